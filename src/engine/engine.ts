@@ -1,0 +1,127 @@
+import type * as tfc from '@tensorflow/tfjs-core';
+import { availableParallelism } from 'node:os';
+import * as util from 'node:util';
+import type { KernelRunner } from './kernels';
+import { NativeKernels, type NativeBackend } from './native-kernels';
+import { PortableKernels } from './portable-kernels';
+
+/** The engines, best first. */
+export const ENGINE_NAMES = ['native', 'wasm', 'javascript'] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** What computed a result: recorded with every result, since bits may differ between engines and thread counts. */
+export interface EngineReport {
+  readonly engine: EngineName;
+  readonly device: 'CPU' | 'GPU';
+  /** version of TensorFlow's C library; undefined without it */
+  readonly tensorflow: string | undefined;
+  readonly tfjs: string;
+  readonly node: string;
+  readonly threads: number;
+  readonly oneDNN: boolean;
+  /** what does not work or is slow, and how to mend it; undefined on the native engine */
+  readonly warning: string | undefined;
+}
+
+/** tfjs, the kernels that networks run on, and what they are. */
+export interface Engine {
+  readonly tf: typeof tfc;
+  readonly kernels: KernelRunner;
+  readonly report: EngineReport;
+}
+
+let started: Promise<Engine> | undefined;
+
+/**
+ * Starts the engine, once a process: TensorFlow's C library (GPU if it sees one), else WebAssembly, else JavaScript.
+ * Environment variables: `ITERATIVE_RESNETS_ENGINE` (native, wasm or javascript) forces one;
+ * `TF_NUM_INTRAOP_THREADS` fixes the threads (default: the machine's cores) and `TF_ENABLE_ONEDNN_OPTS` oneDNN (default 1).
+ * @throws Error when a forced engine is unknown or cannot start
+ */
+export function startEngine(): Promise<Engine> {
+  started ??= chooseEngine();
+  return started;
+}
+
+/** Threads and oneDNN are read by the native library when it loads, so they are fixed before. */
+function fixExecution(): { threads: number; oneDNN: boolean } {
+  const cores = String(availableParallelism());
+  const threads = (process.env['TF_NUM_INTRAOP_THREADS'] ??= cores);
+  if (!/^[1-9]\d*$/.test(threads)) {
+    throw new Error(`TF_NUM_INTRAOP_THREADS is "${threads}"; set it to a whole number of threads, for example ${cores}, or unset it.`);
+  }
+  process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  const oneDNN = (process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1') !== '0';
+  return { threads: Number(threads), oneDNN };
+}
+
+async function chooseEngine(): Promise<Engine> {
+  const execution = fixExecution();
+  const forced = process.env['ITERATIVE_RESNETS_ENGINE'];
+  if (forced !== undefined && !ENGINE_NAMES.includes(forced as EngineName)) {
+    throw new Error(`ITERATIVE_RESNETS_ENGINE is "${forced}"; set it to one of ${ENGINE_NAMES.join(', ')}, or unset it.`);
+  }
+  const failures: string[] = [];
+  for (const name of forced === undefined ? ENGINE_NAMES : [forced as EngineName]) {
+    try {
+      return name === 'native' ? startNative(execution) : await startPortable(name, failures);
+    } catch (error) {
+      failures.push(`${name}: ${(error as Error).message.split('\n')[0]}`);
+    }
+  }
+  throw new Error(`No engine could start (${failures.join('; ')}). Run "npm run doctor" to see what is missing.`);
+}
+
+function startNative(execution: { threads: number; oneDNN: boolean }): Engine {
+  // Node 23 removed what tfjs-node 4.22 still calls.
+  const legacy = util as unknown as Record<string, unknown>;
+  legacy['isNullOrUndefined'] ??= (value: unknown): boolean => value === null || value === undefined;
+  legacy['isArray'] ??= Array.isArray;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- must load after the environment is fixed, and may be missing
+  const tf = require('@tensorflow/tfjs-node-gpu') as typeof tfc;
+  const backend = tf.backend() as unknown as NativeBackend;
+  return {
+    tf,
+    kernels: new NativeKernels(tf, backend),
+    report: {
+      engine: 'native',
+      device: backend.isUsingGpuDevice ? 'GPU' : 'CPU',
+      tensorflow: backend.binding.TF_Version,
+      tfjs: tf.version_core,
+      node: process.version,
+      ...execution,
+      warning: undefined,
+    },
+  };
+}
+
+async function startPortable(name: 'wasm' | 'javascript', failures: readonly string[]): Promise<Engine> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only where the native engine is not
+  const tf = require('@tensorflow/tfjs') as typeof tfc;
+  if (name === 'wasm') {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- registers the WebAssembly back end
+    const { setThreadsCount } = require('@tensorflow/tfjs-backend-wasm') as { setThreadsCount(threads: number): void };
+    setThreadsCount(1); // its threads do not start in Node
+  }
+  if (!(await tf.setBackend(name === 'wasm' ? 'wasm' : 'cpu'))) throw new Error('its back end did not start');
+  await tf.ready();
+  const slower = name === 'wasm' ? 'tens of times' : 'hundreds of times';
+  const reason = failures.length > 0 ? ` because the native one could not start (${failures.join('; ')})` : '';
+  return {
+    tf,
+    kernels: new PortableKernels(tf),
+    report: {
+      engine: name,
+      device: 'CPU',
+      tensorflow: undefined,
+      tfjs: tf.version_core,
+      node: process.version,
+      threads: 1,
+      oneDNN: false,
+      warning:
+        `Running on the ${name === 'wasm' ? 'WebAssembly' : 'pure JavaScript'} engine${reason}: everything works, ` +
+        `but training and measuring are ${slower} slower. "npm run doctor" says how to get the native engine.`,
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Operations } from './operations';
+import type { Call } from './tape';
+import { sizeOf, type Shape, type Value } from './values';
+
+/**
+ * Gradient of one kernel: from the gradients of its outputs to those of its inputs (undefined: none).
+ * `wanted` says which inputs' gradients are needed, so that costly ones can be left out.
+ */
+export type Gradient = (
+  ops: Operations,
+  call: Call,
+  outputGradients: readonly (Value | undefined)[],
+  wanted: readonly boolean[],
+) => (Value | undefined)[];
+
+/** Sums a gradient over the axes along which the value was broadcast. */
+function sumTo(ops: Operations, gradient: Value, shape: Shape): Value {
+  if (gradient.shape.length === shape.length && gradient.shape.every((length, i) => length === shape[i])) return gradient;
+  const lead = gradient.shape.length - shape.length;
+  const axes = gradient.shape.flatMap((length, i) => (i < lead || (shape[i - lead] === 1 && length !== 1) ? [i] : []));
+  return ops.reshape(ops.sum(gradient, axes), shape);
+}
+
+const first = (values: readonly (Value | undefined)[]): Value => values[0]!;
+
+/** The gradients of all kernels that networks use, by the kernel's name. */
+export const GRADIENTS: Readonly<Record<string, Gradient>> = {
+  AddV2: (ops, call, [dy]) => call.inputs.map((input) => sumTo(ops, dy!, input.shape)),
+  AddN: (_, call, dy) => call.inputs.map(() => first(dy)),
+  Sub: (ops, { inputs: [a, b] }, dys, [, wantB]) => [
+    sumTo(ops, first(dys), a!.shape),
+    wantB ? sumTo(ops, ops.scale(first(dys), -1), b!.shape) : undefined,
+  ],
+  Mul: (ops, { inputs: [a, b] }, dys, [wantA, wantB]) => [
+    wantA ? sumTo(ops, ops.mul(first(dys), b!), a!.shape) : undefined,
+    wantB ? sumTo(ops, ops.mul(first(dys), a!), b!.shape) : undefined,
+  ],
+  Square: (ops, { inputs: [x] }, dys) => [ops.mul(first(dys), ops.scale(x!, 2))],
+  // d/dx x^(-1/2) = -1/2 y^3
+  Rsqrt: (ops, { outputs: [y] }, dys) => [ops.mul(first(dys), ops.scale(ops.mul(y!, ops.square(y!)), -0.5))],
+  Relu: (ops, { outputs: [y] }, dys) => [ops.reluGradient(first(dys), y!)],
+  Reshape: (ops, { inputs: [x] }, dys) => [ops.reshape(first(dys), x!.shape), undefined],
+  Sum: (ops, { inputs: [x] }, dys) => [ops.broadcastTo(first(dys), x!.shape), undefined],
+  Mean: (ops, { inputs: [x], outputs: [y] }, dys) => {
+    const count = sizeOf(x!.shape) / sizeOf(y!.shape);
+    return [ops.broadcastTo(ops.scale(first(dys), 1 / count), x!.shape), undefined];
+  },
+  MatMul: (ops, { inputs: [a, b] }, dys, [wantA, wantB]) => [
+    wantA ? ops.matMul(first(dys), b!, false, true) : undefined,
+    wantB ? ops.matMul(a!, first(dys), true, false) : undefined,
+  ],
+  BiasAdd: (ops, _, dys, [wantX, wantBias]) => [wantX ? first(dys) : undefined, wantBias ? ops.biasAddGradient(first(dys)) : undefined],
+  Conv2D: (ops, { inputs: [x, kernel], attributes }, dys, [wantX, wantKernel]) => [
+    wantX ? ops.conv2dInputGradient(x!.shape, kernel!, first(dys), attributes) : undefined,
+    wantKernel ? ops.conv2dKernelGradient(x!, kernel!.shape, first(dys), attributes) : undefined,
+  ],
+  AvgPool: (ops, { inputs: [x], attributes }, dys) => [ops.averagePoolGradient(x!.shape, first(dys), attributes)],
+  FusedBatchNormV3: (ops, call, dys) => [...ops.batchNormGradient(call, first(dys)), undefined, undefined],
+  // The kernel's second output is the gradient of each sample's loss with respect to its logits.
+  SparseSoftmaxCrossEntropyWithLogits: (ops, { outputs: [, backprop] }, dys) => [
+    ops.mul(backprop!, ops.reshape(first(dys), [first(dys).shape[0]!, 1])),
+    undefined,
+  ],
+};

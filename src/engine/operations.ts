@@ -1,0 +1,269 @@
+import { attribute, FLOAT, type Attributes, type KernelRunner } from './kernels';
+import type { Call } from './tape';
+import { broadcastShape, sizeOf, type ElementType, type Shape, type Value, type ValueType } from './values';
+
+const float = (shape: Shape): ValueType => ({ shape, dtype: 'float32' });
+
+/** Result of {@link Operations.batchNormTraining}. */
+export interface NormalizedBatch {
+  readonly value: Value;
+  /** running mean and variance after this batch, [channels]; the variance is the unbiased one, as in PyTorch */
+  readonly mean: Value;
+  readonly variance: Value;
+}
+
+/**
+ * The small set of operations that networks, indices and training steps are written against.
+ * Every method runs TensorFlow kernels of the given runner and, when a recorder is given, records them for
+ * differentiation. All values are float32 unless said otherwise.
+ */
+export class Operations {
+  constructor(
+    readonly runner: KernelRunner,
+    private readonly record?: (call: Call) => void,
+  ) {}
+
+  private call(kernel: string, inputs: readonly Value[], attributes: Attributes, outputs: readonly ValueType[]): Value[] {
+    const values = this.runner.run(kernel, inputs, attributes, outputs);
+    this.record?.({ kernel, inputs, attributes, outputs: values });
+    return values;
+  }
+
+  private one(kernel: string, inputs: readonly Value[], attributes: Attributes, shape: Shape): Value {
+    return this.call(kernel, inputs, attributes, [float(shape)])[0]!;
+  }
+
+  // Elementwise, with broadcasting ------------------------------------------------------------------------------------
+
+  constant(values: readonly number[], shape: Shape, dtype: ElementType = 'float32'): Value {
+    return this.runner.constant(values, shape, dtype);
+  }
+
+  scalar(value: number): Value {
+    return this.runner.constant([value], [], 'float32');
+  }
+
+  private binary(kernel: string, a: Value, b: Value): Value {
+    return this.one(kernel, [a, b], FLOAT, broadcastShape(a.shape, b.shape));
+  }
+
+  add(a: Value, b: Value): Value {
+    return this.binary('AddV2', a, b);
+  }
+
+  sub(a: Value, b: Value): Value {
+    return this.binary('Sub', a, b);
+  }
+
+  mul(a: Value, b: Value): Value {
+    return this.binary('Mul', a, b);
+  }
+
+  div(a: Value, b: Value): Value {
+    return this.binary('RealDiv', a, b);
+  }
+
+  maximum(a: Value, b: Value): Value {
+    return this.binary('Maximum', a, b);
+  }
+
+  scale(a: Value, factor: number): Value {
+    return this.mul(a, this.scalar(factor));
+  }
+
+  private unary(kernel: string, x: Value): Value {
+    return this.one(kernel, [x], FLOAT, x.shape);
+  }
+
+  relu(x: Value): Value {
+    return this.unary('Relu', x);
+  }
+
+  square(x: Value): Value {
+    return this.unary('Square', x);
+  }
+
+  sqrt(x: Value): Value {
+    return this.unary('Sqrt', x);
+  }
+
+  rsqrt(x: Value): Value {
+    return this.unary('Rsqrt', x);
+  }
+
+  softmax(logits: Value): Value {
+    return this.unary('Softmax', logits);
+  }
+
+  /** Sum of one or more values of one shape. */
+  addAll(values: readonly Value[]): Value {
+    const first = values[0];
+    if (!first) throw new Error('addAll needs at least one value.');
+    if (values.length === 1) return first;
+    if (values.length === 2) return this.add(first, values[1]!);
+    return this.one('AddN', values, { ...FLOAT, N: attribute.int(values.length) }, first.shape);
+  }
+
+  // Shapes and reductions ---------------------------------------------------------------------------------------------
+
+  reshape(x: Value, shape: Shape): Value {
+    if (sizeOf(shape) !== sizeOf(x.shape)) throw new Error(`Cannot reshape [${x.shape.join()}] to [${shape.join()}].`);
+    const target = this.constant(shape, [shape.length], 'int32');
+    return this.one('Reshape', [x, target], { ...FLOAT, Tshape: attribute.type('int32') }, shape);
+  }
+
+  broadcastTo(x: Value, shape: Shape): Value {
+    const target = this.constant(shape, [shape.length], 'int32');
+    return this.one('BroadcastTo', [x, target], { ...FLOAT, Tidx: attribute.type('int32') }, shape);
+  }
+
+  private reduce(kernel: 'Sum' | 'Mean', x: Value, axes: readonly number[], keepDimensions: boolean): Value {
+    const kept = x.shape.map((length, i) => (axes.includes(i) ? 1 : length));
+    const attributes = { ...FLOAT, Tidx: attribute.type('int32'), keep_dims: attribute.bool(true) };
+    const reduced = this.one(kernel, [x, this.constant(axes, [axes.length], 'int32')], attributes, kept);
+    return keepDimensions ? reduced : this.reshape(reduced, x.shape.filter((_, i) => !axes.includes(i)));
+  }
+
+  sum(x: Value, axes = x.shape.map((_, i) => i), keepDimensions = false): Value {
+    return this.reduce('Sum', x, axes, keepDimensions);
+  }
+
+  mean(x: Value, axes = x.shape.map((_, i) => i), keepDimensions = false): Value {
+    return this.reduce('Mean', x, axes, keepDimensions);
+  }
+
+  // Layers ------------------------------------------------------------------------------------------------------------
+
+  /** Matrix product of [n, k] and [k, m], either transposed first if asked. */
+  matMul(a: Value, b: Value, transposeA = false, transposeB = false): Value {
+    const shape = [a.shape[transposeA ? 1 : 0]!, b.shape[transposeB ? 0 : 1]!];
+    const attributes = { ...FLOAT, transpose_a: attribute.bool(transposeA), transpose_b: attribute.bool(transposeB) };
+    return this.one('MatMul', [a, b], attributes, shape);
+  }
+
+  /**
+   * Convolution of [batch, height, width, in] with [k, k, in, out], zero padding of `padding` pixels on every side, as
+   * PyTorch has it (TensorFlow's SAME differs from it at stride 2).
+   */
+  conv2d(x: Value, kernel: Value, stride = 1, padding = (kernel.shape[0]! - 1) / 2): Value {
+    if (x.shape[3] !== kernel.shape[2]) {
+      throw new Error(`A convolution of ${kernel.shape[2]} input channels got a feature map of ${x.shape[3]}.`);
+    }
+    const size = (length: number, k: number): number => Math.floor((length + 2 * padding - k) / stride) + 1;
+    const shape = [x.shape[0]!, size(x.shape[1]!, kernel.shape[0]!), size(x.shape[2]!, kernel.shape[1]!), kernel.shape[3]!];
+    return this.one('Conv2D', [x, kernel], convolutionAttributes(kernel.shape, stride, padding), shape);
+  }
+
+  /** Adjoint of {@link conv2d} in its first argument: from outputs [batch, h, w, out] to inputs of the given shape. */
+  conv2dTranspose(y: Value, kernel: Value, inputShape: Shape, stride = 1, padding = (kernel.shape[0]! - 1) / 2): Value {
+    const attributes = convolutionAttributes(kernel.shape, stride, padding);
+    return this.conv2dInputGradient(inputShape, kernel, y, attributes);
+  }
+
+  /** Adds a bias [channels] to the last axis. */
+  biasAdd(x: Value, bias: Value): Value {
+    return this.one('BiasAdd', [x, bias], { ...FLOAT, data_format: attribute.string('NHWC') }, x.shape);
+  }
+
+  /** Average over windows of size × size that do not overlap; what does not fill a window is left out. */
+  averagePool(x: Value, size: number): Value {
+    const [batch, height, width, channels] = x.shape as [number, number, number, number];
+    const attributes = {
+      ...FLOAT,
+      ksize: attribute.ints([1, size, size, 1]),
+      strides: attribute.ints([1, size, size, 1]),
+      padding: attribute.string('VALID'),
+      data_format: attribute.string('NHWC'),
+    };
+    return this.one('AvgPool', [x], attributes, [batch, Math.floor(height / size), Math.floor(width / size), channels]);
+  }
+
+  /**
+   * Batch normalization with the batch's own statistics; the running statistics move towards them by
+   * `momentum` (PyTorch's convention: 0.1 keeps nine tenths of the old value).
+   */
+  batchNormTraining(x: Value, scale: Value, shift: Value, mean: Value, variance: Value, epsilon: number, momentum: number): NormalizedBatch {
+    const channels = float(scale.shape);
+    const attributes = { ...batchNormAttributes(epsilon, true), exponential_avg_factor: attribute.float(momentum) };
+    const outputs = [float(x.shape), channels, channels, channels, channels, float([0])];
+    const [value, newMean, newVariance] = this.call('FusedBatchNormV3', [x, scale, shift, mean, variance], attributes, outputs);
+    return { value: value!, mean: newMean!, variance: newVariance! };
+  }
+
+  /** Batch normalization with stored statistics. */
+  batchNormInference(x: Value, scale: Value, shift: Value, mean: Value, variance: Value, epsilon: number): Value {
+    const channels = float(scale.shape);
+    const attributes = { ...batchNormAttributes(epsilon, false), exponential_avg_factor: attribute.float(1) };
+    const outputs = [float(x.shape), channels, channels, channels, channels, float([0])];
+    return this.call('FusedBatchNormV3', [x, scale, shift, mean, variance], attributes, outputs)[0]!;
+  }
+
+  /** Cross-entropy of each sample, [batch], from logits [batch, classes] and int32 labels [batch]. */
+  softmaxCrossEntropy(logits: Value, labels: Value): Value {
+    const attributes = { ...FLOAT, Tlabels: attribute.type('int32') };
+    const outputs = [float([logits.shape[0]!]), float(logits.shape)];
+    return this.call('SparseSoftmaxCrossEntropyWithLogits', [logits, labels], attributes, outputs)[0]!;
+  }
+
+  // Gradient kernels: used by the table of gradients ------------------------------------------------------------------
+
+  conv2dInputGradient(inputShape: Shape, kernel: Value, outputGradient: Value, attributes: Attributes): Value {
+    const sizes = this.constant(inputShape, [4], 'int32');
+    return this.one('Conv2DBackpropInput', [sizes, kernel, outputGradient], attributes, inputShape);
+  }
+
+  conv2dKernelGradient(x: Value, kernelShape: Shape, outputGradient: Value, attributes: Attributes): Value {
+    const sizes = this.constant(kernelShape, [4], 'int32');
+    return this.one('Conv2DBackpropFilter', [x, sizes, outputGradient], attributes, kernelShape);
+  }
+
+  biasAddGradient(outputGradient: Value): Value {
+    const channels = outputGradient.shape[outputGradient.shape.length - 1]!;
+    return this.one('BiasAddGrad', [outputGradient], { ...FLOAT, data_format: attribute.string('NHWC') }, [channels]);
+  }
+
+  averagePoolGradient(inputShape: Shape, outputGradient: Value, attributes: Attributes): Value {
+    const sizes = this.constant(inputShape, [4], 'int32');
+    return this.one('AvgPoolGrad', [sizes, outputGradient], attributes, inputShape);
+  }
+
+  reluGradient(outputGradient: Value, output: Value): Value {
+    return this.one('ReluGrad', [outputGradient, output], FLOAT, output.shape);
+  }
+
+  /** Gradients of {@link batchNormTraining} or {@link batchNormInference}: of the input, the scale and the shift. */
+  batchNormGradient(forward: Call, outputGradient: Value): [Value, Value, Value] {
+    const [x, scale, , mean, variance] = forward.inputs as [Value, Value, Value, Value, Value];
+    const training = forward.attributes['is_training']?.value === true;
+    const saved = training ? forward.outputs.slice(3, 6) : [mean, variance, this.constant([], [0])];
+    const { exponential_avg_factor: _, ...attributes } = forward.attributes;
+    const outputs = [float(x.shape), float(scale.shape), float(scale.shape), float([0]), float([0])];
+    const [dx, dScale, dShift] = this.call('FusedBatchNormGradV3', [outputGradient, x, scale, ...saved], attributes, outputs);
+    return [dx!, dScale!, dShift!];
+  }
+}
+
+function convolutionAttributes(kernelShape: Shape, stride: number, padding: number): Attributes {
+  const same = stride === 1 && kernelShape[0] === 2 * padding + 1 && kernelShape[1] === 2 * padding + 1;
+  const common = {
+    ...FLOAT,
+    strides: attribute.ints([1, stride, stride, 1]),
+    use_cudnn_on_gpu: attribute.bool(true),
+    data_format: attribute.string('NHWC'),
+    dilations: attribute.ints([1, 1, 1, 1]),
+  };
+  if (same) return { ...common, padding: attribute.string('SAME') };
+  if (padding === 0) return { ...common, padding: attribute.string('VALID') };
+  const explicit = attribute.ints([0, 0, padding, padding, padding, padding, 0, 0]);
+  return { ...common, padding: attribute.string('EXPLICIT'), explicit_paddings: explicit };
+}
+
+function batchNormAttributes(epsilon: number, training: boolean): Attributes {
+  return {
+    ...FLOAT,
+    U: attribute.type('float32'),
+    epsilon: attribute.float(epsilon),
+    data_format: attribute.string('NHWC'),
+    is_training: attribute.bool(training),
+  };
+}

@@ -1,0 +1,163 @@
+import type * as tfc from '@tensorflow/tfjs-core';
+import { Constants } from './constants';
+import type { Attributes, KernelRunner } from './kernels';
+import type { ElementType, Shape, Value, ValueType } from './values';
+
+type Tensor4D = tfc.Tensor4D;
+type PortableKernel = (tf: typeof tfc, inputs: readonly tfc.Tensor[], attributes: Attributes) => tfc.Tensor[];
+
+const numbers = (attributes: Attributes, name: string): readonly number[] => attributes[name]?.value as readonly number[];
+const stride = (attributes: Attributes): number => numbers(attributes, 'strides')[1]!;
+
+/** Zero padding on each side of a feature map for a kernel of the given size. */
+function padding(attributes: Attributes, kernelSize: number): number {
+  if (attributes['padding']?.value === 'EXPLICIT') return numbers(attributes, 'explicit_paddings')[2]!;
+  return attributes['padding']?.value === 'SAME' ? (kernelSize - 1) / 2 : 0;
+}
+
+const pad = (tf: typeof tfc, x: tfc.Tensor, p: number): Tensor4D => tf.pad(x, [[0, 0], [p, p], [p, p], [0, 0]]) as Tensor4D;
+
+/** Channel statistics of a feature map, [channels]. */
+function moments(tf: typeof tfc, x: tfc.Tensor): { mean: tfc.Tensor; variance: tfc.Tensor; count: number } {
+  const { mean, variance } = tf.moments(x, [0, 1, 2]);
+  return { mean, variance, count: x.size / mean.size };
+}
+
+function conv2d(tf: typeof tfc, x: tfc.Tensor, kernel: tfc.Tensor, attributes: Attributes): tfc.Tensor {
+  return tf.conv2d(pad(tf, x, padding(attributes, kernel.shape[0]!)), kernel as Tensor4D, stride(attributes), 'valid');
+}
+
+/** The input's gradient on the padded input, its border cut off. */
+function conv2dInputGradient(tf: typeof tfc, sizes: tfc.Tensor, kernel: tfc.Tensor, dy: tfc.Tensor, attributes: Attributes): tfc.Tensor {
+  const [batch, height, width, channels] = Array.from(sizes.dataSync()) as [number, number, number, number];
+  const p = padding(attributes, kernel.shape[0]!);
+  const padded: [number, number, number, number] = [batch, height + 2 * p, width + 2 * p, channels];
+  const full = tf.conv2dTranspose(dy as Tensor4D, kernel as Tensor4D, padded, stride(attributes), 'valid');
+  return tf.slice(full, [0, p, p, 0], [batch, height, width, channels]);
+}
+
+/** One matrix product for each position of the kernel: the WebAssembly back end has no kernel for this gradient. */
+function conv2dKernelGradient(tf: typeof tfc, x: tfc.Tensor, sizes: tfc.Tensor, dy: tfc.Tensor, attributes: Attributes): tfc.Tensor {
+  const [height, width, inputs, outputs] = Array.from(sizes.dataSync()) as [number, number, number, number];
+  const s = stride(attributes);
+  const padded = pad(tf, x, padding(attributes, height));
+  const [batch, rows, columns] = dy.shape as [number, number, number];
+  const flatGradient = tf.reshape(dy, [-1, outputs]);
+  const slices: tfc.Tensor[] = [];
+  for (let i = 0; i < height; i++) {
+    for (let j = 0; j < width; j++) {
+      const end = [batch, i + (rows - 1) * s + 1, j + (columns - 1) * s + 1, inputs];
+      const seen = tf.stridedSlice(padded, [0, i, j, 0], end, [1, s, s, 1]);
+      slices.push(tf.matMul(tf.reshape(seen, [-1, inputs]), flatGradient, true, false));
+    }
+  }
+  return tf.reshape(tf.stack(slices), [height, width, inputs, outputs]);
+}
+
+function batchNorm(tf: typeof tfc, inputs: readonly tfc.Tensor[], attributes: Attributes): tfc.Tensor[] {
+  const [x, scale, shift, mean, variance] = inputs as [tfc.Tensor, tfc.Tensor, tfc.Tensor, tfc.Tensor, tfc.Tensor];
+  const epsilon = attributes['epsilon']?.value as number;
+  const normalize = (m: tfc.Tensor, v: tfc.Tensor): tfc.Tensor =>
+    tf.add(tf.mul(tf.mul(tf.sub(x, m), tf.rsqrt(tf.add(v, epsilon))), scale), shift);
+  const nothing = tf.tensor1d([]);
+  if (attributes['is_training']?.value !== true) return [normalize(mean, variance), mean, variance, mean, variance, nothing];
+  const momentum = attributes['exponential_avg_factor']?.value as number;
+  const batch = moments(tf, x);
+  const unbiased = tf.mul(batch.variance, batch.count / Math.max(1, batch.count - 1));
+  const move = (old: tfc.Tensor, now: tfc.Tensor): tfc.Tensor => tf.add(tf.mul(old, 1 - momentum), tf.mul(now, momentum));
+  return [normalize(batch.mean, batch.variance), move(mean, batch.mean), move(variance, unbiased), batch.mean, batch.variance, nothing];
+}
+
+/** With x̂ the normalized input and n values a channel: dx = γ/√(v+ε) (dy − mean(dy) − x̂ mean(dy x̂)); constant statistics have no means. */
+function batchNormGradient(tf: typeof tfc, inputs: readonly tfc.Tensor[], attributes: Attributes): tfc.Tensor[] {
+  const [dy, x, scale, mean, variance] = inputs as [tfc.Tensor, tfc.Tensor, tfc.Tensor, tfc.Tensor, tfc.Tensor];
+  const inverse = tf.rsqrt(tf.add(variance, attributes['epsilon']?.value as number));
+  const normalized = tf.mul(tf.sub(x, mean), inverse);
+  const dScale = tf.sum(tf.mul(dy, normalized), [0, 1, 2]);
+  const dShift = tf.sum(dy, [0, 1, 2]);
+  const count = x.size / scale.size;
+  const centred =
+    attributes['is_training']?.value === true
+      ? tf.sub(tf.sub(dy, tf.div(dShift, count)), tf.mul(normalized, tf.div(dScale, count)))
+      : dy;
+  const nothing = tf.tensor1d([]);
+  return [tf.mul(centred, tf.mul(scale, inverse)), dScale, dShift, nothing, nothing];
+}
+
+function averagePool(tf: typeof tfc, x: tfc.Tensor, attributes: Attributes): tfc.Tensor {
+  const size = numbers(attributes, 'ksize')[1]!;
+  return tf.avgPool(x as Tensor4D, size, size, 'valid');
+}
+
+/** Every pixel of a window gets the window's gradient, divided by the number of its pixels. */
+function averagePoolGradient(tf: typeof tfc, sizes: tfc.Tensor, dy: tfc.Tensor, attributes: Attributes): tfc.Tensor {
+  const size = numbers(attributes, 'ksize')[1]!;
+  const [batch, height, width, channels] = Array.from(sizes.dataSync()) as [number, number, number, number];
+  const [, rows, columns] = dy.shape as [number, number, number];
+  const spread = tf.tile(tf.reshape(dy, [batch, rows, 1, columns, channels]), [1, 1, size, 1, size]);
+  const covered = tf.reshape(spread, [batch, rows * size, columns * size, channels]);
+  const border: [number, number][] = [[0, 0], [0, height - rows * size], [0, width - columns * size], [0, 0]];
+  return tf.div(tf.pad(covered, border), size * size);
+}
+
+function softmaxCrossEntropy(tf: typeof tfc, logits: tfc.Tensor, labels: tfc.Tensor): tfc.Tensor[] {
+  const target = tf.oneHot(tf.cast(labels, 'int32'), logits.shape[1]!);
+  const logProbability = tf.logSoftmax(logits);
+  return [tf.neg(tf.sum(tf.mul(target, logProbability), 1)), tf.sub(tf.exp(logProbability), target)];
+}
+
+const axes = (tensor: tfc.Tensor): number[] => Array.from(tensor.dataSync());
+
+/** TensorFlow's kernels, by name, in tfjs's own operations. */
+const KERNELS: Readonly<Record<string, PortableKernel>> = {
+  AddV2: (tf, [a, b]) => [tf.add(a!, b!)],
+  AddN: (tf, inputs) => [tf.addN([...inputs])],
+  Sub: (tf, [a, b]) => [tf.sub(a!, b!)],
+  Mul: (tf, [a, b]) => [tf.mul(a!, b!)],
+  RealDiv: (tf, [a, b]) => [tf.div(a!, b!)],
+  Maximum: (tf, [a, b]) => [tf.maximum(a!, b!)],
+  Relu: (tf, [x]) => [tf.relu(x!)],
+  ReluGrad: (tf, [dy, y]) => [tf.mul(dy!, tf.step(y!))],
+  Square: (tf, [x]) => [tf.square(x!)],
+  Sqrt: (tf, [x]) => [tf.sqrt(x!)],
+  Rsqrt: (tf, [x]) => [tf.rsqrt(x!)],
+  Softmax: (tf, [x]) => [tf.softmax(x!)],
+  Reshape: (tf, [x, shape]) => [tf.reshape(x!, axes(shape!))],
+  BroadcastTo: (tf, [x, shape]) => [tf.broadcastTo(x!, axes(shape!))],
+  Sum: (tf, [x, reduced]) => [tf.sum(x!, axes(reduced!), true)],
+  Mean: (tf, [x, reduced]) => [tf.mean(x!, axes(reduced!), true)],
+  MatMul: (tf, [a, b], attributes) => [
+    tf.matMul(a!, b!, attributes['transpose_a']?.value === true, attributes['transpose_b']?.value === true),
+  ],
+  BiasAdd: (tf, [x, bias]) => [tf.add(x!, bias!)],
+  BiasAddGrad: (tf, [dy]) => [tf.sum(dy!, dy!.shape.map((_, i) => i).slice(0, -1))],
+  Conv2D: (tf, [x, kernel], attributes) => [conv2d(tf, x!, kernel!, attributes)],
+  Conv2DBackpropInput: (tf, [sizes, kernel, dy], attributes) => [conv2dInputGradient(tf, sizes!, kernel!, dy!, attributes)],
+  Conv2DBackpropFilter: (tf, [x, sizes, dy], attributes) => [conv2dKernelGradient(tf, x!, sizes!, dy!, attributes)],
+  AvgPool: (tf, [x], attributes) => [averagePool(tf, x!, attributes)],
+  AvgPoolGrad: (tf, [sizes, dy], attributes) => [averagePoolGradient(tf, sizes!, dy!, attributes)],
+  FusedBatchNormV3: batchNorm,
+  FusedBatchNormGradV3: batchNormGradient,
+  SparseSoftmaxCrossEntropyWithLogits: (tf, [logits, labels]) => softmaxCrossEntropy(tf, logits!, labels!),
+};
+
+/** Runs kernels on tfjs's WebAssembly or pure JavaScript back end, where there is no native library. */
+export class PortableKernels implements KernelRunner {
+  private readonly constants: Constants;
+
+  constructor(private readonly tf: typeof tfc) {
+    this.constants = new Constants(tf);
+  }
+
+  run(kernel: string, inputs: readonly Value[], attributes: Attributes, outputs: readonly ValueType[]): Value[] {
+    const portable = KERNELS[kernel];
+    if (!portable) throw new Error(`The kernel ${kernel} has no portable form; add one to src/engine/portable-kernels.ts.`);
+    const results = this.tf.tidy(() => portable(this.tf, inputs as readonly Value[] as tfc.Tensor[], attributes));
+    if (results.length !== outputs.length) throw new Error(`${kernel} gave ${results.length} results instead of ${outputs.length}.`);
+    return results;
+  }
+
+  constant(values: readonly number[], shape: Shape, dtype: ElementType): Value {
+    return this.constants.get(values, shape, dtype);
+  }
+}
