@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const count = z.int().positive();
+
+/** What changes shape at the start of a stage; the blocks after it keep it. */
+export const transitionSchema = z.discriminatedUnion('kind', [
+  /** 3×3 convolution: the stem of every network */
+  z.strictObject({ kind: z.literal('convolution'), channels: count, stride: count.default(1) }),
+  /** pre-activation residual block whose shortcut is a 1×1 convolution (JAB18, ResNet-110) */
+  z.strictObject({ kind: z.literal('residual'), channels: count, stride: count.default(2) }),
+  /** average pooling (JAB18, avg-pooling network) */
+  z.strictObject({ kind: z.literal('averagePool'), size: count.default(2) }),
+]);
+
+/** Blocks of a stage that share their convolutions (JAB18 section 4). */
+export const sharingSchema = z.strictObject({
+  /** blocks at the front of the stage that keep parameters of their own; all later ones are one block applied again and again */
+  unsharedBlocks: z.int().nonnegative(),
+  /** parts of the batch normalization that every step of the shared block has for itself; all false: naive sharing */
+  unshared: z.strictObject({ statistics: z.boolean(), scale: z.boolean(), shift: z.boolean() }),
+  /** initial γ of the steps' own scales (JAB18: 0.1) */
+  initialScale: z.number().positive().default(0.1),
+});
+
+export const stageSchema = z.strictObject({
+  transition: transitionSchema,
+  /** number T of shape-preserving residual blocks after the transition */
+  blocks: z.int().nonnegative(),
+  sharing: sharingSchema.optional(),
+});
+
+/** A pre-activation residual network: stages of a transition and T equal blocks, then a head. */
+export const networkSchema = z
+  .strictObject({
+    /** [height, width, channels] of an image */
+    input: z.tuple([count, count, count]),
+    classes: z.int().min(2),
+    /** in every residual function and in the head; batch is the papers' */
+    normalization: z.enum(['batch', 'group', 'none']).default('batch'),
+    /** groups of group normalization; must divide every stage's channels */
+    groups: count.default(4),
+    /** whether convolutions have a bias, as those of JAB18 do (derived from its parameter counts) */
+    convolutionBias: z.boolean().default(true),
+    /** factor on the initial kernel of every F's last convolution; below 1 lets networks without normalization train (ours) */
+    initialResidualScale: z.number().positive().default(1),
+    stages: z.array(stageSchema).min(1),
+    /** side of the head's average-pooling windows, or the whole map */
+    headPool: z.union([count, z.literal('global')]).default('global'),
+  })
+  .superRefine((network, context) => {
+    let channels = 0;
+    network.stages.forEach((stage, s) => {
+      if (stage.transition.kind !== 'averagePool') channels = stage.transition.channels;
+      else if (s === 0) context.addIssue({ code: 'custom', path: ['stages', s], message: 'The first stage must begin with a convolution.' });
+      if (network.normalization === 'group' && channels % network.groups !== 0) {
+        context.addIssue({ code: 'custom', path: ['groups'], message: `${network.groups} groups do not divide the ${channels} channels of stage ${s + 1}.` });
+      }
+      if (stage.sharing && stage.sharing.unsharedBlocks >= stage.blocks) {
+        context.addIssue({ code: 'custom', path: ['stages', s, 'sharing'], message: `No block is left to share: ${stage.sharing.unsharedBlocks} of ${stage.blocks} are unshared.` });
+      }
+    });
+  });
+
+export type NetworkDefinition = z.output<typeof networkSchema>;
+export type StageDefinition = z.output<typeof stageSchema>;
+export type Normalization = NetworkDefinition['normalization'];
+
+/** A definition before defaults are filled in. */
+export type NetworkInput = z.input<typeof networkSchema>;
