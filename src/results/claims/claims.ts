@@ -1,0 +1,55 @@
+import { table as fromColumns, type ColumnTable } from 'arquero';
+import { comparableGroups, claimNames, evidence, type ClaimName, type EvidenceRow } from './evidence';
+import type { Verdict } from './decide';
+import { generalization } from './generalization';
+import { gradientCoupling } from './gradient-coupling';
+import { lipschitzConstraint } from './lipschitz-constraint';
+import { ordinaryNetworks } from './ordinary-networks';
+import { runs } from '../tables';
+
+/** The claims of LPK24 (stated), in our words. */
+export const claimStatements: Readonly<Record<ClaimName, string>> = {
+  L1: 'Conventionally trained ResNets can express but do not learn iterative solutions.',
+  L2: 'Gradient coupling makes them iterative, and full coupling exactly recurrent.',
+  L3: 'The Lipschitz constraint makes them convergent.',
+  L4: 'Neither improves generalization.',
+};
+
+/**
+ * What the networks of a `runs` table say of LPK24's claims: one row for each comparison, with its verdict. Statistics, margins and rules are
+ * ours, fixed in code before results are seen (src/results/claims). Comparisons whose networks were not
+ * trained have no row; seeds that lack one of the compared networks are left out of that comparison.
+ */
+export function claims(runTable: ColumnTable): ColumnTable {
+  const groups = comparableGroups(runs.rows(runTable));
+  const rows = [ordinaryNetworks, gradientCoupling, lipschitzConstraint, generalization].flatMap((claim) => groups.flatMap(claim));
+  return evidence.table(rows);
+}
+
+/**
+ * One row for each claim: how many comparisons reproduce it, how many do not, how many are open. The claim is reproduced when every
+ * comparison reproduces it, not reproduced as soon as one does not.
+ */
+export function claimVerdicts(claimTable: ColumnTable): ColumnTable {
+  const rows = evidence.rows(claimTable);
+  const outcomes = claimNames.map((claim) => {
+    const own = rows.filter((row) => row.claim === claim);
+    const count = (verdict: Verdict): number => own.filter((row) => row.verdict === verdict).length;
+    return {
+      claim,
+      statement: claimStatements[claim],
+      reproduced: count('reproduced'),
+      'not reproduced': count('not reproduced'),
+      'not decided': count('not decided at this scale'),
+      verdict: overall(own),
+    };
+  });
+  const columns = ['claim', 'statement', 'reproduced', 'not reproduced', 'not decided', 'verdict'] as const;
+  return fromColumns(Object.fromEntries(columns.map((column) => [column, outcomes.map((outcome) => outcome[column])])), [...columns]);
+}
+
+function overall(rows: readonly EvidenceRow[]): Verdict | 'not tested' {
+  if (rows.length === 0) return 'not tested';
+  if (rows.some((row) => row.verdict === 'not reproduced')) return 'not reproduced';
+  return rows.every((row) => row.verdict === 'reproduced') ? 'reproduced' : 'not decided at this scale';
+}

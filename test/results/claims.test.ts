@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { alea } from 'seedrandom';
+import { claims, claimVerdicts } from '../../src/results/claims/claims';
+import { aboveZero, belowZero, decide } from '../../src/results/claims/decide';
+import { evidence, type EvidenceRow } from '../../src/results/claims/evidence';
+import { runs, type RunRow } from '../../src/results/tables';
+import { syntheticRuns } from './synthetic';
+
+const evidenceOf = (rows: readonly RunRow[]): EvidenceRow[] => evidence.rows(claims(runs.table(rows)));
+const find = (rows: readonly EvidenceRow[], claim: string, text: RegExp, normalization = 'batch'): EvidenceRow => {
+  const row = rows.find((row) => row.claim === claim && row.normalization === normalization && (text.test(row.statistic) || text.test(row.statement)));
+  assert.ok(row, `no evidence for ${claim} ${String(text)}`);
+  return row;
+};
+const withError = (error: (row: RunRow) => number): RunRow[] =>
+  syntheticRuns([1, 2, 3, 4]).map((row) => {
+    const testError = error(row);
+    return { ...row, testAccuracy: 1 - testError, testError };
+  });
+
+test('intervals decide by a rule fixed beforehand', () => {
+  assert.equal(decide({ lower: 0.1, upper: 0.3 }, aboveZero), 'reproduced');
+  assert.equal(decide({ lower: -0.3, upper: -0.1 }, aboveZero), 'not reproduced');
+  assert.equal(decide({ lower: -0.1, upper: 0.3 }, aboveZero), 'not decided at this scale');
+  assert.equal(decide({ lower: 0, upper: 0.3 }, aboveZero), 'not decided at this scale');
+  assert.equal(decide({ lower: -0.3, upper: -0.1 }, belowZero), 'reproduced');
+  assert.equal(decide({ lower: null, upper: null }, belowZero), 'not decided at this scale');
+});
+
+test('L2: the slope of the Recurrence Index on λ is the least-squares slope of the settings without constraint', () => {
+  const rows = syntheticRuns([1, 2, 3]).map((row) => ({ ...row, recurrenceIndex: 0.5 + 0.2 * row.coupling + 0.01 * row.seed }));
+  const slope = find(evidenceOf(rows), 'L2', /slope/);
+  assert.ok(Math.abs(slope.effect - 0.2) < 1e-12);
+  assert.equal(slope.n, 3);
+  assert.equal(slope.verdict, 'reproduced');
+  const reversed = rows.map((row) => ({ ...row, recurrenceIndex: 1 - row.recurrenceIndex }));
+  assert.equal(find(evidenceOf(reversed), 'L2', /slope/).verdict, 'not reproduced');
+});
+
+test('L2: exactly recurrent means exactly, for every network, and only where no block has statistics of its own', () => {
+  const rows = syntheticRuns([1, 2]);
+  const exact = find(evidenceOf(rows), 'L2', /exactly/, 'group');
+  assert.deepEqual([exact.effect, exact.lower, exact.upper, exact.n, exact.verdict], [1, null, null, 2, 'reproduced']);
+  assert.ok(!evidenceOf(rows).some((row) => row.normalization === 'batch' && row.statement.includes('exactly')));
+  const almost = rows.map((row) => (row.run === 'group-1-none-2' ? { ...row, recurrenceIndex: 0.999 } : row));
+  assert.equal(find(evidenceOf(almost), 'L2', /exactly/, 'group').verdict, 'not reproduced');
+});
+
+test('L1: the ordinary network against the fully coupled and the most tightly constrained', () => {
+  const rows = syntheticRuns([1, 2, 3]);
+  const found = evidenceOf(rows);
+  const difference = (column: 'recurrenceIndex' | 'divergenceIndex', name: string): number => {
+    const mean = (run: string): number => rows.filter((row) => row.run.startsWith(run)).reduce((sum, row) => sum + row[column]! / 3, 0);
+    return mean('batch-0-none') - mean(name);
+  };
+  const recurrence = find(found, 'L1', /Recurrence Index/);
+  assert.ok(Math.abs(recurrence.effect - difference('recurrenceIndex', 'batch-1-none')) < 1e-12);
+  assert.equal(recurrence.verdict, 'reproduced');
+  const divergence = find(found, 'L1', /Divergence Index .* c = 0\.5/);
+  assert.ok(Math.abs(divergence.effect - difference('divergenceIndex', 'batch-0-0.5')) < 1e-12);
+  assert.equal(divergence.verdict, 'reproduced');
+});
+
+test('L1: a recurrent network that classifies much worse speaks against "can express"', () => {
+  const jitter = (row: RunRow): number => 0.001 * Math.sin(7 * row.seed + 3 * row.coupling);
+  const close = withError((row) => 0.02 + 0.01 * row.coupling + jitter(row));
+  const far = withError((row) => 0.02 + 0.3 * row.coupling + jitter(row));
+  assert.equal(find(evidenceOf(close), 'L1', /can express/).verdict, 'reproduced');
+  assert.equal(find(evidenceOf(far), 'L1', /can express/).verdict, 'not reproduced');
+});
+
+test('L3: constrained networks against the same networks, at each λ, averaged over c', () => {
+  const rows = syntheticRuns([1, 2, 3]);
+  const row = find(evidenceOf(rows), 'L3', /^Convergence Index, mean over c = 1, 0\.5 minus/);
+  const mean = (run: string): number => rows.filter((row) => row.run.startsWith(run)).reduce((sum, row) => sum + row.convergenceIndex! / 3, 0);
+  assert.ok(Math.abs(row.effect - ((mean('batch-0-1') + mean('batch-0-0.5')) / 2 - mean('batch-0-none'))) < 1e-12);
+  assert.equal(row.verdict, 'reproduced');
+  assert.ok(find(evidenceOf(rows), 'L3', /at λ = 1 too/));
+});
+
+test('L4: worse is reproduced, better is not, and too wide an interval decides nothing', () => {
+  const narrow = (row: RunRow): number => 0.0005 * Math.sin(13 * row.seed + 5 * row.coupling + 3 * (row.lipschitz ?? 0));
+  const verdicts = (rows: RunRow[]): Set<string> =>
+    new Set(evidenceOf(rows).filter((row) => row.claim === 'L4').map((row) => row.verdict));
+  const regularised = (row: RunRow): number => Number(row.coupling > 0 || row.lipschitz !== null);
+  assert.deepEqual(verdicts(withError((row) => 0.02 + 0.01 * regularised(row) + narrow(row))), new Set(['reproduced']));
+  assert.deepEqual(verdicts(withError((row) => 0.05 - 0.02 * regularised(row) + narrow(row))), new Set(['not reproduced']));
+  const random = alea('wide');
+  assert.deepEqual(verdicts(withError(() => 0.05 + 0.05 * random())), new Set(['not decided at this scale']));
+});
+
+test('L4: the intervals of a group are simultaneous', () => {
+  const rows = evidenceOf(syntheticRuns([1, 2])).filter((row) => row.claim === 'L4');
+  assert.deepEqual(rows.filter((row) => row.normalization === 'batch').map((row) => row.level), Array(6).fill(1 - 0.05 / 6));
+  assert.deepEqual(rows.filter((row) => row.normalization === 'group').map((row) => row.level), [0.95]);
+});
+
+test('one seed shows effects and decides nothing but the exact property', () => {
+  const rows = evidenceOf(syntheticRuns([1]));
+  const decided = rows.filter((row) => row.verdict !== 'not decided at this scale');
+  assert.deepEqual(decided.map((row) => row.statement), ['full coupling makes networks exactly recurrent']);
+  assert.ok(rows.every((row) => row.lower === null && Number.isFinite(row.effect)));
+});
+
+test('an undefined index decides nothing', () => {
+  const rows = syntheticRuns([1, 2]).map((row) => ({ ...row, recurrenceIndex: row.seed === 1 ? NaN : row.recurrenceIndex }));
+  assert.equal(find(evidenceOf(rows), 'L2', /slope/).verdict, 'not decided at this scale');
+});
+
+test('one verdict for each claim, with the counts behind it', () => {
+  const table = claimVerdicts(claims(runs.table(syntheticRuns([1, 2, 3, 4, 5]))));
+  assert.deepEqual(table.array('claim'), ['L1', 'L2', 'L3', 'L4']);
+  const ordinaryOnly = claimVerdicts(claims(runs.table(syntheticRuns().slice(0, 2))));
+  assert.deepEqual(ordinaryOnly.array('verdict'), Array(4).fill('not tested'));
+  const L2 = table.objects()[1] as Record<string, unknown>;
+  assert.deepEqual([L2.reproduced, L2['not reproduced'], L2.verdict], [3, 0, 'reproduced']);
+});
