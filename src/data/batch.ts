@@ -1,0 +1,41 @@
+import { inPlace, type Placement } from './augmentation';
+import type { ImageSet, Normalization } from './dataset';
+import { type NormalizationTable, normalizationTable, placeImage } from './normalize';
+
+/** Network inputs and their labels. Its arrays are new: whoever gets them may keep or change them. */
+export interface Batch {
+  /** [batch, height, width, channels], normalised. */
+  readonly images: Float32Array;
+  readonly shape: readonly [batch: number, height: number, width: number, channels: number];
+  /** [batch], class numbers from 0. */
+  readonly labels: Int32Array;
+  /** [batch], the images' numbers in the set they came from. */
+  readonly indices: Int32Array;
+}
+
+/**
+ * The batch of the images numbered `indices`.
+ *
+ * @param placement - called once for each image, in the order of the batch
+ */
+export function makeBatch(set: ImageSet, table: NormalizationTable, indices: Int32Array, placement: () => Placement): Batch {
+  const [height, width, channels] = set.shape;
+  const imageLength = height * width * channels;
+  const images = new Float32Array(indices.length * imageLength);
+  for (let item = 0; item < indices.length; item++) {
+    placeImage(images, item * imageLength, set.images, indices[item]! * imageLength, set.shape, table, placement());
+  }
+  const labels = indices.map((index) => set.labels[index]!);
+  return { images, shape: [indices.length, height, width, channels], labels, indices };
+}
+
+/** A whole set once, in official order, as it is: for evaluation. The last batch holds what is left. */
+export function* batchesInOrder(set: ImageSet, normalization: Normalization, batchSize: number): Generator<Batch, void, void> {
+  if (!Number.isInteger(batchSize) || batchSize < 1) throw new RangeError(`The batch size ${batchSize} is not a whole number from 1 on.`);
+  const table = normalizationTable(normalization, set.shape[2]);
+  for (let start = 0; start < set.size; start += batchSize) {
+    const length = Math.min(batchSize, set.size - start);
+    const indices = Int32Array.from({ length }, (_, item) => start + item);
+    yield makeBatch(set, table, indices, () => inPlace);
+  }
+}

@@ -1,0 +1,51 @@
+/** Labelled images in their official order, as the bytes of the official files. */
+export interface ImageSet {
+  /** [size, height, width, channels], pixels 0 to 255. */
+  readonly images: Uint8Array;
+  /** [size], class numbers from 0. */
+  readonly labels: Uint8Array;
+  readonly size: number;
+  readonly shape: readonly [height: number, width: number, channels: number];
+}
+
+/** What makes inputs of pixels: (pixel / 255 - mean) / standardDeviation, per channel. */
+export interface Normalization {
+  readonly mean: readonly number[];
+  readonly standardDeviation: readonly number[];
+}
+
+/** Where the bytes of a data set came from: recorded with every result. */
+export interface Provenance {
+  readonly source: string;
+  /** SHA-256 of each official file's content (of a .gz, what is inside), so that it does not depend on the packing. */
+  readonly sha256: Readonly<Record<string, string>>;
+}
+
+/**
+ * An image classification task. Mean and standard deviation are those of pixel / 255 over the official training set.
+ */
+export interface Dataset extends Normalization {
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly train: ImageSet;
+  readonly test: ImageSet;
+  readonly provenance: Provenance;
+}
+
+/**
+ * The first `count` images of a set, in official order. The pixels are shared with `set`, not copied.
+ *
+ * @throws RangeError if `count` is not an integer from 1 to the size of the set.
+ */
+export function take(set: ImageSet, count: number): ImageSet {
+  if (!Number.isInteger(count) || count < 1 || count > set.size) {
+    throw new RangeError(`${count} images cannot be taken from a set of ${set.size}: ask for a whole number from 1 to ${set.size}.`);
+  }
+  const [height, width, channels] = set.shape;
+  return {
+    images: set.images.subarray(0, count * height * width * channels),
+    labels: set.labels.subarray(0, count),
+    size: count,
+    shape: set.shape,
+  };
+}
