@@ -40,6 +40,7 @@ export const GRADIENTS: Readonly<Record<string, Gradient>> = {
   Rsqrt: (ops, { outputs: [y] }, dys) => [ops.mul(first(dys), ops.scale(ops.mul(y!, ops.square(y!)), -0.5))],
   Relu: (ops, { outputs: [y] }, dys) => [ops.reluGradient(first(dys), y!)],
   Reshape: (ops, { inputs: [x] }, dys) => [ops.reshape(first(dys), x!.shape), undefined],
+  BroadcastTo: (ops, { inputs: [x] }, dys) => [sumTo(ops, first(dys), x!.shape), undefined],
   Sum: (ops, { inputs: [x] }, dys) => [ops.broadcastTo(first(dys), x!.shape), undefined],
   Mean: (ops, { inputs: [x], outputs: [y] }, dys) => {
     const count = sizeOf(x!.shape) / sizeOf(y!.shape);

@@ -23,7 +23,7 @@ export class NativeKernels implements KernelRunner {
   private readonly converted = new WeakMap<Attributes, NativeAttribute[]>();
 
   constructor(
-    private readonly tf: typeof tfc,
+    tf: typeof tfc,
     private readonly backend: NativeBackend,
   ) {
     this.constants = new Constants(tf);

@@ -18,6 +18,9 @@ export interface Value {
   readonly dtype: string;
 }
 
+/** Values by name, e.g. a network's parameters. */
+export type Values = Readonly<Record<string, Value>>;
+
 /** Number of elements of a shape. */
 export function sizeOf(shape: Shape): number {
   return shape.reduce((product, length) => product * length, 1);

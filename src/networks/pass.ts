@@ -29,6 +29,6 @@ export interface Pass {
   statistic(spec: ParameterSpec): Value;
   /** Receives a running statistic's value after this batch (training only). */
   updateStatistic(name: string, value: Value): void;
-  /** Sees the output of every layer, by name: to find where a number stops being finite, or to measure activations. */
+  /** Sees every stage's first state and the output of every layer, by name: to find where a number stops being finite, or to measure activations. */
   observe?: (layer: string, output: Value) => void;
 }

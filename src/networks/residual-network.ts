@@ -1,6 +1,6 @@
 import { Operations } from '../engine/operations';
 import { SHAPE_KERNELS } from '../engine/shape-kernels';
-import { sizeOf, type Value } from '../engine/values';
+import { sizeOf, type Shape, type Value } from '../engine/values';
 import { networkSchema, type NetworkDefinition, type NetworkInput, type StageDefinition } from './definition';
 import { convolution, dense, flatten, normalization, type NormalizationNames } from './layers';
 import type { ParameterSpec, Pass } from './pass';
@@ -19,12 +19,15 @@ export class ResidualNetwork {
   readonly parameters: readonly ParameterSpec[];
   /** running means and variances of batch normalization in order of use */
   readonly statistics: readonly ParameterSpec[];
+  /** [height, width, channels] of every stage's state */
+  readonly stateShapes: readonly Shape[];
 
   /** @throws Error naming the field of a definition that is not valid */
   constructor(definition: NetworkInput) {
     this.definition = parseSettings(networkSchema, definition, 'network definition');
     const parameters = new Map<string, ParameterSpec>();
     const statistics = new Map<string, ParameterSpec>();
+    const stateShapes: Shape[] = [];
     const declare = (specs: Map<string, ParameterSpec>, spec: ParameterSpec): Value => {
       if (!specs.has(spec.name)) specs.set(spec.name, spec);
       return { shape: spec.shape, dtype: 'float32' };
@@ -35,10 +38,14 @@ export class ResidualNetwork {
       parameter: (spec) => declare(parameters, spec),
       statistic: (spec) => declare(statistics, spec),
       updateStatistic: () => undefined,
+      observe: (layer, output) => {
+        if (/^stage\d+$/.test(layer)) stateShapes.push(output.shape.slice(1));
+      },
     };
     this.forward(pass, { shape: [1, ...this.definition.input], dtype: 'float32' });
     this.parameters = [...parameters.values()];
     this.statistics = [...statistics.values()];
+    this.stateShapes = stateShapes;
   }
 
   /** Logits [batch, classes] of images [batch, height, width, channels]. */
@@ -46,6 +53,7 @@ export class ResidualNetwork {
     let h = images;
     this.definition.stages.forEach((stage, s) => {
       h = this.transition(pass, s, h);
+      pass.observe?.(`stage${s + 1}`, h);
       for (let t = 0; t < stage.blocks; t++) h = this.block(pass, s, t, h);
     });
     return this.head(pass, h);

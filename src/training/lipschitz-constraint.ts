@@ -1,0 +1,87 @@
+import type { Operations } from '../engine/operations';
+import { sizeOf, type Shape, type Value, type Values } from '../engine/values';
+import { generator } from '../data/random';
+import { blockFamily } from '../networks/initial-values';
+import type { ParameterSpec } from '../networks/pass';
+import type { ResidualNetwork } from '../networks/residual-network';
+
+/** Whether the Lipschitz constraint acts on a parameter: the convolution kernels of the blocks' F. */
+export function isConstrained(spec: ParameterSpec): boolean {
+  return spec.role === 'kernel' && /^stage\d+\.(block\d+|shared)\./.test(spec.name);
+}
+
+/** A spectral norm found by power iteration. */
+export interface SpectralNorm {
+  /** estimate of σ(W), a scalar; never above the true one but for rounding */
+  readonly norm: Value;
+  /** right singular vector belonging to it, [1, height, width, in], of norm 1: where the next iteration starts */
+  readonly vector: Value;
+}
+
+/**
+ * Largest singular value of a convolution (stride 1, zero padding) as an operator on feature maps of the size of
+ * `vector`, by power iteration with the convolution and its transpose (Gouk et al. 2018; Behrmann et al. 2019).
+ * @param kernel [k, k, in, out]
+ * @param vector start, [1, height, width, in], not zero
+ */
+export function spectralNorm(ops: Operations, kernel: Value, vector: Value, iterations: number): SpectralNorm {
+  let current = vector;
+  let norm = ops.scalar(0);
+  for (let i = 0; i < iterations; i++) {
+    const image = normalized(ops, ops.conv2d(current, kernel)).direction;
+    // σ = ‖Wᵀu‖ for u = Wv/‖Wv‖
+    const back = normalized(ops, ops.conv2dTranspose(image, kernel, current.shape));
+    norm = back.length;
+    current = back.direction;
+  }
+  return { norm, vector: current };
+}
+
+/** A zero operator has no direction; the tiny number keeps it at norm 0 instead of 0/0. */
+const TINY = 1e-30;
+
+function normalized(ops: Operations, x: Value): { direction: Value; length: Value } {
+  const length = ops.sqrt(ops.sum(ops.square(x)));
+  return { direction: ops.div(x, ops.maximum(length, ops.scalar(TINY))), length };
+}
+
+/** W / max(1, σ(W)/c): leaves a kernel alone whose spectral norm does not exceed c. */
+export function constrainKernel(ops: Operations, kernel: Value, norm: Value, constant: number): Value {
+  return ops.div(kernel, ops.maximum(ops.scalar(1), ops.scale(norm, 1 / constant)));
+}
+
+/**
+ * Replaces every constrained kernel W by W / max(1, σ(W)/c).
+ * @param iterations of the power method from where its vectors stand; 1 is enough from step to step, since W changes slowly
+ */
+export function constrainKernels(
+  ops: Operations,
+  network: ResidualNetwork,
+  parameters: Values,
+  spectralVectors: Values,
+  constant: number,
+  iterations: number,
+): { readonly parameters: Values; readonly spectralVectors: Values } {
+  const kernels = { ...parameters };
+  const vectors: Record<string, Value> = {};
+  for (const { name } of network.parameters.filter(isConstrained)) {
+    const { norm, vector } = spectralNorm(ops, kernels[name]!, spectralVectors[name]!, iterations);
+    kernels[name] = constrainKernel(ops, kernels[name]!, norm, constant);
+    vectors[name] = vector;
+  }
+  return { parameters: kernels, spectralVectors: vectors };
+}
+
+/**
+ * Where a kernel's power iteration starts: a random vector of norm 1, the same for corresponding kernels of a stage's
+ * blocks, so that equal blocks stay equal.
+ */
+export function initialSpectralVector(network: ResidualNetwork, spec: ParameterSpec, seed: number): { shape: Shape; values: Float32Array } {
+  const stage = Number(/^stage(\d+)/.exec(spec.name)?.[1]);
+  const [height, width] = network.stateShapes[stage - 1]! as [number, number, number];
+  const shape = [1, height, width, spec.shape[2]!];
+  const random = generator(seed, `spectral/${blockFamily(spec.name) ?? spec.name}`);
+  const values = Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
+  const norm = Math.hypot(...values);
+  return { shape, values: values.map((value) => value / norm) };
+}

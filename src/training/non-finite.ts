@@ -1,0 +1,31 @@
+import type * as tfc from '@tensorflow/tfjs-core';
+import type { Engine } from '../engine/engine';
+import { Operations } from '../engine/operations';
+import type { Value } from '../engine/values';
+import { trainingPass } from '../networks/passes';
+import type { ResidualNetwork } from '../networks/residual-network';
+import type { TrainingState } from './training-state';
+
+/** Training met a number that is not finite. */
+export class NonFiniteError extends Error {
+  override readonly name = 'NonFiniteError';
+}
+
+function isFiniteValue(value: Value): boolean {
+  return (value as tfc.Tensor).dataSync().every(Number.isFinite);
+}
+
+/** The first place, in the order of the forward pass, whose numbers are not all finite. */
+export function firstNonFinite(engine: Engine, network: ResidualNetwork, state: TrainingState, images: Value): string {
+  const { tf, kernels } = engine;
+  if (!isFiniteValue(images)) return 'the images';
+  let found: string | undefined;
+  tf.tidy(() => {
+    const pass = trainingPass(new Operations(kernels), state.parameters, state.statistics, {});
+    pass.observe = (layer, output) => {
+      if (found === undefined && !isFiniteValue(output)) found = `layer ${layer}`;
+    };
+    network.forward(pass, images);
+  });
+  return found ?? 'the loss';
+}

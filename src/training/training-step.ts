@@ -1,0 +1,59 @@
+import type { KernelRunner } from '../engine/kernels';
+import { Operations } from '../engine/operations';
+import { differentiate } from '../engine/tape';
+import type { Value } from '../engine/values';
+import { trainingPass } from '../networks/passes';
+import type { ResidualNetwork } from '../networks/residual-network';
+import { coupleGradients } from './gradient-coupling';
+import { constrainKernels } from './lipschitz-constraint';
+import { momentumStep } from './momentum';
+import type { TrainingSettings } from './settings';
+import type { TrainingState } from './training-state';
+
+/** What the step is given besides the state. */
+export interface StepInput {
+  /** [batch, height, width, channels] */
+  readonly images: Value;
+  /** int32 [batch] */
+  readonly labels: Value;
+  readonly learningRate: Value;
+}
+
+/**
+ * One step of training: forward, gradients, soft gradient coupling, momentum, Lipschitz constraint. A pure function of
+ * its arguments, written against operations only.
+ * @returns the loss (mean over the batch), the logits [batch, classes], and the state after the step
+ */
+export function trainingStep(
+  kernels: KernelRunner,
+  network: ResidualNetwork,
+  state: TrainingState,
+  { images, labels, learningRate }: StepInput,
+  settings: Pick<TrainingSettings, 'coupling' | 'lipschitz' | 'momentum' | 'weightDecay'>,
+): { readonly loss: Value; readonly logits: Value; readonly next: TrainingState } {
+  const ops = new Operations(kernels);
+  const statistics: Record<string, Value> = {};
+  const names = network.parameters.map((spec) => spec.name);
+  const { result, gradients } = differentiate(
+    kernels,
+    (recorded) => {
+      const logits = network.forward(trainingPass(recorded, state.parameters, state.statistics, statistics), images);
+      return { loss: recorded.mean(recorded.softmaxCrossEntropy(logits, labels)), logits };
+    },
+    names.map((name) => state.parameters[name]!),
+  );
+  const byName = Object.fromEntries(names.map((name, i) => [name, gradients[i]!]));
+  const coupled = coupleGradients(ops, byName, settings.coupling);
+  const { momentum, weightDecay, lipschitz } = settings;
+  const moved = momentumStep(ops, state, coupled, { learningRate, momentum, weightDecay });
+  const constrained = lipschitz === null ? undefined : constrainKernels(ops, network, moved.parameters, state.spectralVectors, lipschitz, 1);
+  return {
+    ...result,
+    next: {
+      parameters: constrained?.parameters ?? moved.parameters,
+      velocities: moved.velocities,
+      statistics,
+      spectralVectors: constrained?.spectralVectors ?? {},
+    },
+  };
+}
