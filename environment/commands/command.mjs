@@ -1,0 +1,33 @@
+import { Problem } from '../system/problem.mjs';
+
+/**
+ * The commands, each in a file of its own, loaded when asked for.
+ * @type {Readonly<Record<string, () => Promise<(args: string[]) => number | Promise<number>>>>}
+ */
+const commands = {
+  'set-up': async () => (await import('./set-up.mjs')).setUpAll,
+  reproduce: async () => (await import('./reproduce.mjs')).reproduce,
+  test: async () => (await import('./test.mjs')).test,
+  start: async () => (await import('./start.mjs')).start,
+  doctor: async () => (await import('./doctor.mjs')).doctor,
+  'kernel:install': async () => (await import('./kernel.mjs')).installKernel,
+  'kernel:uninstall': async () => (await import('./kernel.mjs')).uninstallKernel,
+  bench: async () => (await import('./bench.mjs')).bench,
+  docs: async () => (await import('./docs.mjs')).docs,
+};
+
+/**
+ * Runs one of the project's commands and leaves its result as the exit status of this process.
+ * @param {readonly string[]} args the command's name, then its arguments
+ */
+export async function command([name = '', ...args]) {
+  try {
+    const load = commands[name];
+    if (!load) throw new Problem(`Unknown command '${name}': use one of ${Object.keys(commands).join(', ')}.`);
+    const run = await load();
+    process.exitCode = await run(args);
+  } catch (error) {
+    process.exitCode = 1;
+    console.error(error instanceof Problem ? error.message : error);
+  }
+}

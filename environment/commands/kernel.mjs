@@ -1,0 +1,25 @@
+import { kernelspecProgram } from '../set-up/kernel.mjs';
+import { setUp } from '../set-up/set-up.mjs';
+import { forNotebooks } from '../set-up/steps.mjs';
+import { attach } from '../system/child.mjs';
+import { readOptions } from './options.mjs';
+
+/**
+ * `npm run kernel:install`: registers the kernel for the user's other Jupyter front ends, such as VS Code.
+ * @param {string[]} args
+ */
+export async function installKernel(args) {
+  readOptions(args, { usage: 'npm run kernel:install', options: {} });
+  await setUp(forNotebooks);
+  return attach(process.execPath, [kernelspecProgram, 'install']);
+}
+
+/**
+ * `npm run kernel:uninstall`: takes that registration back.
+ * @param {string[]} args
+ */
+export async function uninstallKernel(args) {
+  readOptions(args, { usage: 'npm run kernel:uninstall', options: {} });
+  await setUp(forNotebooks);
+  return attach(process.execPath, [kernelspecProgram, 'uninstall']);
+}

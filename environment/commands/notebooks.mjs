@@ -1,0 +1,35 @@
+/** Executing notebooks without a front end. */
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { attach } from '../system/child.mjs';
+import { python, root } from '../system/paths.mjs';
+
+/** Sizes in which every notebook can be executed, from seconds to hours. */
+export const presets = ['smoke', 'quick', 'full'];
+
+const folder = join(root, 'notebooks');
+
+/** @returns {string[]} paths, in the order of their names */
+export function notebooks() {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ipynb'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/**
+ * Executes a notebook on the project's kernel; what happens is shown while it happens.
+ * @param {string} notebook
+ * @param {object} options
+ * @param {string} options.preset
+ * @param {string} options.output folder for the executed notebook, and for a folder of its figures and tables
+ * @returns {Promise<{ name: string, executed: string, ok: boolean, seconds: number }>} `executed` is the notebook's path
+ */
+export async function execute(notebook, { preset, output }) {
+  const name = basename(notebook, '.ipynb');
+  const executed = join(output, `${name}.ipynb`);
+  const runner = join(root, 'environment', 'papermill', 'run.py');
+  const start = performance.now();
+  const status = await attach(python, [runner, notebook, executed, '--parameter', `preset=${preset}`, '--output-dir', join(output, name)]);
+  return { name, executed, ok: status === 0, seconds: (performance.now() - start) / 1000 };
+}

@@ -1,0 +1,68 @@
+import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { setUp } from '../set-up/set-up.mjs';
+import { forNotebooks } from '../set-up/steps.mjs';
+import { filesBelow, writeWhole } from '../system/files.mjs';
+import { root } from '../system/paths.mjs';
+import { Problem } from '../system/problem.mjs';
+import { duration } from '../system/progress.mjs';
+import { execute, notebooks, presets } from './notebooks.mjs';
+import { readOptions } from './options.mjs';
+
+const usage = `npm run reproduce -- [--preset ${presets.join('|')}] [--output DIR] [--update]`;
+
+/** @param {string} folder */
+function makeWritable(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new Problem(`The output folder ${folder} cannot be written: name another one with --output DIR.`);
+  }
+}
+
+/** @typedef {{ tags?: string[], papermill?: unknown }} Metadata */
+
+/**
+ * An executed notebook as it is committed: without papermill's parameters cell and its records of times and paths.
+ * @param {string} text
+ * @returns {string}
+ */
+export function asCommitted(text) {
+  const notebook = /** @type {{ cells: { metadata: Metadata }[], metadata: Metadata }} */ (JSON.parse(text));
+  notebook.cells = notebook.cells.filter(({ metadata }) => !metadata.tags?.includes('injected-parameters'));
+  for (const { metadata } of [notebook, ...notebook.cells]) delete metadata.papermill;
+  return `${JSON.stringify(notebook, null, 1)}\n`;
+}
+
+/**
+ * `npm run reproduce`: executes every notebook and writes notebooks, figures and tables to one folder.
+ * @param {string[]} args
+ */
+export async function reproduce(args) {
+  const { values } = readOptions(args, {
+    usage,
+    options: { preset: { type: 'string', default: 'quick' }, output: { type: 'string', default: join(root, 'output') }, update: { type: 'boolean' } },
+  });
+  const { preset } = values;
+  if (!presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
+  if (values.update && preset !== 'quick') throw new Problem('The committed notebooks are those of the preset quick: use --update without --preset.');
+  const output = resolve(process.env.INIT_CWD ?? '.', values.output);
+  makeWritable(output);
+  await setUp(forNotebooks, { requireAll: true });
+
+  const started = Date.now();
+  const results = [];
+  for (const notebook of notebooks()) results.push({ notebook, ...(await execute(notebook, { preset, output })) });
+
+  const written = filesBelow(output).filter((file) => statSync(file).mtimeMs >= started);
+  console.log(`\nWritten to ${relative(process.cwd(), output) || output}:`);
+  for (const file of written.sort()) console.log(`  ${relative(output, file)} (${Math.ceil(statSync(file).size / 1000)} kB)`);
+  for (const { name, ok, seconds } of results) console.log(`${name}: ${ok ? 'executed' : 'FAILED'} in ${duration(seconds)} at preset ${preset}`);
+  if (results.some(({ ok }) => !ok)) return 1;
+  if (values.update) {
+    for (const { notebook, executed } of results) writeWhole(notebook, asCommitted(readFileSync(executed, 'utf8')));
+    console.log('The committed notebooks are updated.');
+  }
+  return 0;
+}

@@ -1,0 +1,134 @@
+/**
+ * Child processes. Those of set-up run in process groups of their own and are recorded on disk, so that a set-up that was
+ * killed leaves nothing that the next one cannot find and end.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { installed, root } from './paths.mjs';
+import { problemFrom } from './problem.mjs';
+
+const records = join(installed, 'children');
+
+/** @type {Set<number>} process groups started here that have not ended */
+const groups = new Set();
+
+/**
+ * When a process started, as its operating system tells it: with the id this names one process, although ids are reused.
+ * @param {number} pid
+ * @returns {string | undefined} undefined where no such process runs
+ */
+export function startOf(pid) {
+  if (process.platform !== 'linux') return spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim() || undefined;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? undefined : fields[18];
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {number} group */
+function endGroup(group) {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** Ends what a killed set-up left running. Only the holder of the set-up's lock may call this. */
+export function endLeftovers() {
+  mkdirSync(records, { recursive: true });
+  for (const name of readdirSync(records)) {
+    const pid = Number(name);
+    if (startOf(pid) === readFileSync(join(records, name), 'utf8')) endGroup(pid);
+    rmSync(join(records, name), { force: true });
+  }
+}
+
+process.on('exit', () => groups.forEach(endGroup));
+
+/**
+ * Runs a command of set-up to its end, silently: its output goes to a log file.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {object} options
+ * @param {string} options.doing what this does, as it follows "while" in an error
+ * @param {string} options.log file that the output is appended to
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {string} [options.cwd]
+ * @param {(line: string) => void} [options.onLine] receives each line of output
+ * @param {boolean} [options.endWithUs] whether it has to end when this process is killed; a system's package manager must not
+ * @returns {Promise<void>}
+ * @throws {import('./problem.mjs').Problem} when the command cannot start or exits with another status than 0
+ */
+export async function run(command, args, { doing, log, env = process.env, cwd = root, onLine, endWithUs = true }) {
+  mkdirSync(dirname(log), { recursive: true });
+  appendFileSync(log, `\n$ ${[command, ...args].join(' ')}\n`);
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { pid } = child;
+  if (pid !== undefined && endWithUs) {
+    groups.add(pid);
+    mkdirSync(records, { recursive: true });
+    writeFileSync(join(records, String(pid)), startOf(pid) ?? '');
+  }
+  let tail = '';
+  let unfinished = '';
+  /** @param {string} text */
+  const receive = (text) => {
+    appendFileSync(log, text);
+    tail = (tail + text).slice(-20_000);
+    const lines = (unfinished + text).split(/\r?\n|\r/);
+    unfinished = lines.pop() ?? '';
+    if (onLine) lines.forEach(onLine);
+  };
+  child.stdout.setEncoding('utf8').on('data', receive);
+  child.stderr.setEncoding('utf8').on('data', receive);
+  const status = await new Promise((/** @type {(status: number | string | null) => void} */ resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code ?? signal));
+  });
+  if (pid !== undefined) {
+    groups.delete(pid);
+    rmSync(join(records, String(pid)), { force: true });
+  }
+  if (status !== 0) throw problemFrom(tail || String(status), doing, relative(root, log));
+}
+
+/**
+ * Runs a command in the foreground: it has the terminal, and Ctrl-C reaches it directly.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @returns {Promise<number>} its exit status, 128 and more if a signal ended it
+ */
+export async function attach(command, args, { env = process.env, cwd = root } = {}) {
+  const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
+  const ignore = () => undefined;
+  const pass = () => child.kill('SIGTERM');
+  process.on('SIGINT', ignore);
+  process.on('SIGTERM', pass);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
+    });
+  } finally {
+    process.off('SIGINT', ignore);
+    process.off('SIGTERM', pass);
+  }
+}
+
+/**
+ * Runs a short command and returns what it printed.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, seconds?: number }} [options]
+ * @returns {{ ok: boolean, output: string }} `ok` is false where it does not exist, failed, or took too long
+ */
+export function ask(command, args, { env = process.env, seconds = 30 } = {}) {
+  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8', timeout: 1000 * seconds });
+  return error ? { ok: false, output: '' } : { ok: status === 0, output: `${stdout}${stderr}`.trim() };
+}
