@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, statSync, statfsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, statfsSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join, relative } from 'node:path';
 import { engine } from '../set-up/engine.mjs';
@@ -9,6 +9,7 @@ import { findCompiler, findPython } from '../set-up/requirements.mjs';
 import { whyMissing } from '../set-up/step.mjs';
 import { chosenBuild, tensorflow } from '../set-up/tensorflow.mjs';
 import { ask } from '../system/child.mjs';
+import { readJson } from '../system/files.mjs';
 import { jupyterEnvironment } from '../system/jupyter.mjs';
 import { jupyter, python, root } from '../system/paths.mjs';
 import { readOptions } from './options.mjs';
@@ -75,7 +76,7 @@ manager.shutdown_kernel(now=True)
 function kernelReport() {
   const spec = join(jupyter, 'kernels', 'iterative-resnets', 'kernel.json');
   if (!existsSync(spec) || !existsSync(python)) return [{ found: 'Kernel: not installed', mend: anyCommand }];
-  const { argv } = /** @type {{ argv: string[] }} */ (JSON.parse(readFileSync(spec, 'utf8')));
+  const { argv } = /** @type {{ argv: string[] }} */ (readJson(spec));
   const { ok, output } = ask(python, ['-c', askKernel], { env: jupyterEnvironment(), seconds: 120 });
   const answer = output.split('\n').at(-1) ?? '';
   return [

@@ -1,8 +1,8 @@
-import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { setUp } from '../set-up/set-up.mjs';
 import { forNotebooks } from '../set-up/steps.mjs';
-import { filesBelow, writeWhole } from '../system/files.mjs';
+import { filesBelow, readJson, writeWhole } from '../system/files.mjs';
 import { root } from '../system/paths.mjs';
 import { Problem } from '../system/problem.mjs';
 import { duration } from '../system/progress.mjs';
@@ -25,11 +25,11 @@ function makeWritable(folder) {
 
 /**
  * An executed notebook as it is committed: without papermill's parameters cell and its records of times and paths.
- * @param {string} text
+ * @param {string} executed path
  * @returns {string}
  */
-export function asCommitted(text) {
-  const notebook = /** @type {{ cells: { metadata: Metadata }[], metadata: Metadata }} */ (JSON.parse(text));
+export function asCommitted(executed) {
+  const notebook = /** @type {{ cells: { metadata: Metadata }[], metadata: Metadata }} */ (readJson(executed));
   notebook.cells = notebook.cells.filter(({ metadata }) => !metadata.tags?.includes('injected-parameters'));
   for (const { metadata } of [notebook, ...notebook.cells]) delete metadata.papermill;
   return `${JSON.stringify(notebook, null, 1)}\n`;
@@ -61,7 +61,7 @@ export async function reproduce(args) {
   for (const { name, ok, seconds } of results) console.log(`${name}: ${ok ? 'executed' : 'FAILED'} in ${duration(seconds)} at preset ${preset}`);
   if (results.some(({ ok }) => !ok)) return 1;
   if (values.update) {
-    for (const { notebook, executed } of results) writeWhole(notebook, asCommitted(readFileSync(executed, 'utf8')));
+    for (const { notebook, executed } of results) writeWhole(notebook, asCommitted(executed));
     console.log('The committed notebooks are updated.');
   }
   return 0;

@@ -1,8 +1,8 @@
 /** The npm packages of package-lock.json, in `node_modules`. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../system/child.mjs';
-import { contentsOf } from '../system/files.mjs';
+import { contentsOf, readJson } from '../system/files.mjs';
 import { root } from '../system/paths.mjs';
 
 /** The npm that started this command, else the one on the path. */
@@ -16,7 +16,7 @@ export const packages = {
   outputs: [join(root, 'node_modules')],
   megabytes: 900,
   async install(progress, log) {
-    const lock = /** @type {{ packages: Record<string, { optional?: boolean }> }} */ (JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
+    const lock = /** @type {{ packages: Record<string, { optional?: boolean }> }} */ (readJson(join(root, 'package-lock.json')));
     const folders = Object.entries(lock.packages).flatMap(([folder, { optional }]) => (folder !== '' && !optional ? [folder] : []));
     const watch = setInterval(() => {
       const done = folders.filter((folder) => existsSync(join(root, folder, 'package.json'))).length;

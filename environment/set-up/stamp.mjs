@@ -3,9 +3,9 @@
  * step that was killed has none; and it holds no longer once an input has changed or one of those files is gone.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { filesBelow, writeWhole } from '../system/files.mjs';
+import { filesBelow, readJson, writeWhole } from '../system/files.mjs';
 
 /**
  * @typedef {object} Stamp
@@ -55,7 +55,7 @@ export function missing(path, { inputs, root }) {
   /** @type {Stamp} */
   let stamp;
   try {
-    stamp = /** @type {Stamp} */ (JSON.parse(readFileSync(path, 'utf8')));
+    stamp = /** @type {Stamp} */ (readJson(path));
   } catch {
     return 'not installed yet';
   }

@@ -2,10 +2,10 @@
  * TensorFlow's C library out of PyPI's wheel, and the binding of `@tensorflow/tfjs-node-gpu` compiled against it. The
  * package's own install script is not run: it downloads an older library, which knows no current CUDA, from its vendor.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, run } from '../system/child.mjs';
-import { bytesBelow, contentsOf } from '../system/files.mjs';
+import { bytesBelow, contentsOf, readJson } from '../system/files.mjs';
 import { installed, python, root, temporary } from '../system/paths.mjs';
 import { Problem } from '../system/problem.mjs';
 import { pythonEnvironment } from './python.mjs';
@@ -47,8 +47,7 @@ export function chosenBuild() {
 
 /** Identifies the exact npm packages that are compiled. */
 function lockedSources() {
-  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
-  const { packages } = /** @type {{ packages: Record<string, { integrity?: string }> }} */ (JSON.parse(lock));
+  const { packages } = /** @type {{ packages: Record<string, { integrity?: string }> }} */ (readJson(join(root, 'package-lock.json')));
   return [enginePackage, headersPackage].map((name) => `${name} ${packages[name]?.integrity ?? ''}`);
 }
 

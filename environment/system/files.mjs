@@ -37,6 +37,15 @@ export function contentsOf(paths, base) {
 }
 
 /**
+ * Content of a JSON file, to be given its type by the caller.
+ * @param {string} path
+ * @returns {unknown}
+ */
+export function readJson(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+/**
  * Bytes in all files at or below a path that is being written meanwhile.
  * @param {string} path
  */
