@@ -1,0 +1,83 @@
+import type * as TS from '@tslab/typescript-for-tslab';
+import type { CompletionInfo, SideOutput } from 'tslab/dist/converter';
+import { importsFromRoot } from './import-paths';
+import { separateMaps, type MappedCode } from './source-maps';
+import { SourceWatcher } from './source-watcher';
+import { adaptTypeScript, type TypeScript } from './typescript-host';
+
+/** A cell as JavaScript, with what running it entails. */
+export interface CompiledCell extends MappedCode {
+  /** Modules of the project that were compiled since the last cell. */
+  readonly modules: readonly SideOutput[];
+  /** Export that holds the value of the last expression. */
+  readonly result: string | undefined;
+  /** Declarations of all names known after this cell, to be passed to {@link CellCompiler.accept}. */
+  readonly declarations: string;
+}
+
+/** Lines that tslab puts before a cell's first. */
+export const LEADING_LINES = 1;
+
+/** Compiles cells one after another with tslab's converter: each sees the names and types of those accepted before. */
+export class CellCompiler {
+  private declarations = '';
+
+  private constructor(
+    private readonly ts: TypeScript,
+    private readonly converter: ReturnType<typeof import('tslab/dist/converter').createConverter>,
+    private readonly metadata: typeof import('tslab/dist/metadata'),
+    private readonly watcher: SourceWatcher,
+    private readonly root: string,
+    private readonly notebookFolder: string,
+  ) {}
+
+  /** Loads TypeScript and the converter, which takes about a second; the working folder must be `root`. */
+  static create(load: NodeJS.Require, root: string, notebookFolder: string): CellCompiler {
+    const watcher = new SourceWatcher();
+    const file = load.resolve('@tslab/typescript-for-tslab');
+    const ts = load(file) as TypeScript;
+    const cached = load.cache[file];
+    if (!cached) throw new Error(`Node did not keep ${file} in its module cache.`);
+    cached.exports = adaptTypeScript(ts, watcher);
+    const { createConverter } = load('./converter.js') as typeof import('tslab/dist/converter');
+    const metadata = load('./metadata.js') as typeof import('tslab/dist/metadata');
+    return new CellCompiler(ts, createConverter({ isJS: false, isBrowser: false }), metadata, watcher, root, notebookFolder);
+  }
+
+  /** @throws CompileError */
+  compile(code: string): CompiledCell {
+    const { module, mode } = this.metadata.getCodeMetadata(code);
+    if (module !== undefined || mode === 'browser') {
+      throw new Error(`This kernel runs no ${module !== undefined ? '@module' : '@browser'} cells: put the code in a file and import it.`);
+    }
+    this.watcher.refresh();
+    const converted = this.converter.convert(this.declarations, this.fromRoot(code));
+    return {
+      ...separateMaps(converted.output ?? ''),
+      modules: converted.sideOutputs ?? [],
+      result: converted.lastExpressionVar,
+      declarations: converted.declOutput ?? '',
+    };
+  }
+
+  /** Makes the names of a cell that ran to its end known to the next. */
+  accept(cell: CompiledCell): void {
+    this.declarations = cell.declarations;
+  }
+
+  /** @param position in UTF-16 units */
+  complete(code: string, position: number): CompletionInfo {
+    this.watcher.refresh();
+    return this.converter.complete(this.declarations, this.fromRoot(code), position);
+  }
+
+  /** @param position in UTF-16 units */
+  inspect(code: string, position: number): TS.QuickInfo | undefined {
+    this.watcher.refresh();
+    return this.converter.inspect(this.declarations, this.fromRoot(code), position);
+  }
+
+  private fromRoot(code: string): string {
+    return importsFromRoot(this.ts, code, this.root, this.notebookFolder);
+  }
+}

@@ -1,0 +1,71 @@
+import { inspect } from 'node:util';
+import type * as TS from '@tslab/typescript-for-tslab';
+import { Interrupted, type Cell } from './cell';
+import { CompileError } from './diagnostics';
+import { excerpt } from './excerpt';
+import { LEADING_LINES } from './cell-compiler';
+
+/** An error as Jupyter's protocol puts it; the lines of `traceback` are what a reader sees. */
+export interface ErrorReport {
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+}
+
+/** Tells what went wrong in a cell, in terms of the cell's own lines. */
+export function reportError(error: unknown, cell: Cell): ErrorReport {
+  if (error instanceof CompileError) return reportDiagnostics(error.diagnostics, cell);
+  if (error instanceof Interrupted) {
+    return { ename: error.name, evalue: error.message, traceback: [`${error.name}: ${error.message}`] };
+  }
+  if (error instanceof Error) {
+    const traceback = [...linesOfCell(error, cell), ...inspect(error).split('\n')];
+    return { ename: error.name || 'Error', evalue: String(error.message), traceback };
+  }
+  const thrown = typeof error === 'string' ? error : inspect(error);
+  return { ename: 'Error', evalue: thrown, traceback: [`thrown: ${thrown}`] };
+}
+
+/** The lines of the cell around the innermost place in it that the error passed through. */
+function linesOfCell(error: Error, { code, count }: Cell): string[] {
+  const at = new RegExp(`In \\[${count}\\]:(\\d+):(\\d+)`).exec(String(error.stack));
+  if (!at) return [];
+  const start = { line: Number(at[1]), column: Number(at[2]) };
+  return [`In [${count}], line ${start.line}:`, ...excerpt(code, start), ''];
+}
+
+function reportDiagnostics(diagnostics: readonly TS.Diagnostic[], cell: Cell): ErrorReport {
+  const reports = diagnostics.map((diagnostic) => describe(diagnostic, cell));
+  const ename = 'TypeScriptError';
+  return {
+    ename,
+    evalue: reports[0]?.sentence ?? 'the cell does not compile',
+    traceback: reports.flatMap(({ sentence, lines }, index) => [
+      ...(index === 0 ? [] : ['']),
+      ...`${ename}: ${sentence}`.split('\n'),
+      ...lines,
+    ]),
+  };
+}
+
+function describe({ file, start = 0, length = 1, messageText, code }: TS.Diagnostic, cell: Cell): { sentence: string; lines: string[] } {
+  const message = `${flatten(messageText)} (TS${code})`;
+  if (!file) return { sentence: message, lines: [] };
+  const { line, character } = file.getLineAndCharacterOfPosition(start);
+  const inCell = file.fileName.endsWith('/__tslab__.ts');
+  const source = inCell ? cell.code : file.text;
+  const position = { line: line + 1 - (inCell ? LEADING_LINES : 0), column: character + 1 };
+  const label = inCell ? `In [${cell.count}]` : relativeName(file.fileName);
+  return { sentence: `${label}, line ${position.line}: ${message}`, lines: excerpt(source, position, length) };
+}
+
+function flatten(message: string | TS.DiagnosticMessageChain, depth = 0): string {
+  if (typeof message === 'string') return message;
+  const next = (message.next ?? []).map((chain) => `\n${'  '.repeat(depth + 1)}${flatten(chain, depth + 1)}`);
+  return message.messageText + next.join('');
+}
+
+function relativeName(file: string): string {
+  const folder = `${process.cwd()}/`;
+  return file.startsWith(folder) ? file.slice(folder.length) : file;
+}

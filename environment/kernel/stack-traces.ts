@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { originalPosition, type MappedCode, type Position } from './source-maps';
+
+interface Source extends Pick<MappedCode, 'maps'> {
+  /** What a reader calls the file: `In [3]`, `src/networks/stage.ts`. */
+  readonly label: string;
+  /** Lines that precede the reader's first line in the file that TypeScript saw. */
+  readonly leadingLines: number;
+}
+
+/** Frames that say how the kernel works rather than what the cell did. */
+const INTERNAL = /^node:(internal\/|vm$|async_hooks$)|\/node_modules\/tslab\//;
+
+/** Makes the stack of every error speak of TypeScript cells and modules. */
+export class StackTraces {
+  private readonly sources = new Map<string, Source>();
+
+  constructor(private readonly root: string) {}
+
+  /** Names the code that runs under `file` and says how to find its TypeScript. */
+  add(file: string, source: Source): void {
+    this.sources.set(file, source);
+  }
+
+  install(): void {
+    Error.prepareStackTrace = (error, frames) => {
+      const lines = frames.filter((frame) => !isInternal(frame.getFileName())).map((frame) => `\n    at ${this.describe(frame)}`);
+      return headline(error) + lines.join('');
+    };
+  }
+
+  private describe(frame: NodeJS.CallSite): string {
+    const text = String(frame);
+    const file = frame.getFileName();
+    const line = frame.getLineNumber();
+    const column = frame.getColumnNumber();
+    if (!file || line === null || column === null) return text;
+    const { label, position } = this.locate(file, { line, column });
+    return text.replace(`${file}:${line}:${column}`, () => `${label}:${position.line}:${position.column}`);
+  }
+
+  private locate(file: string, position: Position): { label: string; position: Position } {
+    const source = this.sources.get(file);
+    if (source === undefined) {
+      const relative = path.relative(this.root, file);
+      return { label: path.isAbsolute(file) && !relative.startsWith('..') ? relative : file, position };
+    }
+    const original = originalPosition(source, position) ?? position;
+    return { label: source.label, position: { line: original.line - source.leadingLines, column: original.column } };
+  }
+}
+
+function isInternal(file: string | null | undefined): boolean {
+  return file != null && (INTERNAL.test(file) || file.startsWith(__dirname + path.sep));
+}
+
+function headline(error: Error): string {
+  try {
+    return String(error);
+  } catch {
+    return 'Error';
+  }
+}

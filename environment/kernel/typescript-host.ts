@@ -1,0 +1,51 @@
+import type * as TS from '@tslab/typescript-for-tslab';
+import { createDiagnosticsGate } from './diagnostics';
+import { keepNamesAcrossCells } from './names-across-cells';
+import { resolveModules } from './module-resolution';
+import type { SourceWatcher } from './source-watcher';
+import { transpileWithMaps } from './source-maps';
+
+/** The TypeScript namespace that tslab works with (its own build of TypeScript 5.0.4). */
+export type TypeScript = typeof TS;
+
+/** What tslab leaves at its defaults or sets otherwise. */
+const OPTIONS: Readonly<Partial<TS.CompilerOptions>> = {
+  strict: true,
+  lib: ['lib.es2023.d.ts'],
+  types: ['node'],
+  // tslab's build can switch top-level await off and then finds the awaits by their error messages, but not all of them.
+  disableTopLevelAwait: false,
+  noErrorTruncation: true,
+  inlineSourceMap: true,
+};
+
+/**
+ * A copy of tslab's TypeScript in which every program that tslab creates is strict, resolves modules and watches files
+ * as this kernel does, and emits code that carries source maps and keeps names across cells.
+ *
+ * tslab takes TypeScript from the module cache, so the copy must be put there before tslab's converter is loaded.
+ */
+export function adaptTypeScript(ts: TypeScript, watcher: SourceWatcher): TypeScript {
+  const gate = createDiagnosticsGate(ts, watcher);
+  const sys = Object.assign(Object.create(ts.sys) as TS.System, {
+    watchFile: watcher.watchFile,
+    watchDirectory: () => ({ close() {} }),
+  });
+  const createWatchCompilerHost = (files: string[], options: TS.CompilerOptions, ...rest: never[]) => {
+    const create = ts.createWatchCompilerHost as (...args: unknown[]) => TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>;
+    const adapted = { ...options, ...OPTIONS };
+    return resolveModules(ts, create(files, adapted, ...rest), adapted);
+  };
+  const createWatchProgram = (host: TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>) => {
+    const created = host.afterProgramCreate;
+    host.afterProgramCreate = (builder) => created?.call(host, keepNamesAcrossCells(ts, builder));
+    return ts.createWatchProgram(host);
+  };
+  return Object.assign({}, ts, {
+    sys,
+    createWatchCompilerHost,
+    createWatchProgram,
+    getPreEmitDiagnosticsOfFiles: gate,
+    transpileModule: transpileWithMaps(ts),
+  });
+}
