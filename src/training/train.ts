@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine';
 import type { Values } from '../engine/values';
 import type { ResidualNetwork } from '../networks/residual-network';
 import { parseSettings } from '../settings/parse-settings';
+import { fractionRight } from './evaluate';
 import { learningRateAt } from './learning-rate';
 import { firstNonFinite, NonFiniteError } from './non-finite';
 import { trainingSchema, type TrainingInput, type TrainingSettings } from './settings';
@@ -113,15 +114,4 @@ function runStep(
   } finally {
     images.dispose();
   }
-}
-
-function fractionRight(logits: tfc.Tensor, labels: Int32Array): number {
-  const scores = logits.dataSync();
-  const classes = logits.shape[1]!;
-  let right = 0;
-  labels.forEach((label, i) => {
-    const row = scores.subarray(i * classes, (i + 1) * classes);
-    if (row.indexOf(Math.max(...row)) === label) right++;
-  });
-  return right / labels.length;
 }

@@ -1,0 +1,55 @@
+import type * as tfc from '@tensorflow/tfjs-core';
+import { batchesInOrder } from '../data/batch';
+import type { ImageSet, Normalization } from '../data/dataset';
+import type { Engine } from '../engine/engine';
+import { Operations } from '../engine/operations';
+import type { Values } from '../engine/values';
+import { inferencePass } from '../networks/passes';
+import type { ResidualNetwork } from '../networks/residual-network';
+
+/** Images a batch when evaluating (ours). */
+const EVALUATION_BATCH = 500;
+
+/** How a network does on a set of images, with stored statistics. */
+export interface Evaluation {
+  /** mean cross-entropy in nats */
+  readonly loss: number;
+  /** fraction of images that are right */
+  readonly accuracy: number;
+}
+
+/** Mean loss and accuracy over a whole set, in official order. */
+export function evaluate(
+  engine: Engine,
+  network: ResidualNetwork,
+  { parameters, statistics }: { readonly parameters: Values; readonly statistics: Values },
+  set: ImageSet,
+  normalization: Normalization,
+): Evaluation {
+  const { tf, kernels } = engine;
+  const ops = new Operations(kernels);
+  const pass = inferencePass(kernels, parameters, statistics);
+  let loss = 0;
+  let right = 0;
+  for (const batch of batchesInOrder(set, normalization, EVALUATION_BATCH)) {
+    tf.tidy(() => {
+      const logits = network.forward(pass, tf.tensor(batch.images, [...batch.shape])) as tfc.Tensor;
+      const labels = tf.tensor1d(batch.labels, 'int32');
+      loss += (ops.sum(ops.softmaxCrossEntropy(logits, labels)) as tfc.Tensor).dataSync()[0]!;
+      right += fractionRight(logits, batch.labels) * batch.labels.length;
+    });
+  }
+  return { loss: loss / set.size, accuracy: right / set.size };
+}
+
+/** Fraction of samples whose highest logit is their label's. */
+export function fractionRight(logits: tfc.Tensor, labels: Int32Array): number {
+  const scores = logits.dataSync();
+  const classes = logits.shape[1]!;
+  let right = 0;
+  labels.forEach((label, i) => {
+    const row = scores.subarray(i * classes, (i + 1) * classes);
+    if (row.indexOf(Math.max(...row)) === label) right++;
+  });
+  return right / labels.length;
+}
