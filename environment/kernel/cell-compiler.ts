@@ -33,9 +33,9 @@ export class CellCompiler {
 
   /** Loads TypeScript and the converter, which takes about a second; the working folder must be `root`. */
   static create(load: NodeJS.Require, root: string, notebookFolder: string): CellCompiler {
-    const watcher = new SourceWatcher();
     const file = load.resolve('@tslab/typescript-for-tslab');
     const ts = load(file) as TypeScript;
+    const watcher = new SourceWatcher(ts.FileWatcherEventKind);
     const cached = load.cache[file];
     if (!cached) throw new Error(`Node did not keep ${file} in its module cache.`);
     cached.exports = adaptTypeScript(ts, watcher);

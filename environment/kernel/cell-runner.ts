@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import vm from 'node:vm';
 import { cellContext, Interrupted, type Cell } from './cell';
 import { LEADING_LINES, type CellCompiler, type CompiledCell } from './cell-compiler';
-import { ModuleRegistry } from './module-registry';
+import { ModuleRegistry, type Require } from './module-registry';
 import { Names, type Access } from './names';
 import { CELLS, DEFINE } from './names-across-cells';
 import { mimeBundle } from './rich-results';
@@ -11,7 +11,7 @@ import { StackTraces } from './stack-traces';
 
 type CellFunction = (
   exports: Record<string, unknown>,
-  require: NodeJS.Require,
+  require: Require,
   cells: object,
   define: (constants: Record<string, unknown>, variables: Record<string, Access>) => void,
 ) => Promise<void>;
@@ -24,7 +24,7 @@ export class CellRunner {
   private readonly names = new Names();
   private readonly traces: StackTraces;
   private readonly modules: ModuleRegistry;
-  private readonly require: NodeJS.Require;
+  private readonly require: Require;
 
   constructor(
     private readonly compiler: CellCompiler,
@@ -83,7 +83,7 @@ export class CellRunner {
 
 /** Calls a function such that SIGINT stops it as long as it runs without yielding. */
 function runInterruptibly<T>(cell: Cell, start: () => T): T {
-  const global = globalThis as { [START]?: () => T };
+  const global = globalThis as { [START]?: (() => T) | undefined };
   global[START] = start;
   try {
     // Under this file's name, so that stack traces leave the frame out.
@@ -94,6 +94,6 @@ function runInterruptibly<T>(cell: Cell, start: () => T): T {
     cell.abort(interrupted);
     throw interrupted;
   } finally {
-    delete global[START];
+    global[START] = undefined;
   }
 }

@@ -20,7 +20,7 @@ export function reportError(error: unknown, cell: Cell): ErrorReport {
   }
   if (error instanceof Error) {
     const traceback = [...linesOfCell(error, cell), ...inspect(error).split('\n')];
-    return { ename: error.name || 'Error', evalue: String(error.message), traceback };
+    return { ename: error.name || 'Error', evalue: error.message, traceback };
   }
   const thrown = typeof error === 'string' ? error : inspect(error);
   return { ename: 'Error', evalue: thrown, traceback: [`thrown: ${thrown}`] };

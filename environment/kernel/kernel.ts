@@ -78,8 +78,14 @@ export class Kernel {
    */
   failUncaught(error: unknown): void {
     const cell = this.currentCell();
-    if (!cell) return process.emitWarning(error instanceof Error ? error : inspect(error));
-    if (!cell.finished) return cell.fail(error);
+    if (!cell) {
+      process.emitWarning(error instanceof Error ? error : inspect(error));
+      return;
+    }
+    if (!cell.finished) {
+      cell.fail(error);
+      return;
+    }
     if (error instanceof Interrupted) return;
     cell.outputs.write('stderr', `Uncaught, after the cell was done: ${inspect(error)}\n`);
     const message = `Background work of In [${cell.count}] failed: ${error instanceof Error ? error.message : inspect(error)}`;

@@ -5,13 +5,16 @@ import type { SideOutput } from 'tslab/dist/converter';
 import { separateMaps } from './source-maps';
 import type { StackTraces } from './stack-traces';
 
+/** Node's `require` without what is deprecated in it. */
+export type Require = ((specifier: string) => unknown) & Omit<NodeJS.Require, 'extensions'>;
+
 interface LoadedModule {
   exports: unknown;
 }
 
 type ModuleFunction = (
   exports: unknown,
-  require: NodeJS.Require,
+  require: Require,
   module: LoadedModule,
   filename: string,
   dirname: string,
@@ -42,7 +45,7 @@ export class ModuleRegistry {
   }
 
   /** `require` as code in `file` sees it: modules of the project first, then Node's own. */
-  requireFor(file: string): NodeJS.Require {
+  requireFor(file: string): Require {
     const native = createRequire(file);
     const load = (specifier: string): unknown => {
       const target = this.resolve(file, specifier);
@@ -50,7 +53,7 @@ export class ModuleRegistry {
       this.importers.set(target, (this.importers.get(target) ?? new Set()).add(file));
       return this.load(target).exports;
     };
-    return Object.assign(load, { resolve: native.resolve, cache: native.cache, extensions: native.extensions, main: native.main });
+    return Object.assign(load, { resolve: native.resolve, cache: native.cache, main: native.main });
   }
 
   private resolve(from: string, specifier: string): string | undefined {

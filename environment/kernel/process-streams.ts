@@ -5,20 +5,22 @@ import type { StreamName } from './outputs';
 export function captureStreams(current: () => Cell | undefined): void {
   for (const name of ['stdout', 'stderr'] as const) {
     const stream = process[name];
-    const original = stream.write.bind(stream) as (...args: unknown[]) => boolean;
-    stream.write = ((...args: unknown[]) => {
+    const original = stream.write.bind(stream) as (...args: WriteArguments) => boolean;
+    stream.write = (...args: unknown[]) => {
       const cell = current();
-      if (!cell) return original(...args);
-      writeTo(cell, name, args);
+      if (!cell) return original(...(args as WriteArguments));
+      writeTo(cell, name, args as WriteArguments);
       return true;
-    }) as typeof stream.write;
+    };
   }
 }
 
-/** The forms of `Writable.write`: (chunk), (chunk, callback), (chunk, encoding, callback). */
-function writeTo(cell: Cell, name: StreamName, [chunk, encoding, callback]: unknown[]): void {
-  const encoded = typeof chunk === 'string' && typeof encoding === 'string' && !/^utf-?8$/i.test(encoding);
-  cell.outputs.write(name, encoded ? Buffer.from(chunk, encoding as BufferEncoding) : (chunk as string | Uint8Array));
+/** `Writable.write` takes a chunk, a chunk and a callback, or all three. */
+type WriteArguments = [chunk: string | Uint8Array, encoding?: BufferEncoding | (() => void), callback?: () => void];
+
+function writeTo(cell: Cell, name: StreamName, [chunk, encoding, callback]: WriteArguments): void {
+  const encoded = typeof chunk === 'string' && typeof encoding === 'string';
+  cell.outputs.write(name, encoded ? Buffer.from(chunk, encoding) : chunk);
   const done = typeof encoding === 'function' ? encoding : callback;
-  if (typeof done === 'function') process.nextTick(done as () => void);
+  if (done) process.nextTick(done);
 }

@@ -66,7 +66,7 @@ export class Server {
     for (const [socket, port] of sockets) {
       const address = transport === 'ipc' ? `ipc://${ip}-${port}` : `${transport}://${ip}:${port}`;
       await socket.bind(address).catch((error: unknown) => {
-        throw new Error(`The kernel cannot listen on ${address} (${String(error)}): start it again, Jupyter then picks other ports.`);
+        throw new Error(`The kernel cannot listen on ${address} (${String(error)}): start it again, Jupyter then picks other ports.`, { cause: error });
       });
     }
   }
@@ -138,6 +138,6 @@ function readConnection(file: string): Connection {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Connection;
   } catch (error) {
-    throw new Error(`The connection file ${file} cannot be read (${String(error)}): it is written by Jupyter when it starts a kernel.`);
+    throw new Error(`The connection file ${file} cannot be read (${String(error)}): it is written by Jupyter when it starts a kernel.`, { cause: error });
   }
 }

@@ -1,11 +1,6 @@
 import { statSync } from 'node:fs';
 import type * as TS from '@tslab/typescript-for-tslab';
 
-/** TypeScript's `FileWatcherEventKind`, a const enum of a module that is only loaded at run time. */
-const CREATED = 0;
-const CHANGED = 1;
-const DELETED = 2;
-
 interface Watched {
   readonly callback: TS.FileWatcherCallback;
   stamp: string | undefined;
@@ -20,10 +15,12 @@ interface Watched {
 export class SourceWatcher {
   private readonly watched = new Map<string, Set<Watched>>();
 
+  constructor(private readonly kinds: typeof TS.FileWatcherEventKind) {}
+
   /** Counts the refreshes that found a change; whatever was derived from the sources holds for one generation. */
   generation = 0;
 
-  readonly watchFile = (file: string, callback: TS.FileWatcherCallback): TS.FileWatcher => {
+  watchFile(file: string, callback: TS.FileWatcherCallback): TS.FileWatcher {
     if (file.includes('/node_modules/')) return { close() {} };
     const entry: Watched = { callback, stamp: stampOf(file) };
     const entries = this.watched.get(file) ?? new Set();
@@ -34,7 +31,7 @@ export class SourceWatcher {
         if (entries.size === 0 && this.watched.get(file) === entries) this.watched.delete(file);
       },
     };
-  };
+  }
 
   /** Reports every file that appeared, changed or vanished since the last look. */
   refresh(): void {
@@ -43,7 +40,8 @@ export class SourceWatcher {
       const stamp = stampOf(file);
       for (const entry of [...entries]) {
         if (entry.stamp === stamp) continue;
-        const kind = entry.stamp === undefined ? CREATED : stamp === undefined ? DELETED : CHANGED;
+        const { Created, Changed, Deleted } = this.kinds;
+        const kind = entry.stamp === undefined ? Created : stamp === undefined ? Deleted : Changed;
         entry.stamp = stamp;
         entry.callback(file, kind);
         changed = true;

@@ -8,6 +8,9 @@ interface Source extends Pick<MappedCode, 'maps'> {
   readonly leadingLines: number;
 }
 
+/** A frame of V8, which knows how stacks are written; Node's types leave that out. */
+type Frame = NodeJS.CallSite & { toString(): string };
+
 /** Frames that say how the kernel works rather than what the cell did. */
 const INTERNAL = /^node:(internal\/|vm$|async_hooks$)|\/node_modules\/tslab\//;
 
@@ -29,8 +32,8 @@ export class StackTraces {
     };
   }
 
-  private describe(frame: NodeJS.CallSite): string {
-    const text = String(frame);
+  private describe(frame: Frame): string {
+    const text = frame.toString();
     const file = frame.getFileName();
     const line = frame.getLineNumber();
     const column = frame.getColumnNumber();

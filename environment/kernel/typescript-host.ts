@@ -28,17 +28,19 @@ const OPTIONS: Readonly<Partial<TS.CompilerOptions>> = {
 export function adaptTypeScript(ts: TypeScript, watcher: SourceWatcher): TypeScript {
   const gate = createDiagnosticsGate(ts, watcher);
   const sys = Object.assign(Object.create(ts.sys) as TS.System, {
-    watchFile: watcher.watchFile,
+    watchFile: (file: string, callback: TS.FileWatcherCallback) => watcher.watchFile(file, callback),
     watchDirectory: () => ({ close() {} }),
   });
+  const create = ts.createWatchCompilerHost.bind(ts) as (
+    ...args: unknown[]
+  ) => TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>;
   const createWatchCompilerHost = (files: string[], options: TS.CompilerOptions, ...rest: never[]) => {
-    const create = ts.createWatchCompilerHost as (...args: unknown[]) => TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>;
     const adapted = { ...options, ...OPTIONS };
     return resolveModules(ts, create(files, adapted, ...rest), adapted);
   };
   const createWatchProgram = (host: TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>) => {
-    const created = host.afterProgramCreate;
-    host.afterProgramCreate = (builder) => created?.call(host, keepNamesAcrossCells(ts, builder));
+    const created = host.afterProgramCreate?.bind(host);
+    host.afterProgramCreate = (builder) => created?.(keepNamesAcrossCells(ts, builder));
     return ts.createWatchProgram(host);
   };
   return Object.assign({}, ts, {
