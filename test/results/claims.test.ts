@@ -41,7 +41,7 @@ test('L2: the slope of the Recurrence Index on λ is the least-squares slope of 
 test('L2: exactly recurrent means exactly, for every network, and only where no block has statistics of its own', () => {
   const rows = syntheticRuns([1, 2]);
   const exact = find(evidenceOf(rows), 'L2', /exactly/, 'group');
-  assert.deepEqual([exact.effect, exact.lower, exact.upper, exact.n, exact.verdict], [1, null, null, 2, 'reproduced']);
+  assert.deepEqual([exact.effect, exact.lower, exact.upper, exact.n, exact.verdict], [0, null, null, 2, 'reproduced']);
   assert.ok(!evidenceOf(rows).some((row) => row.normalization === 'batch' && row.statement.includes('exactly')));
   const almost = rows.map((row) => (row.run === 'group-1-none-2' ? { ...row, recurrenceIndex: 0.999 } : row));
   assert.equal(find(evidenceOf(almost), 'L2', /exactly/, 'group').verdict, 'not reproduced');

@@ -31,3 +31,9 @@ export function decide({ lower, upper }: { readonly lower: number | null; readon
   if (within(rule.supports)) return 'reproduced';
   return 'not decided at this scale';
 }
+
+/** `reproduced: above 0; not reproduced: below 0`. */
+export function ruleInWords({ supports, contradicts }: Rule): string {
+  const words = ({ side, bound }: HalfLine): string => `${side} ${String(bound).replace('-', '−')}`;
+  return `interval wholly ${words(supports)}: reproduced; ${words(contradicts)}: not reproduced`;
+}

@@ -4,7 +4,7 @@ import { groupBySetting, settingFields, settingKey, type Setting } from '../cond
 import { confidenceLevel } from '../interval';
 import { tableKind } from '../table-kind';
 import type { RunRow } from '../tables';
-import { decide, verdicts, type Rule } from './decide';
+import { decide, ruleInWords, verdicts, type Rule } from './decide';
 
 export const claimNames = ['L1', 'L2', 'L3', 'L4'] as const;
 export type ClaimName = (typeof claimNames)[number];
@@ -28,6 +28,8 @@ const evidenceSchema = z.strictObject({
   level: z.number().min(confidenceLevel).max(1),
   lower: effect.nullable(),
   upper: effect.nullable(),
+  /** Which intervals decide what, fixed in code before results are seen. */
+  rule: z.string(),
   verdict: z.enum(verdicts),
 });
 
@@ -91,7 +93,7 @@ export function compare({ task, normalization }: Group, comparison: Comparison):
   if (!contrast) return [];
   const { effect, lower, upper, blocks: n } = contrast;
   const unit = measure === 'testError' ? 'percentage points' : '';
-  return [{ claim, task, normalization, statement, statistic, unit, n, effect, level, lower, upper, verdict: decide(contrast, rule) }];
+  return [{ claim, task, normalization, statement, statistic, unit, n, effect, level, lower, upper, rule: ruleInWords(rule), verdict: decide(contrast, rule) }];
 }
 
 /** Weights of the difference a − b between two settings; all others only join the estimate of the error. */

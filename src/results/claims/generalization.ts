@@ -30,7 +30,7 @@ export function generalization(group: Group): EvidenceRow[] {
   return regularised.flatMap((setting) =>
     compare(group, {
       claim: 'L4',
-      statement: `${settingLabel(setting)} does not improve generalization`,
+      statement: `${settingLabel({ ...setting, normalization: 'batch' })} does not improve generalization`,
       statistic: `test error minus the ordinary network's; an improvement: by more than ${improvementMargin} percentage points`,
       family: group.rows,
       measure: 'testError',

@@ -23,13 +23,14 @@ export function gradientCoupling(group: Group): EvidenceRow[] {
     task,
     normalization,
     statement: 'full coupling makes networks exactly recurrent',
-    statistic: 'lowest Recurrence Index of any network at λ = 1; a property of each network, so without interval',
+    statistic: '1 minus the lowest Recurrence Index of any network at λ = 1; a property of each network, so without interval',
     unit: '',
     n: new Set(recurrent.map((row) => row.seed)).size,
-    effect: lowest,
+    effect: 1 - lowest,
     level: 1,
     lower: null,
     upper: null,
+    rule: '0 (to rounding): reproduced; else not reproduced',
     verdict: Math.abs(lowest - 1) < 1e-9 ? 'reproduced' : 'not reproduced',
   };
   return [

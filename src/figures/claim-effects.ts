@@ -1,0 +1,98 @@
+import type { ColumnTable } from 'arquero';
+import type { Data, Layout } from 'plotly.js';
+import { normalizationLabel } from '../results/condition';
+import { evidence, type EvidenceRow } from '../results/claims/evidence';
+import { verdicts, type Verdict } from '../results/claims/decide';
+import { Figure } from './figure';
+import { axis, axisSuffix, frame, palette, panelHeading } from './theme';
+
+const verdictStyles: Readonly<Record<Verdict, { color: string; symbol: 'circle' | 'x' | 'circle-open' }>> = {
+  reproduced: { color: palette.blue, symbol: 'circle' },
+  'not reproduced': { color: palette.vermilion, symbol: 'x' },
+  'not decided at this scale': { color: palette.grey, symbol: 'circle-open' },
+};
+
+const panels = [
+  { unit: '', heading: 'indices', title: 'effect on the index' },
+  { unit: 'percentage points', heading: 'test error', title: 'effect on test error (percentage points)' },
+] as const;
+
+const rowHeight = 26;
+const panelGap = 96;
+
+/** What the networks say of the claims L1 to L4: every comparison's effect with its interval, coloured by its verdict. */
+export function claimEffects(claimTable: ColumnTable): Figure {
+  const rows = evidence.rows(claimTable);
+  const shown = panels.map((panel) => ({ ...panel, rows: rows.filter((row) => row.unit === panel.unit) })).filter((panel) => panel.rows.length > 0);
+  const plotHeight = rowHeight * rows.length + panelGap * Math.max(0, shown.length - 1);
+  const layout: Partial<Layout> = frame({
+    title: 'What do these networks say of the claims?',
+    caption: `Effects with 95 % intervals over seeds (L4: simultaneous); ${seeds(rows)}; statistics and rules are ours`,
+    width: 900,
+    height: plotHeight + 182,
+  });
+  const data: Data[] = [];
+  let below = plotHeight;
+  shown.forEach((panel, i) => {
+    const suffix = axisSuffix(i + 1);
+    const labels = panel.rows.map(label);
+    const height = rowHeight * panel.rows.length;
+    Object.assign(layout, {
+      [`yaxis${suffix}`]: axis('', {
+        domain: [(below - height) / plotHeight, below / plotHeight],
+        anchor: `x${suffix}` as 'x',
+        type: 'category',
+        categoryorder: 'array',
+        categoryarray: labels,
+        range: [panel.rows.length - 0.4, -0.6],
+        tickfont: { size: 12 },
+      }),
+      [`xaxis${suffix}`]: axis(panel.title, { anchor: `y${suffix}` as 'y' }),
+    });
+    below -= height + panelGap;
+    for (const verdict of verdicts) {
+      const decided = panel.rows.filter((row) => row.verdict === verdict);
+      if (decided.length > 0) data.push(effects(verdict, decided, suffix, !data.some((trace) => trace.name === verdict)));
+    }
+  });
+  layout.annotations = shown.map(({ heading }, i) => panelHeading(heading, i + 1));
+  layout.legend = { ...layout.legend, orientation: 'h', x: 0, xanchor: 'left', y: -46 / plotHeight, yanchor: 'top' };
+  layout.margin = { ...layout.margin, l: 430, t: 90, b: 92 };
+  return new Figure({ name: 'claim-effects', data, layout });
+}
+
+function effects(verdict: Verdict, rows: readonly EvidenceRow[], suffix: string, showlegend: boolean): Data {
+  const style = verdictStyles[verdict];
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    name: verdict,
+    legendgroup: verdict,
+    showlegend,
+    xaxis: `x${suffix}`,
+    yaxis: `y${suffix}`,
+    x: rows.map((row) => row.effect),
+    y: rows.map(label),
+    error_x: {
+      type: 'data',
+      symmetric: false,
+      array: rows.map((row) => (row.upper === null ? 0 : row.upper - row.effect)),
+      arrayminus: rows.map((row) => (row.lower === null ? 0 : row.effect - row.lower)),
+      color: style.color,
+      thickness: 1.5,
+      width: 4,
+    },
+    text: rows.map((row) => `${row.statistic}<br>${row.rule}<br>n = ${row.n} seeds`),
+    hovertemplate: '%{text}<br>effect %{x:.3f}<extra></extra>',
+    marker: { color: style.color, symbol: style.symbol, size: 9, line: { width: 1.5, color: style.color } },
+  };
+}
+
+function label({ claim, normalization, statement }: EvidenceRow): string {
+  return `${claim}: ${statement}${normalization === 'batch' ? '' : ` (${normalizationLabel(normalization)})`}`;
+}
+
+function seeds(rows: readonly EvidenceRow[]): string {
+  const [fewest, most] = [Math.min(...rows.map((row) => row.n)), Math.max(...rows.map((row) => row.n))];
+  return fewest === most ? `n = ${most} seeds` : `n = ${fewest}–${most} seeds`;
+}

@@ -1,0 +1,33 @@
+import { warnIfUnwritten, writeOutput } from '../results/output-folder';
+import type { Figure } from './figure';
+import { staticImage } from './static/static-image';
+
+/**
+ * A figure's representations by MIME type: plotly's, which JupyterLab draws, a line of text, and in headless runs (`STATIC_FIGURES=1`) a
+ * PNG for viewers without JavaScript. With `OUTPUT_DIR` set it is also written there, as `NAME.svg` and `NAME.plotly.json`.
+ * A picture or file that cannot be made is reported on the error stream; what can be shown is shown.
+ */
+export async function displayBundle(figure: Figure): Promise<Record<string, unknown>> {
+  const { name, data, layout } = figure;
+  const plotly = { data, layout, config: { responsive: true, displaylogo: false, toImageButtonOptions: { filename: name, format: 'svg' } } };
+  const bundle: Record<string, unknown> = { 'application/vnd.plotly.v1+json': plotly, 'text/plain': describe(figure) };
+  const writing = (process.env.OUTPUT_DIR ?? '') !== '';
+  if (writing) await warnIfUnwritten(() => writeOutput(`${name}.plotly.json`, `${JSON.stringify({ data, layout })}\n`));
+  if (!writing && process.env.STATIC_FIGURES !== '1') return bundle;
+  try {
+    const { svg, png } = await staticImage(figure);
+    if (process.env.STATIC_FIGURES === '1') bundle['image/png'] = png.toString('base64');
+    if (writing) await warnIfUnwritten(() => writeOutput(`${name}.svg`, svg));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
+  return bundle;
+}
+
+/** `[Figure: title. caption]` without markup. */
+export function describe({ name, layout }: Figure): string {
+  const title = typeof layout.title === 'object' ? layout.title : undefined;
+  const caption = typeof title?.subtitle === 'object' ? title.subtitle.text : title?.subtitle;
+  const words = [title?.text ?? name, caption ?? ''].filter((part) => part !== '').join(' ');
+  return `[Figure: ${words.replace(/<br>/g, ' ').replace(/<[^>]+>/g, '')}]`;
+}

@@ -1,0 +1,59 @@
+import type { Data, Layout, LayoutAxis } from 'plotly.js';
+import type { RunRow } from '../results/tables';
+import { Figure } from './figure';
+import { meanSeries, meanSeriesCaption } from './mean-series';
+import { seedCount } from './seeds';
+import type { SettingStyle } from './setting-style';
+import { axis, axisSuffix, columnDomain, frame, panelHeading } from './theme';
+
+/** What a figure of the three indices has on its horizontal axis, and which networks form a line. */
+export interface IndexPanels {
+  readonly name: string;
+  readonly title: string;
+  readonly rows: readonly RunRow[];
+  readonly x: (row: RunRow) => number | string;
+  readonly horizontal: Partial<LayoutAxis>;
+  readonly series: readonly { readonly name: string; readonly style: SettingStyle; readonly rows: readonly RunRow[] }[];
+}
+
+const panels = [
+  ['convergenceIndex', 'Convergence Index'],
+  ['recurrenceIndex', 'Recurrence Index'],
+  ['divergenceIndex', 'Divergence Index'],
+] as const;
+
+/** One panel for each index, side by side. Indices are drawn as they are: below 0 or above 1 where they are. */
+export function indexPanels({ name, title, rows, x, horizontal, series }: IndexPanels): Figure {
+  const data: Data[] = [];
+  const layout: Partial<Layout> = {
+    ...frame({ title, caption: `${meanSeriesCaption}; ${seedCount(rows)}`, width: 880, height: 400, headings: true }),
+    annotations: panels.map(([, heading], i) => panelHeading(heading, i + 1)),
+  };
+  panels.forEach(([index], i) => {
+    const suffix = axisSuffix(i + 1);
+    for (const line of series) {
+      const places = [...new Set(line.rows.map(x))];
+      const positions = places.map((place) => ({
+        x: place,
+        networks: line.rows.flatMap((row) => {
+          const y = row[index];
+          return x(row) === place && y !== null ? [{ y, hover: row.run }] : [];
+        }),
+      }));
+      data.push(
+        ...meanSeries({
+          ...line,
+          positions: positions.filter(({ networks }) => networks.length > 0),
+          axes: { xaxis: `x${suffix}`, yaxis: `y${suffix}` },
+          showlegend: i === 0,
+          format: '.3f',
+        }),
+      );
+    }
+    Object.assign(layout, {
+      [`xaxis${suffix}`]: { ...horizontal, domain: columnDomain(i + 1, panels.length, 0.07), anchor: `y${suffix}` },
+      [`yaxis${suffix}`]: axis(i === 0 ? 'index' : '', { rangemode: 'tozero', anchor: `x${suffix}` as 'x' }),
+    });
+  });
+  return new Figure({ name, data, layout });
+}

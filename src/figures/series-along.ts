@@ -1,0 +1,34 @@
+import { groupBySetting, settingKey, type Setting } from '../results/condition';
+import type { RunRow } from '../results/tables';
+import type { SettingStyle } from './setting-style';
+
+export interface SeriesOfRuns {
+  readonly name: string;
+  readonly style: SettingStyle;
+  /** Ordered along the axis. */
+  readonly rows: readonly RunRow[];
+}
+
+/**
+ * The lines of a figure whose horizontal axis is λ or c: networks that differ in that alone (and their seed) form one. A
+ * lone setting forms none: it is no comparison along this axis, unless nothing else was trained.
+ */
+export function seriesAlong(
+  rows: readonly RunRow[],
+  along: 'coupling' | 'lipschitz',
+  name: (setting: Setting) => string,
+  style: (setting: Setting) => SettingStyle,
+): SeriesOfRuns[] {
+  const fixed = (setting: Setting): Setting => ({ ...setting, [along]: along === 'coupling' ? 0 : null });
+  const lines = new Map<string, { setting: Setting; settings: number; rows: RunRow[] }>();
+  for (const { setting, rows: same } of groupBySetting(rows)) {
+    const key = settingKey(fixed(setting));
+    const line = lines.get(key) ?? { setting: fixed(setting), settings: 0, rows: [] };
+    line.settings += 1;
+    line.rows.push(...same);
+    lines.set(key, line);
+  }
+  const all = [...lines.values()];
+  const comparable = all.filter(({ settings }) => settings > 1);
+  return (comparable.length > 0 ? comparable : all).map((line) => ({ name: name(line.setting), style: style(line.setting), rows: line.rows }));
+}

@@ -1,0 +1,120 @@
+import { duration } from './duration';
+import { escapeHtml } from './html';
+import { kernelHost, type KernelHost } from './kernel-host';
+import { timeToGo, type Stretch } from './time-to-go';
+
+/** A live line of a long computation. */
+export interface Progress {
+  /**
+   * @param done so far, of the total; may be fractional
+   * @param note what is being done: run, epoch, loss
+   */
+  update(done: number, note?: string): void;
+  /** The last state: `18 networks trained in 2 min 10 s`, or a sentence of one's own. */
+  finish(sentence?: string): void;
+  /** The last state of a computation that did not finish: `Stopped after 7 of 18 networks trained, 50 s: reason`. */
+  stop(reason: string): void;
+}
+
+/** Between two updates of the line. */
+const notebookInterval = 100;
+const logInterval = 30_000;
+/** Speeds are measured over stretches of at least this time. */
+const stretchMilliseconds = 500;
+
+let lines = 0;
+
+/**
+ * Shows how far a computation is, how long it took, and how long it will take: in a notebook in one output that is
+ * updated, in a terminal in one line of the error stream, in a log as a line every half minute.
+ * @param total amount of work, e.g. a number of networks
+ * @param what is counted, with its participle: `networks trained`
+ */
+export function progress(total: number, what: string): Progress {
+  const host = kernelHost();
+  const surface = host ? notebookSurface(host) : process.stderr.isTTY ? terminalSurface() : logSurface();
+  const started = performance.now();
+  const stretches: Stretch[] = [];
+  let stretchStart = { time: started, done: 0 };
+  let latest = 0;
+  let painted = -Infinity;
+  let over = false;
+
+  const elapsed = (): string => duration(performance.now() - started);
+  const end = (sentence: string): void => {
+    if (over) return;
+    over = true;
+    surface.end(sentence);
+  };
+  return {
+    update(done, note = '') {
+      if (over) return;
+      latest = Math.min(Math.max(done, latest), total);
+      const now = performance.now();
+      if (latest > stretchStart.done && now - stretchStart.time >= stretchMilliseconds) {
+        stretches.push({ work: latest - stretchStart.done, milliseconds: now - stretchStart.time });
+        stretchStart = { time: now, done: latest };
+      }
+      if (now - painted < surface.interval) return;
+      painted = now;
+      const left = timeToGo(stretches, total - latest);
+      const parts = [
+        `${Math.floor(latest)}/${total} ${what}`,
+        elapsed(),
+        left === undefined ? 'estimating time to go' : `about ${duration(left)} to go`,
+        ...(note === '' ? [] : [note]),
+      ];
+      surface.paint(latest / total, parts.join(' · '));
+    },
+    finish(sentence = `${total} ${what} in ${elapsed()}`) {
+      end(sentence);
+    },
+    stop(reason) {
+      end(`Stopped after ${Math.floor(latest)} of ${total} ${what}, ${elapsed()}: ${reason}`);
+    },
+  };
+}
+
+interface Surface {
+  /** Milliseconds between two paintings. */
+  readonly interval: number;
+  paint(fraction: number, text: string): void;
+  end(sentence: string): void;
+}
+
+function notebookSurface(host: KernelHost): Surface {
+  const displayId = `progress-${process.pid}-${++lines}`;
+  let shown = false;
+  const publish = (text: string, html: string): void => {
+    host.publish({ 'text/html': html, 'text/plain': text }, { displayId, update: shown });
+    shown = true;
+  };
+  return {
+    interval: notebookInterval,
+    paint(fraction, text) {
+      const bar = `<progress value="${fraction.toFixed(4)}" max="1" style="width: 16em; vertical-align: middle"></progress>`;
+      publish(`${textBar(fraction)} ${text}`, `<div>${bar} ${escapeHtml(text)}</div>`);
+    },
+    end: (sentence) => publish(sentence, `<div>${escapeHtml(sentence)}</div>`),
+  };
+}
+
+function terminalSurface(): Surface {
+  const { stderr } = process;
+  const rewrite = (text: string): void => void stderr.write(`\r${text.slice(0, Math.max(20, stderr.columns - 1))}\x1b[K`);
+  return {
+    interval: notebookInterval,
+    paint: (fraction, text) => rewrite(`${textBar(fraction)} ${text}`),
+    end: (sentence) => void stderr.write(`\r\x1b[K${sentence}\n`),
+  };
+}
+
+function logSurface(): Surface {
+  const write = (text: string): void => void process.stderr.write(`${text}\n`);
+  return { interval: logInterval, paint: (_, text) => write(text), end: write };
+}
+
+function textBar(fraction: number): string {
+  const full = Math.floor(20 * fraction);
+  return `[${'#'.repeat(full)}${'·'.repeat(20 - full)}]`;
+}

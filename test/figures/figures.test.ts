@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PlotData } from 'plotly.js';
+import type { ImageSet } from '../../src/data/dataset';
+import { claimEffects } from '../../src/figures/claim-effects';
+import { exampleImages } from '../../src/figures/example-images';
+import type { Figure } from '../../src/figures/figure';
+import { indicesAgainstCoupling } from '../../src/figures/indices-against-coupling';
+import { indicesAgainstLipschitz } from '../../src/figures/indices-against-lipschitz';
+import { learningCurves } from '../../src/figures/learning-curves';
+import { readoutCurves } from '../../src/figures/readout-curves';
+import { testErrorAgainstConstraints } from '../../src/figures/test-error';
+import { testErrorAgainstParameters } from '../../src/figures/test-error-against-parameters';
+import { claims } from '../../src/results/claims/claims';
+import { curves, history, runs } from '../../src/results/tables';
+import { syntheticCurves, syntheticHistory, syntheticRuns } from '../results/synthetic';
+import { assertSnapshot } from './snapshot';
+
+const runTable = runs.table(syntheticRuns());
+const fiveSeeds = runs.table(syntheticRuns([1, 2, 3, 4, 5]));
+const curveTable = curves.table(syntheticCurves());
+
+/** Made-up images: stripes whose width is the label. */
+const images: ImageSet = {
+  images: Uint8Array.from({ length: 9 * 36 }, (_, i) => (Math.floor((i % 6) / ((Math.floor(i / 36) % 3) + 1)) % 2) * 255),
+  labels: Uint8Array.from({ length: 9 }, (_, i) => i % 3),
+  size: 9,
+  shape: [6, 6, 1],
+};
+
+const traces = (figure: Figure): Partial<PlotData>[] => figure.data as Partial<PlotData>[];
+const caption = (figure: Figure): string => JSON.stringify(figure.layout.title);
+
+test('example images', () => assertSnapshot(exampleImages(images, ['one', 'two', 'three'], 2)));
+test('learning curves', () => assertSnapshot(learningCurves(history.table(syntheticHistory()))));
+test('early readout, late start and overrun curves', () => assertSnapshot(readoutCurves(curveTable)));
+test('indices against coupling', () => assertSnapshot(indicesAgainstCoupling(runTable)));
+test('indices against the Lipschitz constant', () => assertSnapshot(indicesAgainstLipschitz(runTable)));
+test('intervals of five seeds', () => assertSnapshot(indicesAgainstLipschitz(fiveSeeds), 'indices-against-lipschitz-five-seeds'));
+test('test error against coupling and Lipschitz constant', () => assertSnapshot(testErrorAgainstConstraints(runTable)));
+test('test error against effective parameters', () => assertSnapshot(testErrorAgainstParameters(runTable)));
+test('effects and verdicts', () => assertSnapshot(claimEffects(claims(runTable))));
+
+test('every figure says how many seeds it is of', () => {
+  const one = runs.table(syntheticRuns([1]));
+  for (const figure of [indicesAgainstCoupling, indicesAgainstLipschitz, testErrorAgainstConstraints, testErrorAgainstParameters]) {
+    assert.match(caption(figure(runTable)), /n = 2 seeds/);
+    assert.match(caption(figure(one)), /n = 1 seed, so no spread is known/);
+  }
+  assert.match(caption(indicesAgainstCoupling(runs.table([...syntheticRuns([1, 2]), ...syntheticRuns([3]).slice(0, 1)]))), /n = 2–3 seeds/);
+});
+
+test('normalised accuracies below chance and above the whole network’s are drawn as they are', () => {
+  const lowest = Math.min(...syntheticCurves().map((row) => row.normalisedAccuracy!));
+  const highest = Math.max(...syntheticCurves().map((row) => row.normalisedAccuracy!));
+  const drawn = traces(readoutCurves(curveTable)).flatMap((trace) => trace.y as number[]);
+  assert.ok(lowest < 0 && highest > 1);
+  assert.equal(Math.min(...drawn), lowest);
+  assert.equal(Math.max(...drawn), highest);
+});
+
+test('every network of a setting without constraint is a point of the figure against coupling', () => {
+  const [points, line] = traces(indicesAgainstCoupling(runTable));
+  const convergence = syntheticRuns().filter((row) => row.normalization === 'batch' && row.lipschitz === null);
+  assert.deepEqual(points!.y, convergence.map((row) => row.convergenceIndex));
+  assert.deepEqual(line!.x, [0, 0.5, 0.9, 1]);
+  assert.equal((line!.y as number[])[0], (convergence[0]!.convergenceIndex! + convergence[1]!.convergenceIndex!) / 2);
+  assert.equal(line!.error_y, undefined, 'two seeds give no bar');
+});
+
+test('from three seeds on bars are the 95 % intervals of the means', () => {
+  const lines = traces(indicesAgainstCoupling(fiveSeeds)).filter((trace) => trace.error_y);
+  assert.equal(lines.length, 9);
+});
+
+test('an index that does not apply leaves a gap, not a zero', () => {
+  const without = syntheticRuns().map((row) => ({ ...row, recurrenceIndex: null }));
+  const recurrence = traces(indicesAgainstCoupling(runs.table(without))).filter((trace) => trace.xaxis === 'x2');
+  assert.ok(recurrence.length > 0 && recurrence.every((trace) => (trace.y as number[]).length === 0));
+});
+
+test('a single condition still makes every figure', () => {
+  const lone = (row: { normalization: string; coupling: number; lipschitz: number | null }): boolean =>
+    row.normalization === 'batch' && row.coupling === 0 && row.lipschitz === null;
+  const loneRuns = runs.table(syntheticRuns([1]).filter(lone));
+  for (const figure of [indicesAgainstCoupling, indicesAgainstLipschitz, testErrorAgainstConstraints, testErrorAgainstParameters]) {
+    assert.ok(traces(figure(loneRuns)).some((trace) => (trace.y as number[]).length === 1));
+  }
+  assert.deepEqual(claimEffects(claims(loneRuns)).data, []);
+  assert.equal(readoutCurves(curves.table(syntheticCurves([1]).filter(lone))).data.length, 9);
+});
+
+test('test errors are shown in per cent', () => {
+  const [points] = traces(testErrorAgainstParameters(runTable));
+  assert.deepEqual(points!.y, syntheticRuns().slice(0, 2).map((row) => 100 * row.testError));
+});
+
+test('example images are the first of each class, in order', () => {
+  const { images: shown = [] } = exampleImages(images, ['one', 'two', 'three'], 2).layout;
+  assert.equal(shown.length, 6);
+  assert.equal(shown[0]!.source, shown[1]!.source, 'images of one class are alike here');
+  assert.notEqual(shown[0]!.source, shown[2]!.source);
+  assert.throws(() => exampleImages(images, ['one', 'two']), /Image 2 has the label 2, but there are 2 class names/);
+});

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { settingLabel } from '../../src/results/condition';
+import { settingStyle, shade, tightness, translucent } from '../../src/figures/setting-style';
+import { settings } from '../results/synthetic';
+
+test('no two settings look alike', () => {
+  const looks = new Map(settings.map((setting) => [JSON.stringify(settingStyle(setting)), settingLabel(setting)]));
+  assert.equal(looks.size, settings.length);
+});
+
+test('colour tells the family and its strength, dashes and open symbols the normalisation', () => {
+  const [ordinary, , , coupled, , , , groupOrdinary, groupCoupled] = settings.map(settingStyle);
+  assert.equal(ordinary!.color, groupOrdinary!.color);
+  assert.equal(coupled!.color, groupCoupled!.color);
+  assert.deepEqual([coupled!.dash, groupCoupled!.dash], ['solid', 'dash']);
+  assert.deepEqual([coupled!.symbol, groupCoupled!.symbol], ['square', 'square-open']);
+});
+
+test('colours', () => {
+  assert.equal(shade('#0072B2', 0.5), '#0072b2');
+  assert.equal(shade('#000000', 0), '#808080');
+  assert.equal(shade('#ffffff', 1), '#aaaaaa');
+  assert.equal(translucent('#0072B2', 0.5), 'rgba(0,114,178,0.5)');
+});
+
+test('tighter constraints have higher tightness, within 0 and 1', () => {
+  assert.deepEqual([null, 100, 1, 0.01].map(tightness), [0, 0, 0.5, 1]);
+});
