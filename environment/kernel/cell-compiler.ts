@@ -1,8 +1,11 @@
 import type * as TS from '@tslab/typescript-for-tslab';
 import type { CompletionInfo, SideOutput } from 'tslab/dist/converter';
+import { CompileError } from './diagnostics';
 import { importsFromRoot } from './import-paths';
 import { separateMaps, type MappedCode } from './source-maps';
 import { SourceWatcher } from './source-watcher';
+import { CELL } from './names-across-cells';
+import { syntaxErrors } from './syntax';
 import { adaptTypeScript, type TypeScript } from './typescript-host';
 
 /** A cell as JavaScript, with what running it entails. */
@@ -15,7 +18,9 @@ export interface CompiledCell extends MappedCode {
   readonly declarations: string;
 }
 
-/** Lines that tslab puts before a cell's first. */
+/** What tslab puts before a cell, which makes it a module. */
+const PREFIX = 'export {};\n';
+/** Lines that precede a cell's first in the file that TypeScript sees. */
 export const LEADING_LINES = 1;
 
 /** Compiles cells one after another with tslab's converter: each sees the names and types of those accepted before. */
@@ -50,6 +55,9 @@ export class CellCompiler {
     if (module !== undefined || mode === 'browser') {
       throw new Error(`This kernel runs no ${module !== undefined ? '@module' : '@browser'} cells: put the code in a file and import it.`);
     }
+    // Looked for beforehand, because tslab appends an `export` to the cell, at which an unclosed bracket would be reported.
+    const wrong = syntaxErrors(this.ts, PREFIX + code, CELL);
+    if (wrong.length > 0) throw new CompileError(wrong);
     this.watcher.refresh();
     const converted = this.converter.convert(this.declarations, this.fromRoot(code));
     return {

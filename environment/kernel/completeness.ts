@@ -1,4 +1,5 @@
 import type * as TS from '@tslab/typescript-for-tslab';
+import { syntaxErrors } from './syntax';
 import type { TypeScript } from './typescript-host';
 
 export type Completeness = { status: 'complete' } | { status: 'invalid' } | { status: 'incomplete'; indent: string };
@@ -9,11 +10,7 @@ const UNTERMINATED_COMMENT = 1010;
 
 /** Whether code can be run as it is, needs more lines, or is wrong whatever follows. */
 export function completeness(ts: TypeScript, code: string): Completeness {
-  const file = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS) as TS.SourceFile & {
-    // Not in TypeScript's declarations, but what tslab's own check uses too.
-    readonly parseDiagnostics: readonly TS.Diagnostic[];
-  };
-  const errors = file.parseDiagnostics;
+  const errors = syntaxErrors(ts, code);
   if (errors.length === 0) return { status: 'complete' };
   const end = code.trimEnd().length;
   const mendable = (error: TS.Diagnostic) =>

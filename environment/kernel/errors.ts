@@ -4,6 +4,7 @@ import { Interrupted, type Cell } from './cell';
 import { CompileError } from './diagnostics';
 import { excerpt } from './excerpt';
 import { LEADING_LINES } from './cell-compiler';
+import { CELL } from './names-across-cells';
 
 /** An error as Jupyter's protocol puts it; the lines of `traceback` are what a reader sees. */
 export interface ErrorReport {
@@ -52,7 +53,7 @@ function describe({ file, start = 0, length = 1, messageText, code }: TS.Diagnos
   const message = `${flatten(messageText)} (TS${code})`;
   if (!file) return { sentence: message, lines: [] };
   const { line, character } = file.getLineAndCharacterOfPosition(start);
-  const inCell = file.fileName.endsWith('/__tslab__.ts');
+  const inCell = file.fileName.endsWith(CELL);
   const source = inCell ? cell.code : file.text;
   const position = { line: line + 1 - (inCell ? LEADING_LINES : 0), column: character + 1 };
   const label = inCell ? `In [${cell.count}]` : relativeName(file.fileName);

@@ -6,9 +6,10 @@ export const CELLS = '__cells';
 /** The function of every cell through which its own names are handed on once it has succeeded. */
 export const DEFINE = '__define';
 
-/** tslab keeps the declarations of earlier cells in a virtual file of this name, and the cell itself in the other. */
+/** tslab keeps the declarations of earlier cells in a virtual file of this name. */
 const EARLIER_CELLS = '/__prev__.d.ts';
-const CELL = '/__tslab__.ts';
+/** And the cell itself in this one. */
+export const CELL = '/__tslab__.ts';
 
 /**
  * Wraps a builder so that emitted cells read and write names of earlier cells as `__cells.name` and end by handing on
