@@ -4,6 +4,7 @@ import { normalizationLabel } from '../results/condition';
 import { evidence, type EvidenceRow } from '../results/claims/evidence';
 import { verdicts, type Verdict } from '../results/claims/decide';
 import { Figure } from './figure';
+import { onlyTask, seedCount } from './sample';
 import { axis, axisSuffix, frame, palette, panelHeading } from './theme';
 
 const verdictStyles: Readonly<Record<Verdict, { color: string; symbol: 'circle' | 'x' | 'circle-open' }>> = {
@@ -27,7 +28,7 @@ export function claimEffects(claimTable: ColumnTable): Figure {
   const plotHeight = rowHeight * rows.length + panelGap * Math.max(0, shown.length - 1);
   const layout: Partial<Layout> = frame({
     title: 'What do these networks say of the claims?',
-    caption: `Effects with 95 % intervals over seeds (L4: simultaneous); ${seeds(rows)}; statistics and rules are ours`,
+    caption: `Effects with 95 % intervals over seeds (L4: simultaneous); ${ofWhat(rows)}; statistics and rules are ours`,
     width: 900,
     height: plotHeight + 182,
   });
@@ -47,7 +48,7 @@ export function claimEffects(claimTable: ColumnTable): Figure {
         range: [panel.rows.length - 0.4, -0.6],
         tickfont: { size: 12 },
       }),
-      [`xaxis${suffix}`]: axis(panel.title, { anchor: `y${suffix}` as 'y' }),
+      [`xaxis${suffix}`]: axis(panel.title, { anchor: `y${suffix}` as 'y', rangemode: 'tozero' }),
     });
     below -= height + panelGap;
     for (const verdict of verdicts) {
@@ -88,11 +89,12 @@ function effects(verdict: Verdict, rows: readonly EvidenceRow[], suffix: string,
   };
 }
 
-function label({ claim, normalization, statement }: EvidenceRow): string {
-  return `${claim}: ${statement}${normalization === 'batch' ? '' : ` (${normalizationLabel(normalization)})`}`;
+function ofWhat(rows: readonly EvidenceRow[]): string {
+  if (rows.length === 0) return 'no comparison can be made';
+  const counts = rows.map((row) => row.n);
+  return `${onlyTask(rows)}, ${seedCount(Math.min(...counts), Math.max(...counts))}`;
 }
 
-function seeds(rows: readonly EvidenceRow[]): string {
-  const [fewest, most] = [Math.min(...rows.map((row) => row.n)), Math.max(...rows.map((row) => row.n))];
-  return fewest === most ? `n = ${most} seeds` : `n = ${fewest}–${most} seeds`;
+function label({ claim, normalization, statement }: EvidenceRow): string {
+  return `${claim}: ${statement}${normalization === 'batch' ? '' : ` (${normalizationLabel(normalization)})`}`;
 }

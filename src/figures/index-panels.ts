@@ -2,7 +2,7 @@ import type { Data, Layout, LayoutAxis } from 'plotly.js';
 import type { RunRow } from '../results/tables';
 import { Figure } from './figure';
 import { meanSeries, meanSeriesCaption } from './mean-series';
-import { seedCount } from './seeds';
+import { sample } from './sample';
 import type { SettingStyle } from './setting-style';
 import { axis, axisSuffix, columnDomain, frame, panelHeading } from './theme';
 
@@ -26,7 +26,7 @@ const panels = [
 export function indexPanels({ name, title, rows, x, horizontal, series }: IndexPanels): Figure {
   const data: Data[] = [];
   const layout: Partial<Layout> = {
-    ...frame({ title, caption: `${meanSeriesCaption}; ${seedCount(rows)}`, width: 880, height: 400, headings: true }),
+    ...frame({ title, caption: `${meanSeriesCaption}; ${sample(rows)}`, width: 880, height: 400, headings: true }),
     annotations: panels.map(([, heading], i) => panelHeading(heading, i + 1)),
   };
   panels.forEach(([index], i) => {

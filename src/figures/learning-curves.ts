@@ -4,7 +4,7 @@ import { groupBySetting, settingLabel } from '../results/condition';
 import { history, type HistoryRow } from '../results/tables';
 import { bandSeries, bandSeriesCaption } from './band-series';
 import { Figure } from './figure';
-import { seedCount } from './seeds';
+import { sample } from './sample';
 import { settingStyle } from './setting-style';
 import { axis, columnDomain, frame, logarithmicAxis } from './theme';
 
@@ -32,7 +32,7 @@ export function learningCurves(historyTable: ColumnTable): Figure {
   );
   const layout: Partial<Layout> = frame({
     title: 'How do the networks learn?',
-    caption: `${bandSeriesCaption}; ${seedCount(rows)}`,
+    caption: `${bandSeriesCaption}; ${sample(rows)}`,
     width: 860,
   });
   panels.forEach(({ suffix, title, value }, i) => {

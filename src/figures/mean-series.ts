@@ -1,6 +1,6 @@
 import type { PlotData } from 'plotly.js';
 import { meanInterval } from '../results/interval';
-import { fewSeeds } from './seeds';
+import { fewSeeds } from './sample';
 import { translucent, type SettingStyle } from './setting-style';
 
 /** Networks at one place of the horizontal axis. */

@@ -4,7 +4,7 @@ import { groupBySetting, settingLabel } from '../results/condition';
 import { curveNames, curves, type CurveName } from '../results/tables';
 import { bandSeries, bandSeriesCaption } from './band-series';
 import { Figure } from './figure';
-import { seedCount } from './seeds';
+import { sample } from './sample';
 import { settingStyle } from './setting-style';
 import { axis, axisSuffix, columnDomain, frame, panelHeading } from './theme';
 
@@ -25,7 +25,7 @@ export function readoutCurves(curveTable: ColumnTable): Figure {
   const columns = stageNumbers.length;
   const layout: Partial<Layout> = frame({
     title: 'How do networks fare with fewer, or more, of their blocks?',
-    caption: `${bandSeriesCaption}; ${seedCount(rows)}. Normalised accuracy: 1 is the whole network’s, 0 chance`,
+    caption: `${bandSeriesCaption}; ${sample(rows)}. Normalised accuracy: 1 is the whole network’s, 0 chance`,
     width: 270 + 210 * columns,
     height: 780,
     headings: true,

@@ -4,7 +4,7 @@ import { mean } from 'simple-statistics';
 import { groupBySetting, settingLabel } from '../results/condition';
 import { runs } from '../results/tables';
 import { Figure } from './figure';
-import { seedCount } from './seeds';
+import { sample } from './sample';
 import { settingStyle, translucent } from './setting-style';
 import { axis, frame } from './theme';
 
@@ -40,7 +40,7 @@ export function testErrorAgainstParameters(runTable: ColumnTable): Figure {
     layout: {
       ...frame({
         title: 'Does test error follow the effective number of parameters? (L4)',
-        caption: `Small points: single networks; large points: means; ${seedCount(rows)}`,
+        caption: `Small points: single networks; large points: means; ${sample(rows)}`,
       }),
       xaxis: axis('effective number of parameters', { rangemode: 'tozero' }),
       yaxis: axis('test error (%)', { rangemode: 'tozero' }),

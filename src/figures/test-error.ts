@@ -5,7 +5,7 @@ import { Figure } from './figure';
 import { couplingSeriesName, couplingSeriesStyle } from './indices-against-coupling';
 import { constraintAxis, constraintCategory, constraintSeriesName, constraintSeriesStyle } from './indices-against-lipschitz';
 import { meanSeries, meanSeriesCaption } from './mean-series';
-import { seedCount } from './seeds';
+import { sample } from './sample';
 import { seriesAlong, type SeriesOfRuns } from './series-along';
 import { axis, columnDomain, frame } from './theme';
 
@@ -17,7 +17,7 @@ export function testErrorAgainstConstraints(runTable: ColumnTable): Figure {
     { x: constraintCategory, series: seriesAlong(rows, 'lipschitz', constraintSeriesName, constraintSeriesStyle), suffix: '2', heading: 'against c' },
   ] as const;
   const layout: Partial<Layout> = {
-    ...frame({ title: 'Does either improve generalization? (L4)', caption: `${meanSeriesCaption}; ${seedCount(rows)}`, width: 800 }),
+    ...frame({ title: 'Does either improve generalization? (L4)', caption: `${meanSeriesCaption}; ${sample(rows)}`, width: 800 }),
     xaxis: axis('gradient coupling λ', { domain: columnDomain(1, 2, 0.06), range: [-0.07, 1.07], tickvals: [0, 0.5, 1], zeroline: false }),
     xaxis2: { ...constraintAxis(rows), domain: columnDomain(2, 2, 0.06), anchor: 'y2' },
     yaxis: axis('test error (%)', { rangemode: 'tozero' }),

@@ -50,6 +50,13 @@ test('every figure says how many seeds it is of', () => {
   assert.match(caption(indicesAgainstCoupling(runs.table([...syntheticRuns([1, 2]), ...syntheticRuns([3]).slice(0, 1)]))), /n = 2–3 seeds/);
 });
 
+test('networks of several tasks are refused', () => {
+  const two = runs.table([...syntheticRuns(), ...syntheticRuns().map((row) => ({ ...row, task: 'other' }))]);
+  for (const figure of [indicesAgainstCoupling, testErrorAgainstConstraints, (table: typeof two) => claimEffects(claims(table))]) {
+    assert.throws(() => figure(two), /A figure is of one task, but the table has (synthetic, other|other, synthetic); filter it by task first/);
+  }
+});
+
 test('normalised accuracies below chance and above the whole network’s are drawn as they are', () => {
   const lowest = Math.min(...syntheticCurves().map((row) => row.normalisedAccuracy!));
   const highest = Math.max(...syntheticCurves().map((row) => row.normalisedAccuracy!));

@@ -18,13 +18,13 @@ let loaded: BrowserlessPlotly | undefined;
  * A figure as SVG text, the same on every machine: numbers are rounded to 3 decimals, identifiers follow from the figure's content.
  * @throws Error for traces that need WebGL, and for what plotly.js refuses
  */
-export async function drawSvg(figure: Drawing): Promise<string> {
-  const refused = figure.data.map((trace) => trace.type ?? 'scatter').filter((type) => needsWebGL.test(type));
+export async function drawSvg({ data, layout }: Drawing): Promise<string> {
+  const refused = data.map((trace) => trace.type ?? 'scatter').filter((type) => needsWebGL.test(type));
   if (refused.length > 0) throw new Error(`A static figure cannot show ${refused.join(', ')}: these need WebGL. Use another trace type.`);
-  const { width, height } = figure.layout;
+  const { width, height } = layout;
   if (width === undefined || height === undefined) throw new Error('A static figure needs layout.width and layout.height.');
 
-  const json = JSON.stringify(figure);
+  const json = JSON.stringify({ data, layout });
   loaded ??= browserlessPlotly();
   const { plotly, document, seedIdentifiers } = loaded;
   seedIdentifiers(createHash('sha256').update(json).digest().readUInt32LE());
@@ -32,8 +32,8 @@ export async function drawSvg(figure: Drawing): Promise<string> {
   document.body.append(element);
   try {
     // plotly.js changes what it is given: it gets a copy.
-    const { data, layout } = JSON.parse(json) as Drawing;
-    await plotly.newPlot(element, data, layout, { staticPlot: true });
+    const copy = JSON.parse(json) as Drawing;
+    await plotly.newPlot(element, copy.data, copy.layout, { staticPlot: true });
     return tidy(plotly.Snapshot.toSVG(element, 'svg'));
   } finally {
     plotly.purge(element);
