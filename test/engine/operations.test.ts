@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { startEngine, type Engine } from '../../src/engine/engine';
+import { Operations } from '../../src/engine/operations';
+import { generator } from '../../src/data/random';
+import { operationCases, runCase } from './operation-cases';
+import { assertAllNear, assertNear, read } from './pytorch';
+
+let engine: Engine;
+before(async () => {
+  engine = await startEngine();
+});
+
+describe('result and gradients are those of PyTorch:', () => {
+  for (const one of operationCases) {
+    test(one.name, () => {
+      const { value, mean, variance, gradients } = runCase(engine.tf, engine.kernels, one);
+      assertNear(value, one.result, 'result');
+      assertAllNear(gradients, one.gradients, 'gradient');
+      assert.equal(mean !== undefined, one.operation === 'batchNormTraining', 'only batch normalization in training moves statistics');
+      if (mean && variance) {
+        assertNear(mean, one.options.movedMean, 'running mean');
+        assertNear(variance, one.options.movedVariance, 'running variance');
+      }
+    });
+  }
+});
+
+test('operations without gradients, by their definitions', () => {
+  const { tf, kernels } = engine;
+  const ops = new Operations(kernels);
+  assert.deepEqual([...read(ops.div(tf.tensor1d([6, 1]), tf.scalar(4)))], [1.5, 0.25]);
+  assert.deepEqual([...read(ops.maximum(tf.tensor1d([-1, 3]), tf.scalar(2)))], [2, 3]);
+  assert.deepEqual([...read(ops.sqrt(tf.tensor1d([4, 0.25])))], [2, 0.5]);
+  const probabilities = read(ops.softmax(tf.tensor2d([[0, Math.log(3)]])));
+  assert.ok(Math.abs(probabilities[0]! - 0.25) < 1e-6 && Math.abs(probabilities[1]! - 0.75) < 1e-6);
+});
+
+test('a matrix product takes either factor transposed', () => {
+  const { tf, kernels } = engine;
+  const ops = new Operations(kernels);
+  const [a, b] = [tf.tensor2d([[1, 2, 3], [4, 5, 6]]), tf.tensor2d([[1, 0], [2, 1], [0, 3]])];
+  const product = [5, 11, 14, 23];
+  assert.deepEqual([...read(ops.matMul(tf.transpose(a), b, true))], product);
+  assert.deepEqual([...read(ops.matMul(a, tf.transpose(b), false, true))], product);
+  assert.deepEqual([...read(ops.matMul(tf.transpose(a), tf.transpose(b), true, true))], product);
+});
+
+for (const stride of [1, 2]) {
+  test(`the transposed convolution of stride ${stride} is the adjoint: ⟨conv x, y⟩ = ⟨x, convᵀ y⟩`, () => {
+    const { tf, kernels } = engine;
+    const ops = new Operations(kernels);
+    const random = generator(1, 'adjoint');
+    const draw = (shape: number[]) => tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.normal()), shape);
+    const [x, kernel] = [draw([1, 6, 7, 2]), draw([3, 3, 2, 4])];
+    const image = ops.conv2d(x, kernel, stride);
+    const y = draw([...image.shape]);
+    const inner = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+    const left = inner(read(image), read(y));
+    const right = inner(read(x), read(ops.conv2dTranspose(y, kernel, x.shape, stride)));
+    assert.ok(Math.abs(left - right) < 1e-4 * Math.abs(left), `${left} and ${right}`);
+  });
+}
+
+test('shapes that do not fit are refused by name, before a kernel runs', () => {
+  const { tf, kernels } = engine;
+  const ops = new Operations(kernels);
+  assert.throws(() => ops.add(tf.zeros([2, 3]), tf.zeros([2])), { message: 'Shapes [2,3] and [2] do not broadcast.' });
+  assert.throws(() => ops.reshape(tf.zeros([2, 3]), [4]), { message: 'Cannot reshape [2,3] to [4].' });
+  assert.throws(() => ops.conv2d(tf.zeros([1, 4, 4, 3]), tf.zeros([3, 3, 2, 5])), {
+    message: 'A convolution of 2 input channels got a feature map of 3.',
+  });
+  assert.throws(() => ops.addAll([]), { message: 'addAll needs at least one value.' });
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { startEngine, type Engine } from '../../src/engine/engine';
+import { Operations } from '../../src/engine/operations';
+import { differentiate } from '../../src/engine/tape';
+import type { Values } from '../../src/engine/values';
+import type { NetworkInput } from '../../src/networks/definition';
+import { trainingPass } from '../../src/networks/passes';
+import { ResidualNetwork } from '../../src/networks/residual-network';
+import { blockFamilies, coupleGradients } from '../../src/training/gradient-coupling';
+import { assertAllNear, assertNear, labelTensor, pytorchCases, read, tensor, tensors, type EncodedTensor, type EncodedTensors } from '../engine/pytorch';
+
+/** Coupled gradients in PyTorch (test/fixtures/pytorch/coupling.py). */
+interface Coupling {
+  readonly definition: NetworkInput;
+  readonly parameters: EncodedTensors;
+  readonly images: EncodedTensor;
+  readonly labels: EncodedTensor;
+  readonly coupled: { readonly coupling: number; readonly gradients: EncodedTensors }[];
+  /** gradients, divided by T, of a network whose T blocks are one block */
+  readonly tied: EncodedTensors;
+}
+
+const pytorch = pytorchCases('coupling') as Coupling;
+let engine: Engine;
+let gradients: Values;
+
+before(async () => {
+  engine = await startEngine();
+  const { tf, kernels } = engine;
+  const network = new ResidualNetwork(pytorch.definition);
+  const parameters = tensors(tf, pytorch.parameters);
+  const differentiated = differentiate(
+    kernels,
+    (ops) => {
+      const logits = network.forward(trainingPass(ops, parameters, {}, {}), tensor(tf, pytorch.images));
+      return { loss: ops.mean(ops.softmaxCrossEntropy(logits, labelTensor(tf, pytorch.labels))) };
+    },
+    Object.values(parameters),
+  );
+  gradients = Object.fromEntries(Object.keys(parameters).map((name, i) => [name, differentiated.gradients[i]!]));
+});
+
+describe('g̃_t = (1 − λ) g_t + λ · mean_s g_s is PyTorch’s', () => {
+  for (const { coupling, gradients: expected } of pytorch.coupled) {
+    test(`at λ = ${coupling}`, () => {
+      assertAllNear(coupleGradients(new Operations(engine.kernels), gradients, coupling), expected, 'gradient of');
+    });
+  }
+});
+
+test('at λ = 1 it is the gradient of a network whose T blocks are one block, divided by T', () => {
+  const coupled = coupleGradients(new Operations(engine.kernels), gradients, 1);
+  assert.equal(Object.keys(pytorch.tied).length, 16);
+  for (const [name, expected] of Object.entries(pytorch.tied)) assertNear(coupled[name]!, expected, name);
+});
+
+test('the gradients of corresponding parameters differ between blocks before coupling, and not at all at λ = 1', () => {
+  const own = read(gradients['stage1.block1.conv1.kernel']!);
+  assert.notDeepEqual(read(gradients['stage1.block2.conv1.kernel']!), own);
+  const coupled = coupleGradients(new Operations(engine.kernels), gradients, 1);
+  const first = read(coupled['stage1.block1.conv1.kernel']!);
+  for (const t of [2, 3]) assert.deepEqual(read(coupled[`stage1.block${t}.conv1.kernel`]!), first);
+});
+
+test('parameters outside blocks keep their gradients', () => {
+  const coupled = coupleGradients(new Operations(engine.kernels), gradients, 0.5);
+  for (const name of ['stage1.transition.kernel', 'stage2.transition.conv1.kernel', 'head.norm.scale', 'head.dense.kernel']) {
+    assert.equal(coupled[name], gradients[name]);
+  }
+});
+
+test('families are the corresponding parameters of one stage’s blocks, of two blocks or more', () => {
+  const names = ['stage1.transition.kernel', 'stage1.block1.conv1.kernel', 'stage1.block2.conv1.kernel', 'stage1.block1.conv2.kernel', 'stage1.block2.conv2.kernel', 'stage2.block1.conv1.kernel', 'stage12.block1.conv1.kernel', 'stage1.block10.conv1.kernel', 'head.dense.kernel'];
+  assert.deepEqual(blockFamilies(names), [
+    ['stage1.block1.conv1.kernel', 'stage1.block2.conv1.kernel', 'stage1.block10.conv1.kernel'],
+    ['stage1.block1.conv2.kernel', 'stage1.block2.conv2.kernel'],
+  ]);
+});

@@ -1,0 +1,55 @@
+import type { Engine } from '../../src/engine/engine';
+import type { NetworkInput } from '../../src/networks/definition';
+import { ResidualNetwork } from '../../src/networks/residual-network';
+import { trainingStep } from '../../src/training/training-step';
+import { replaceState, type TrainingState } from '../../src/training/training-state';
+import { labelTensor, pytorchCases, read, tensor, tensors, type EncodedTensor, type EncodedTensors } from '../engine/pytorch';
+
+/** Five training steps in PyTorch (test/fixtures/pytorch/trajectories.py). */
+export interface Trajectory {
+  readonly normalization: string;
+  readonly coupling: number;
+  readonly lipschitz: number | null;
+  readonly spectralVectors: EncodedTensors;
+  readonly losses: number[];
+  readonly end: Readonly<Record<keyof TrainingState, EncodedTensors>>;
+}
+
+interface Trajectories {
+  readonly batches: { readonly images: EncodedTensor; readonly labels: EncodedTensor }[];
+  readonly rates: number[];
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly start: Readonly<Record<string, { readonly definition: NetworkInput; readonly parameters: EncodedTensors; readonly statistics: EncodedTensors }>>;
+  readonly runs: Trajectory[];
+}
+
+const cases = pytorchCases('trajectories') as Trajectories;
+export const trajectories = cases.runs;
+
+export function nameOf({ normalization, coupling, lipschitz }: Trajectory): string {
+  return `normalization ${normalization}, λ = ${coupling}, ${lipschitz === null ? 'no constraint' : `c = ${lipschitz}`}`;
+}
+
+/** The same five steps here. */
+export function runTrajectory({ tf, kernels }: Engine, { normalization, coupling, lipschitz, spectralVectors }: Trajectory): { losses: number[]; state: TrainingState } {
+  const { definition, parameters, statistics } = cases.start[normalization]!;
+  const network = new ResidualNetwork(definition);
+  let state: TrainingState = {
+    parameters: tensors(tf, parameters),
+    statistics: tensors(tf, statistics),
+    velocities: Object.fromEntries(network.parameters.map(({ name, shape }) => [name, tf.zeros([...shape])])),
+    spectralVectors: tensors(tf, spectralVectors),
+  };
+  const { momentum, weightDecay } = cases;
+  const losses = cases.batches.map(({ images, labels }, step) => {
+    const done = replaceState(tf, state, () => {
+      const input = { images: tensor(tf, images), labels: labelTensor(tf, labels), learningRate: tf.scalar(cases.rates[step]!) };
+      const { loss, next } = trainingStep(kernels, network, state, input, { coupling, lipschitz, momentum, weightDecay });
+      return { state: next, loss: read(loss)[0]! };
+    });
+    state = done.state;
+    return done.loss;
+  });
+  return { losses, state };
+}
