@@ -103,6 +103,20 @@ function data() {
   return [...findings, { found: `DATA_DIR: ${folder}: ${listing(folder).join(', ') || 'empty'}` }];
 }
 
+/**
+ * What a section finds; a project that lacks files of its own must not silence the doctor.
+ * @param {string} section
+ * @param {() => Finding[]} look
+ * @returns {Finding[]}
+ */
+function findings(section, look) {
+  try {
+    return look();
+  } catch (error) {
+    return [{ found: `${section}: ${error instanceof Error ? error.message : String(error)}`, mend: "restore the project's files: git status shows what is missing" }];
+  }
+}
+
 /** @type {readonly (readonly [section: string, look: () => Finding[]])[]} */
 const sections = [
   ['Machine', machine],
@@ -122,7 +136,7 @@ export function doctor(args) {
   let wrong = 0;
   for (const [section, look] of sections) {
     console.log(`\n${section}`);
-    for (const { found, mend } of look()) {
+    for (const { found, mend } of findings(section, look)) {
       console.log(`  ${mend === undefined ? '  ' : '✖ '}${found}`);
       if (mend === undefined) continue;
       wrong++;

@@ -40,5 +40,5 @@ export function problemFrom(output, doing, details) {
   }
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const telling = lines.findLast((line) => /error|fail/i.test(line)) ?? lines.at(-1) ?? 'no output';
-  return new Problem(`Something failed while ${doing}: ${telling.trim()}.${where}`);
+  return new Problem(`Something failed while ${doing}: ${telling.trim().replace(/\.$/, '')}.${where}`);
 }

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { readOptions } from '../../environment/commands/options.mjs';
+import { root } from '../../environment/system/paths.mjs';
+import { ProjectCopy } from './project-copy';
+
+describe("a command's options", () => {
+  const usage = 'npm run x -- [--size small]';
+  const options = { size: { type: 'string', default: 'small' }, fast: { type: 'boolean' } } as const;
+  const read = (...args: string[]) => readOptions(args, { usage, options, names: ['part'] });
+
+  it('are read, with their defaults', () => {
+    assert.deepEqual({ ...read('--fast', 'part').values }, { size: 'small', fast: true });
+    assert.deepEqual(read('part', '--size', 'large').positionals, ['part']);
+  });
+
+  it('are refused in one sentence where unknown or incomplete', () => {
+    assert.throws(() => read('--wrong'), { message: `Unknown option '--wrong'. Usage: ${usage}` });
+    assert.throws(() => read('other'), { message: `Unknown argument 'other'. Usage: ${usage}` });
+    assert.throws(() => read('--size'), { message: `Option '--size <value>' argument missing. Usage: ${usage}` });
+  });
+
+  it('are missed where npm has kept them', () => {
+    process.env.npm_config_size = 'large';
+    try {
+      assert.throws(() => read(), { message: `npm took the option --size for itself: put two dashes before the options, as in: ${usage}` });
+    } finally {
+      delete process.env.npm_config_size;
+    }
+  });
+});
+
+describe('bad input is refused before set-up begins:', () => {
+  let copy: ProjectCopy;
+  before(() => {
+    copy = new ProjectCopy();
+  });
+  after(() => copy.remove());
+
+  for (const [args, message] of [
+    [['nonsense'], /^Unknown command 'nonsense': use one of set-up, reproduce, test,/],
+    [['reproduce', '--preset', 'huge'], /^Unknown preset 'huge': use one of smoke, quick, /],
+    [['reproduce', 'quick'], /^Unknown argument 'quick'\. Usage: npm run reproduce -- /],
+    [['reproduce', '--preset', 'smoke', '--update'], /^The committed notebooks are those of the preset quick/],
+    [['reproduce', '--output', 'environment/run.mjs'], /^The output folder .*run\.mjs cannot be written: name another one with --output DIR\./],
+    [['test', 'everything'], /^Unknown argument 'everything'\. Usage: npm test -- \[types\]/],
+    [['start', '--port', 'high'], /^'high' is not a port: give a number from 1 to 65535\./],
+  ] as const) {
+    it(args.join(' '), () => {
+      const { status, stdout, stderr } = copy.run(join('environment', 'run.mjs'), ...args);
+      assert.deepEqual([status, stdout], [1, '']);
+      assert.match(stderr, message);
+      assert.equal(stderr.trim().split('\n').length, 1);
+      assert.equal(existsSync(copy.path('.environment')), false);
+    });
+  }
+});
+
+it('the doctor works where nothing is installed, and changes nothing', () => {
+  const copy = new ProjectCopy();
+  try {
+    const { status, stdout, stderr } = copy.run(join('environment', 'run.mjs'), 'doctor');
+    assert.deepEqual([status, stderr], [1, '']);
+    assert.match(stdout, /✖ npm packages: not installed yet\n {4}→ run `npm run set-up`, which installs it/);
+    assert.match(stdout, /✖ Kernel: not installed/);
+    assert.match(stdout, /\d things need mending\.\n$/);
+    assert.equal(existsSync(copy.path('.environment', 'stamps')), false);
+  } finally {
+    copy.remove();
+  }
+});
+
+it('every npm script runs a command that there is', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  const { stderr } = spawnSync(process.execPath, [join(root, 'environment', 'run.mjs'), '?'], { encoding: 'utf8' });
+  const known = /use one of (.*)\./.exec(stderr)?.[1]?.split(', ');
+  assert.deepEqual(Object.keys(scripts).sort(), known?.sort());
+  for (const [name, script] of Object.entries(scripts)) assert.equal(script, `node environment/run.mjs ${name}`);
+});
