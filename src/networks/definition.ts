@@ -48,17 +48,30 @@ export const networkSchema = z
     headPool: z.union([count, z.literal('global')]).default('global'),
   })
   .superRefine((network, context) => {
-    let channels = 0;
-    network.stages.forEach((stage, s) => {
-      if (stage.transition.kind !== 'averagePool') channels = stage.transition.channels;
-      else if (s === 0) context.addIssue({ code: 'custom', path: ['stages', s], message: 'The first stage must begin with a convolution.' });
-      if (network.normalization === 'group' && channels % network.groups !== 0) {
-        context.addIssue({ code: 'custom', path: ['groups'], message: `${network.groups} groups do not divide the ${channels} channels of stage ${s + 1}.` });
+    const refuse = (path: (string | number)[], message: string): void => context.addIssue({ code: 'custom', path, message });
+    let [height, width, channels] = network.input;
+    network.stages.forEach(({ transition, blocks, sharing }, s) => {
+      if (s === 0 && transition.kind !== 'convolution') refuse(['stages', s, 'transition'], 'the first stage must begin with a convolution');
+      if (transition.kind === 'averagePool') {
+        const { size } = transition;
+        if (size > Math.min(height, width)) refuse(['stages', s, 'transition', 'size'], `windows of ${size} × ${size} do not fit a map of ${height} × ${width}`);
+        [height, width] = [Math.floor(height / size), Math.floor(width / size)];
+      } else {
+        channels = transition.channels;
+        [height, width] = [Math.ceil(height / transition.stride), Math.ceil(width / transition.stride)];
       }
-      if (stage.sharing && stage.sharing.unsharedBlocks >= stage.blocks) {
-        context.addIssue({ code: 'custom', path: ['stages', s, 'sharing'], message: `No block is left to share: ${stage.sharing.unsharedBlocks} of ${stage.blocks} are unshared.` });
+      if (network.normalization === 'group' && channels % network.groups !== 0) {
+        refuse(['groups'], `${network.groups} groups do not divide the ${channels} channels of stage ${s + 1}`);
+      }
+      if (sharing && sharing.unsharedBlocks >= blocks) {
+        refuse(['stages', s, 'sharing'], `no block is left to share: ${sharing.unsharedBlocks} of ${blocks} are unshared`);
       }
     });
+    if (network.stages.length > 0 && network.stages.every(({ blocks }) => blocks === 0)) refuse(['stages'], 'at least one stage needs a block');
+    const { headPool } = network;
+    if (headPool !== 'global' && headPool > Math.min(height, width)) {
+      refuse(['headPool'], `windows of ${headPool} × ${headPool} do not fit the last map of ${height} × ${width}`);
+    }
   });
 
 export type NetworkDefinition = z.output<typeof networkSchema>;
