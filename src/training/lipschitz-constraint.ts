@@ -82,6 +82,6 @@ export function initialSpectralVector(network: ResidualNetwork, spec: ParameterS
   const shape = [1, height, width, spec.shape[2]!];
   const random = generator(seed, `spectral/${blockFamily(spec.name) ?? spec.name}`);
   const values = Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
-  const norm = Math.hypot(...values);
+  const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   return { shape, values: values.map((value) => value / norm) };
 }
