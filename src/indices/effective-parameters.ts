@@ -21,24 +21,27 @@ export function participationRatio(vectors: readonly Float32Array[]): number {
 
 /**
  * Effective number of parameters (the idea is LPK24's, this formula is ours): the T blocks of a stage count as many
- * times as the participation ratio of their parameter vectors says, all else counts once.
+ * times as the participation ratio of their parameter vectors says, all else counts once. Where blocks share their
+ * convolutions, the steps that have only a normalization of their own are compared among themselves.
  */
 export function effectiveParameters(specs: readonly ParameterSpec[], parameters: Values): number {
-  const stages = new Map<string, Map<string, number[]>>();
+  const blocks = new Map<string, { readonly stage: string; readonly parts: string[]; readonly values: number[] }>();
   let single = 0;
   for (const { name, shape } of specs) {
-    const [, stage, block] = /^(stage\d+)\.(block\d+)\./.exec(name) ?? [];
-    if (stage === undefined || block === undefined) {
+    const [, stage, number, part] = /^(stage\d+)\.(block\d+)\.(.+)$/.exec(name) ?? [];
+    if (stage === undefined || number === undefined || part === undefined) {
       single += sizeOf(shape);
       continue;
     }
-    const blocks = stages.get(stage) ?? new Map<string, number[]>();
-    stages.set(stage, blocks);
-    const values = (parameters[name] as tfc.Tensor).dataSync();
-    blocks.set(block, [...(blocks.get(block) ?? []), ...values]);
+    const block = blocks.get(`${stage}.${number}`) ?? { stage, parts: [], values: [] };
+    blocks.set(`${stage}.${number}`, block);
+    block.parts.push(part);
+    for (const value of (parameters[name] as tfc.Tensor).dataSync()) block.values.push(value);
   }
-  return [...stages.values()].reduce((sum, blocks) => {
-    const vectors = [...blocks.values()].map((values) => Float32Array.from(values));
-    return sum + participationRatio(vectors) * vectors[0]!.length;
-  }, single);
+  const alike = new Map<string, Float32Array[]>();
+  for (const { stage, parts, values } of blocks.values()) {
+    const kind = `${stage}: ${parts.join()}`;
+    alike.set(kind, [...(alike.get(kind) ?? []), Float32Array.from(values)]);
+  }
+  return [...alike.values()].reduce((sum, vectors) => sum + participationRatio(vectors) * vectors[0]!.length, single);
 }
