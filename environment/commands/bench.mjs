@@ -9,8 +9,10 @@ import { readOptions } from './options.mjs';
  * @param {string[]} args
  */
 export async function bench(args) {
-  const { values } = readOptions(args, { usage: 'npm run bench -- [--json FILE]', options: { json: { type: 'string' } } });
+  readOptions(args, {
+    usage: 'npm run bench -- [--json FILE] [--rounds N] [--threads N] [--only NAME] [--all]',
+    options: { json: { type: 'string' }, rounds: { type: 'string' }, threads: { type: 'string' }, only: { type: 'string' }, all: { type: 'boolean' } },
+  });
   await setUp([...forEngine, pytorch], { requireAll: true });
-  const json = values.json === undefined ? [] : ['--json', values.json];
-  return attach(process.execPath, ['--import', 'tsx', 'bench/bench.ts', ...json], { env: { ...process.env, PYTHON: pytorchPython } });
+  return attach(process.execPath, ['--import', 'tsx', 'bench/bench.ts', ...args], { env: { ...process.env, PYTHON: pytorchPython } });
 }

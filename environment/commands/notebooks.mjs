@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { attach } from '../system/child.mjs';
 import { python, root } from '../system/paths.mjs';
 
-/** Sizes in which every notebook can be executed, from seconds to hours. */
-export const presets = ['smoke', 'quick', 'full'];
+/** Sizes at which every notebook can be executed; those of `src/experiments`, known here before TypeScript can run. */
+export const presets = ['smoke', 'quick'];
 
 const folder = join(root, 'notebooks');
 

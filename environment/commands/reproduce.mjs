@@ -21,17 +21,17 @@ function makeWritable(folder) {
   }
 }
 
-/** @typedef {{ tags?: string[], papermill?: unknown }} Metadata */
+/** @typedef {{ metadata: { tags?: string[], execution?: unknown } }} Cell */
 
 /**
- * An executed notebook as it is committed: without papermill's parameters cell and its records of times and paths.
+ * An executed notebook as it is committed: without the cell that repeats the preset, and without the times at which cells ran.
  * @param {string} executed path
  * @returns {string}
  */
 export function asCommitted(executed) {
-  const notebook = /** @type {{ cells: { metadata: Metadata }[], metadata: Metadata }} */ (readJson(executed));
+  const notebook = /** @type {{ cells: Cell[] }} */ (readJson(executed));
   notebook.cells = notebook.cells.filter(({ metadata }) => !metadata.tags?.includes('injected-parameters'));
-  for (const { metadata } of [notebook, ...notebook.cells]) delete metadata.papermill;
+  for (const { metadata } of notebook.cells) delete metadata.execution;
   return `${JSON.stringify(notebook, null, 1)}\n`;
 }
 

@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readOptions } from '../../environment/commands/options.mjs';
+import { presets } from '../../environment/commands/notebooks.mjs';
 import { root } from '../../environment/system/paths.mjs';
+import { PRESETS } from '../../src/experiments/mnist';
 import { ProjectCopy } from './project-copy';
 
 describe("a command's options", () => {
@@ -42,7 +44,7 @@ describe('bad input is refused before set-up begins:', () => {
 
   for (const [args, message] of [
     [['nonsense'], /^Unknown command 'nonsense': use one of set-up, reproduce, test,/],
-    [['reproduce', '--preset', 'huge'], /^Unknown preset 'huge': use one of smoke, quick, /],
+    [['reproduce', '--preset', 'huge'], /^Unknown preset 'huge': use one of smoke, quick\. /],
     [['reproduce', 'quick'], /^Unknown argument 'quick'\. Usage: npm run reproduce -- /],
     [['reproduce', '--preset', 'smoke', '--update'], /^The committed notebooks are those of the preset quick/],
     [['reproduce', '--output', 'environment/run.mjs'], /^The output folder .*run\.mjs cannot be written: name another one with --output DIR\./],
@@ -71,6 +73,10 @@ it('the doctor works where nothing is installed, and changes nothing', () => {
   } finally {
     copy.remove();
   }
+});
+
+it('presets are those of the experiments', () => {
+  assert.deepEqual(presets, [...PRESETS]);
 });
 
 it('every npm script runs a command that there is', () => {
