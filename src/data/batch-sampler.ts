@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { augmentationSchema, drawPlacement } from './augmentation';
-import { type Batch, makeBatch } from './batch';
+import { type Batch, type BatchOrder, makeBatch } from './batch';
 import type { ImageSet, Normalization } from './dataset';
 import { type NormalizationTable, normalizationTable } from './normalize';
 import { type RandomGenerator, generatorStateSchema, restoreGenerator } from './random';
@@ -85,6 +85,16 @@ export class BatchSampler {
 
   /** The next batch; starts a new epoch when this one is complete. */
   next(): Batch {
+    return this.batchOf(this.nextOrder());
+  }
+
+  /** The pixels of a batch of this sampler's set. */
+  batchOf({ indices, placements }: BatchOrder): Batch {
+    return makeBatch(this.#set, this.#table, indices, (item) => placements[item]!);
+  }
+
+  /** The next batch as image numbers and placements, for those who hold the images themselves. */
+  nextOrder(): BatchOrder {
     if (this.#epoch === 0 || this.#step === this.batchesPerEpoch) {
       this.#epochStart = this.#generator.state();
       this.#shuffle();
@@ -94,7 +104,7 @@ export class BatchSampler {
     const { batchSize, augmentation } = this.#settings;
     const indices = this.#order.slice(this.#step * batchSize, (this.#step + 1) * batchSize);
     this.#step++;
-    return makeBatch(this.#set, this.#table, indices, () => drawPlacement(augmentation, this.#generator));
+    return { indices, placements: Array.from(indices, () => drawPlacement(augmentation, this.#generator)) };
   }
 
   /** A copy of where this sampler is, for {@link restore}. */

@@ -13,17 +13,25 @@ export interface Batch {
   readonly indices: Int32Array;
 }
 
+/** Which images make a batch, and how each is placed. */
+export interface BatchOrder {
+  /** [batch], the images' numbers in the set */
+  readonly indices: Int32Array;
+  /** [batch] */
+  readonly placements: readonly Placement[];
+}
+
 /**
  * The batch of the images numbered `indices`.
  *
- * @param placement - called once for each image, in the order of the batch
+ * @param placement - of each image, by its place in the batch
  */
-export function makeBatch(set: ImageSet, table: NormalizationTable, indices: Int32Array, placement: () => Placement): Batch {
+export function makeBatch(set: ImageSet, table: NormalizationTable, indices: Int32Array, placement: (item: number) => Placement): Batch {
   const [height, width, channels] = set.shape;
   const imageLength = height * width * channels;
   const images = new Float32Array(indices.length * imageLength);
   for (let item = 0; item < indices.length; item++) {
-    placeImage(images, item * imageLength, set.images, indices[item]! * imageLength, set.shape, table, placement());
+    placeImage(images, item * imageLength, set.images, indices[item]! * imageLength, set.shape, table, placement(item));
   }
   const labels = indices.map((index) => set.labels[index]!);
   return { images, shape: [indices.length, height, width, channels], labels, indices };

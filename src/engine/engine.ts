@@ -2,7 +2,8 @@ import type * as tfc from '@tensorflow/tfjs-core';
 import { availableParallelism } from 'node:os';
 import * as util from 'node:util';
 import type { KernelRunner } from './kernels';
-import { NativeKernels, type NativeBackend } from './native-kernels';
+import type { NativeBackend } from './native-backend';
+import { NativeKernels } from './native-kernels';
 import { PortableKernels } from './portable-kernels';
 
 /** The engines, best first. */

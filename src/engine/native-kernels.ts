@@ -1,21 +1,8 @@
 import type * as tfc from '@tensorflow/tfjs-core';
 import { Constants } from './constants';
 import type { Attribute, Attributes, KernelRunner } from './kernels';
+import type { NativeAttribute, NativeBackend } from './native-backend';
 import type { ElementType, Shape, Value, ValueType } from './values';
-
-/** What is used here of tfjs-node's back end, which does not publish these types. */
-export interface NativeBackend {
-  readonly binding: Readonly<Record<string, number>> & { readonly TF_Version: string };
-  readonly isUsingGpuDevice: boolean;
-  executeSingleOutput(name: string, attributes: NativeAttribute[], inputs: tfc.Tensor[]): tfc.Tensor;
-  executeMultipleOutputs(name: string, attributes: NativeAttribute[], inputs: tfc.Tensor[], outputs: number): tfc.Tensor[];
-}
-
-interface NativeAttribute {
-  readonly name: string;
-  readonly type: number | undefined;
-  readonly value: unknown;
-}
 
 /** Runs kernels one by one, at once, in TensorFlow's C library through tfjs-node's binding. */
 export class NativeKernels implements KernelRunner {
@@ -53,16 +40,16 @@ export class NativeKernels implements KernelRunner {
     const { binding } = this.backend;
     switch (attribute.kind) {
       case 'type':
-        return { name, type: binding['TF_ATTR_TYPE'], value: binding[attribute.value === 'int32' ? 'TF_INT32' : 'TF_FLOAT'] };
+        return { name, type: binding.TF_ATTR_TYPE, value: attribute.value === 'int32' ? binding.TF_INT32 : binding.TF_FLOAT };
       case 'int':
       case 'ints':
-        return { name, type: binding['TF_ATTR_INT'], value: attribute.value };
+        return { name, type: binding.TF_ATTR_INT, value: attribute.value };
       case 'float':
-        return { name, type: binding['TF_ATTR_FLOAT'], value: attribute.value };
+        return { name, type: binding.TF_ATTR_FLOAT, value: attribute.value };
       case 'bool':
-        return { name, type: binding['TF_ATTR_BOOL'], value: attribute.value };
+        return { name, type: binding.TF_ATTR_BOOL, value: attribute.value };
       case 'string':
-        return { name, type: binding['TF_ATTR_STRING'], value: attribute.value };
+        return { name, type: binding.TF_ATTR_STRING, value: attribute.value };
     }
   }
 }

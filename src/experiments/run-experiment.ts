@@ -9,6 +9,7 @@ import { ResidualNetwork } from '../networks/residual-network';
 import { curves, history, runs, stages, type CurveRow, type HistoryRow, type RunRow, type StageRow } from '../results/tables';
 import { CURVE_NAMES } from '../indices/curves';
 import { evaluate } from '../training/evaluate';
+import type { Snapshot } from '../training/execution';
 import { train, type StepReport } from '../training/train';
 import type { Experiment, ExperimentCondition } from './experiment';
 
@@ -60,8 +61,8 @@ export async function runExperiment(
       onProgress({ done: index + fraction, networks: trainings.length, note: `${conditionName(condition)}, seed ${seed}: ${note}` });
 
     const recorder = historyRecorder(engine, network, data, experiment, (row) => rows.history.push({ ...key, ...row }));
-    const trained = await train(engine, network, data, { ...experiment.training, seed, coupling, lipschitz, blockStart }, async (step, state) => {
-      recorder.record(step, state);
+    const trained = await train(engine, network, data, { ...experiment.training, seed, coupling, lipschitz, blockStart }, async (step, snapshot) => {
+      recorder.record(step, snapshot);
       await report((1 - MEASURING_SHARE) * (step.step / step.steps), `epoch ${step.epoch.toFixed(1)}, loss ${step.loss.toFixed(3)}`);
     });
     try {
@@ -110,19 +111,21 @@ function historyRecorder(
   data: Dataset,
   { training, recordsPerEpoch }: Experiment,
   push: (row: Pick<HistoryRow, 'epoch' | 'trainLoss' | 'trainAccuracy' | 'testLoss' | 'testAccuracy' | 'seconds'>) => void,
-): { record(step: StepReport, state: Parameters<typeof evaluate>[2]): void; seconds(): number } {
+): { record(step: StepReport, snapshot: () => Snapshot): void; seconds(): number } {
   const start = performance.now();
   const seconds = (): number => (performance.now() - start) / 1000;
   let since: StepReport[] = [];
   return {
     seconds,
-    record(step, state) {
+    record(step, snapshot) {
       since.push(step);
       const stepsPerEpoch = step.steps / training.epochs;
       const records = (at: number): number => Math.floor((at / stepsPerEpoch) * recordsPerEpoch + 1e-9);
       if (records(step.step) === records(step.step - 1)) return;
       const mean = (value: (report: StepReport) => number): number => since.reduce((sum, report) => sum + value(report), 0) / since.length;
-      const test = evaluate(engine, network, state, data.test, data);
+      const values = snapshot();
+      const test = evaluate(engine, network, values, data.test, data);
+      values.dispose();
       push({
         epoch: step.epoch,
         trainLoss: mean((report) => report.loss),

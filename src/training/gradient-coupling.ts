@@ -18,11 +18,10 @@ export function coupleGradients(ops: Operations, gradients: Values, coupling: nu
   const coupled = { ...gradients };
   for (const names of blockFamilies(Object.keys(gradients))) {
     const own = names.map((name) => gradients[name]!);
-    const mean = ops.scale(ops.addAll(own), 1 / own.length);
+    const common = ops.scale(ops.addAll(own), coupling / own.length);
     names.forEach((name, t) => {
       // At λ = 1 the mean itself, since 0 · g_t would differ between blocks in the sign of a zero.
-      const soft = coupling === 1 ? mean : ops.add(ops.scale(own[t]!, 1 - coupling), ops.scale(mean, coupling));
-      coupled[name] = soft;
+      coupled[name] = coupling === 1 ? common : ops.add(ops.scale(own[t]!, 1 - coupling), common);
     });
   }
   return coupled;

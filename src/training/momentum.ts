@@ -9,7 +9,7 @@ export interface Moved {
 
 /**
  * Stochastic gradient descent with momentum and weight decay, as in PyTorch:
- * v ← momentum · v + (g + weightDecay · w),  w ← w − learningRate · v
+ * v ← g + weightDecay · w + momentum · v,  w ← w − learningRate · v
  */
 export function momentumStep(
   ops: Operations,
@@ -22,7 +22,7 @@ export function momentumStep(
   for (const [name, parameter] of Object.entries(current.parameters)) {
     const gradient = gradients[name]!;
     const decayed = settings.weightDecay === 0 ? gradient : ops.add(gradient, ops.scale(parameter, settings.weightDecay));
-    const velocity = ops.add(ops.scale(current.velocities[name]!, settings.momentum), decayed);
+    const velocity = ops.add(decayed, ops.scale(current.velocities[name]!, settings.momentum));
     velocities[name] = velocity;
     parameters[name] = ops.sub(parameter, ops.mul(velocity, settings.learningRate));
   }

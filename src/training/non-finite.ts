@@ -16,7 +16,7 @@ function isFiniteValue(value: Value): boolean {
 }
 
 /** The first place, in the order of the forward pass, whose numbers are not all finite. */
-export function firstNonFinite(engine: Engine, network: ResidualNetwork, state: TrainingState, images: Value): string {
+export function firstNonFinite(engine: Engine, network: ResidualNetwork, state: Pick<TrainingState, 'parameters' | 'statistics'>, images: Value): string {
   const { tf, kernels } = engine;
   if (!isFiniteValue(images)) return 'the images';
   let found: string | undefined;

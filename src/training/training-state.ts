@@ -53,6 +53,12 @@ export function replaceState<R extends { readonly state: TrainingState }>(tf: ty
   return result;
 }
 
+/** The same values in tensors of their own; no number is copied. */
+export function keepState({ parameters, statistics }: TrainingState): Pick<TrainingState, 'parameters' | 'statistics'> {
+  const keep = (values: Values): Values => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, (value as tfc.Tensor).clone()]));
+  return { parameters: keep(parameters), statistics: keep(statistics) };
+}
+
 function tensorsOf(state: Partial<TrainingState>): tfc.Tensor[] {
   return Object.values(state).flatMap((values: Values) => Object.values(values) as tfc.Tensor[]);
 }

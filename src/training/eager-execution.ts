@@ -1,0 +1,68 @@
+import type * as tfc from '@tensorflow/tfjs-core';
+import { makeBatch, type Batch, type BatchOrder } from '../data/batch';
+import type { Dataset } from '../data/dataset';
+import { normalizationTable, type NormalizationTable } from '../data/normalize';
+import type { Engine } from '../engine/engine';
+import type { ResidualNetwork } from '../networks/residual-network';
+import { fractionRight } from './evaluate';
+import type { Execution, Snapshot, StepMetrics } from './execution';
+import { firstNonFinite } from './non-finite';
+import type { TrainingSettings } from './settings';
+import { disposeState, initialState, keepState, replaceState, settleConstraint, type TrainingState } from './training-state';
+import { trainingStep } from './training-step';
+
+/** The training step kernel by kernel: on every engine, to debug, and as the graph's oracle. */
+export class EagerExecution implements Execution {
+  private state: TrainingState;
+  private readonly table: NormalizationTable;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly network: ResidualNetwork,
+    private readonly data: Dataset,
+    private readonly settings: TrainingSettings,
+  ) {
+    this.table = normalizationTable(data, data.train.shape[2]);
+    this.state = initialState(engine, network, settings);
+  }
+
+  step({ indices, placements }: BatchOrder, learningRate: number): StepMetrics {
+    const { tf, kernels } = this.engine;
+    const batch = makeBatch(this.data.train, this.table, indices, (item) => placements[item]!);
+    const done = replaceState(tf, this.state, () => {
+      const input = {
+        images: tf.tensor(batch.images, [...batch.shape]),
+        labels: tf.tensor1d(batch.labels, 'int32'),
+        learningRate: tf.scalar(learningRate),
+      };
+      const { loss, logits, next } = trainingStep(kernels, this.network, this.state, input, this.settings);
+      const value = (loss as tfc.Tensor).dataSync()[0]!;
+      const accuracy = fractionRight(logits as tfc.Tensor, batch.labels);
+      return { state: Number.isFinite(value) ? next : this.state, loss: value, accuracy };
+    });
+    this.state = done.state;
+    return { loss: done.loss, accuracy: done.accuracy };
+  }
+
+  snapshot(): Snapshot {
+    const { parameters, statistics } = keepState(this.state);
+    return { parameters, statistics, dispose: () => disposeState({ parameters, statistics }) };
+  }
+
+  explainNonFinite({ images, shape }: Batch): string {
+    const batch = this.engine.tf.tensor(images, [...shape]);
+    try {
+      return firstNonFinite(this.engine, this.network, this.state, batch);
+    } finally {
+      batch.dispose();
+    }
+  }
+
+  finish(): void {
+    this.state = settleConstraint(this.engine, this.network, this.state, this.settings);
+  }
+
+  dispose(): void {
+    disposeState(this.state);
+  }
+}
