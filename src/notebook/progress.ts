@@ -101,7 +101,7 @@ function notebookSurface(host: KernelHost): Surface {
 
 function terminalSurface(): Surface {
   const { stderr } = process;
-  const rewrite = (text: string): void => void stderr.write(`\r${text.slice(0, Math.max(20, stderr.columns - 1))}\x1b[K`);
+  const rewrite = (text: string): void => void stderr.write(`\r${text.slice(0, (stderr.columns || 80) - 1)}\x1b[K`);
   return {
     interval: notebookInterval,
     paint: (fraction, text) => rewrite(`${textBar(fraction)} ${text}`),

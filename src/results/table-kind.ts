@@ -22,11 +22,12 @@ export interface TableKind<Row> {
  * @param schema one row
  * @param check further conditions on all rows together: what is wrong, or nothing
  */
-export function tableKind<Shape extends z.ZodRawShape, Row extends object = z.infer<z.ZodObject<Shape>>>(
+export function tableKind<Schema extends z.ZodObject>(
   name: string,
-  schema: z.ZodObject<Shape> & z.ZodType<Row>,
-  check: (rows: readonly Row[]) => string | undefined = () => undefined,
-): TableKind<Row> {
+  schema: Schema,
+  check: (rows: readonly z.infer<Schema>[]) => string | undefined = () => undefined,
+): TableKind<z.infer<Schema>> {
+  type Row = z.infer<Schema>;
   const columns = Object.keys(schema.shape);
 
   function checked(rows: readonly unknown[]): Row[] {
