@@ -77,6 +77,8 @@ export class CellRunner {
     const value = compiled.result === undefined ? undefined : exports[compiled.result];
     if (value === undefined || value === null) return;
     const data = await mimeBundle(value);
+    const text = data['text/plain'];
+    cell.result = typeof text === 'string' ? text : null;
     cell.outputs.publish('execute_result', { execution_count: cell.count, data, metadata: {} });
   }
 }

@@ -13,6 +13,8 @@ export class Interrupted extends Error {
 /** A cell that is run, and whatever goes on in the background on its behalf afterwards. */
 export class Cell {
   readonly outputs: Outputs;
+  /** The value of the last expression as text, once there is one. */
+  result: string | null = null;
   /** Whether the front end has been told that the cell is done. */
   finished = false;
   /** Rejects as soon as the cell is to be given up, whatever it still waits for. */

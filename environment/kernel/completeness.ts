@@ -7,6 +7,8 @@ export type Completeness = { status: 'complete' } | { status: 'invalid' } | { st
 /** Errors that more text can mend although they are reported where the unfinished thing begins. */
 const UNTERMINATED_TEMPLATE = 1160;
 const UNTERMINATED_COMMENT = 1010;
+/** One that no further line can mend, though it is reported at the end. */
+const UNTERMINATED_STRING = 1002;
 
 /** Whether code can be run as it is, needs more lines, or is wrong whatever follows. */
 export function completeness(ts: TypeScript, code: string): Completeness {
@@ -14,7 +16,7 @@ export function completeness(ts: TypeScript, code: string): Completeness {
   if (errors.length === 0) return { status: 'complete' };
   const end = code.trimEnd().length;
   const mendable = (error: TS.Diagnostic) =>
-    (error.start ?? 0) >= end || error.code === UNTERMINATED_TEMPLATE || error.code === UNTERMINATED_COMMENT;
+    ((error.start ?? 0) >= end && error.code !== UNTERMINATED_STRING) || error.code === UNTERMINATED_TEMPLATE || error.code === UNTERMINATED_COMMENT;
   return errors.every(mendable) ? { status: 'incomplete', indent: nextIndent(code) } : { status: 'invalid' };
 }
 

@@ -49,7 +49,7 @@ export class Kernel {
     const code = String(request.code);
     const silent = request.silent === true;
     const counted = !silent && request.store_history !== false;
-    if (counted) this.history.add(++this.count, code);
+    const entry = counted ? this.history.add(++this.count, code) : undefined;
     const cell = new Cell(code, this.count, silent ? () => {} : publish);
     cell.outputs.publish('execute_input', { code, execution_count: this.count });
     this.newest = cell;
@@ -64,6 +64,7 @@ export class Kernel {
       cell.outputs.publish('error', report);
       return { status: 'error', execution_count: cell.count, ...report };
     } finally {
+      if (entry) entry.output = cell.result;
       cell.outputs.flush();
       cell.finished = true;
       this.parts.interrupts.end(cell);
@@ -114,7 +115,7 @@ export class Kernel {
         return { status: 'ok', matches: candidates, ...range, metadata: {} };
       }
       case 'inspect_request': {
-        const info = this.parts.compiler.inspect(code, position);
+        const info = this.inspect(code, position);
         const data = info ? { 'text/plain': this.parts.printQuickInfo(info) } : {};
         return { status: 'ok', found: info !== undefined, data, metadata: {} };
       }
@@ -132,6 +133,17 @@ export class Kernel {
       default:
         return undefined;
     }
+  }
+
+  /** What is known of the name at a position or, inside the brackets of a call, of the function. */
+  private inspect(code: string, position: number): QuickInfo | undefined {
+    const call = /[\w$]\s*\([^()]*\)?$/.exec(code.slice(0, position));
+    const places = [position, position - 1, ...(call ? [call.index] : [])].filter((place) => place >= 0);
+    for (const place of places) {
+      const info = this.parts.compiler.inspect(code, place);
+      if (info) return info;
+    }
+    return undefined;
   }
 
   private describe(): object {

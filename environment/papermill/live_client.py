@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import time
 from typing import TextIO
 
+from jupyter_client.client import KernelClient
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -16,11 +19,25 @@ class LiveClient(NotebookClient):
     """Says which cell runs, and shows its text as soon as the kernel sends it."""
 
     def __init__(self, nb: NotebookNode, *, to: TextIO, **options: object) -> None:
-        super().__init__(nb, record_timing=False, **options)
+        super().__init__(nb, record_timing=False, coalesce_streams=True, **options)
         self.to = to
         self.code_cells = [index for index, cell in enumerate(nb.cells) if cell.cell_type == "code" and cell.source.strip()]
         self.line_is_open = False
         self.progress_shown = 0.0
+        self.interrupted = False
+
+    async def async_start_new_kernel_client(self, **options: object) -> KernelClient:
+        client = await super().async_start_new_kernel_client(**options)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.interrupt, loop)
+        return client
+
+    def interrupt(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Asks the running cell to stop; asked again, ends the kernel."""
+        stop = self.km.shutdown_kernel(now=True) if self.interrupted else self.km.interrupt_kernel()
+        self.interrupted = True
+        self.stopping = loop.create_task(stop)
 
     async def async_execute_cell(self, cell: NotebookNode, cell_index: int, *args: object, **kwargs: object) -> NotebookNode:
         if cell_index not in self.code_cells:

@@ -130,15 +130,15 @@ def execute(notebook, source: Path, executed: Path) -> int:
     try:
         client.execute()
         return 0
-    except CellExecutionError:
-        report_failure(notebook, source)
+    except (CellExecutionError, DeadKernelError) as error:
+        if client.interrupted:
+            print(f"{source}: interrupted.", file=sys.stderr)
+            return 130
+        if isinstance(error, DeadKernelError):
+            print(f"{source}: the kernel died; if the system ended it for want of memory, choose a smaller preset.", file=sys.stderr)
+        else:
+            report_failure(notebook, source)
         return 1
-    except DeadKernelError:
-        print(f"{source}: the kernel died; if the system ended it for want of memory, choose a smaller preset.", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(f"{source}: interrupted.", file=sys.stderr)
-        return 130
     finally:
         save(notebook, executed)
 
