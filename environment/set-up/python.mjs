@@ -33,6 +33,7 @@ export const python = {
   inputs: () => [contentsOf([requirements], root), JSON.stringify(labSettings), root],
   outputs: [folder],
   megabytes: 700,
+  require: findPython,
   async install(progress, log) {
     const { command } = findPython();
     const env = pythonEnvironment();

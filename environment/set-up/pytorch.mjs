@@ -21,6 +21,7 @@ export const pytorch = {
   inputs: () => [contentsOf([wanted, pins], root), root],
   outputs: [folder],
   megabytes: 1500,
+  require: findPython,
   async install(progress, log) {
     const env = pythonEnvironment();
     progress('virtual environment');

@@ -44,6 +44,9 @@ async function install(steps, { requireAll }) {
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });
   const missing = plan(steps);
+  for (const step of missing) {
+    if (requireAll || !step.optional) step.require?.();
+  }
   refuseFullDisk(missing);
   /** @type {string[]} */
   const failed = [];

@@ -10,6 +10,7 @@ import { missing, removeStamp, writeStamp } from './stamp.mjs';
  * @property {() => string[]} inputs whatever the result depends on (versions, digests of files), as texts
  * @property {readonly string[]} outputs files and folders left, whose loss or change means that the step has to run again
  * @property {number} megabytes disk space it takes while it runs
+ * @property {() => void} [require] looks for what must be on the machine, before anything is installed; throws a Problem
  * @property {readonly string[]} [after] names of steps whose running makes this one run too
  * @property {boolean} [optional] set-up goes on with a warning where this fails, unless the command needs the step
  * @property {(progress: (state: string) => void, log: string) => Promise<void>} install does the work, from any state that a killed run

@@ -70,6 +70,10 @@ export const tensorflow = {
     return builds[chosenBuild()].disk;
   },
   optional: true,
+  require() {
+    refuseOtherMachines();
+    findCompiler();
+  },
   async install(progress, log) {
     refuseOtherMachines();
     const compiler = findCompiler().command.split(' ');

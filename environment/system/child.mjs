@@ -78,7 +78,11 @@ export async function run(command, args, { doing, log, env = process.env, cwd = 
   let unfinished = '';
   /** @param {string} text */
   const receive = (text) => {
-    appendFileSync(log, text);
+    try {
+      appendFileSync(log, text);
+    } catch {
+      // On a full disk the log ends here; the tail below still tells why the command failed.
+    }
     tail = (tail + text).slice(-20_000);
     const lines = (unfinished + text).split(/\r?\n|\r/);
     unfinished = lines.pop() ?? '';

@@ -23,6 +23,7 @@ const program = `
   };
   const second = {
     name: 'second', title: 'Second', inputs: () => ['2'], outputs: [out('second')], megabytes: 1, optional: true,
+    require: () => { if (mode === 'poor') throw new Problem('Something is missing on this machine.'); },
     install: async (progress, log) => {
       note('second');
       writeFileSync(out('second'), 'half');
@@ -123,6 +124,13 @@ describe('set-up', () => {
     const { status, stderr } = copy.run('program.mjs', 'fail', 'required');
     assert.equal(status, 1);
     assert.match(stderr, /^The disk is full/);
+  });
+
+  it('refuses to begin where the machine lacks what the command needs', () => {
+    const { status, stdout, stderr } = copy.run('program.mjs', 'poor', 'required');
+    assert.deepEqual([status, stdout, stderr], [1, '', 'Something is missing on this machine.\n']);
+    assert.equal(copy.run('program.mjs', 'poor').status, 0);
+    assert.deepEqual(events(), ['first', 'second', 'third']);
   });
 
   it('refuses to begin where the disk is too full', () => {
