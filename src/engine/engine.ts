@@ -47,19 +47,19 @@ export function startEngine(): Promise<Engine> {
 /** Threads and oneDNN are read by the native library when it loads, so they are fixed before. */
 function fixExecution(): { threads: number; oneDNN: boolean } {
   const cores = String(availableParallelism());
-  const threads = (process.env['TF_NUM_INTRAOP_THREADS'] ??= cores);
+  const threads = (process.env.TF_NUM_INTRAOP_THREADS ??= cores);
   if (!/^[1-9]\d*$/.test(threads)) {
     throw new Error(`TF_NUM_INTRAOP_THREADS is "${threads}"; set it to a whole number of threads, for example ${cores}, or unset it.`);
   }
-  process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  const oneDNN = (process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1') !== '0';
+  process.env.TF_NUM_INTEROP_THREADS ??= '1';
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  const oneDNN = (process.env.TF_ENABLE_ONEDNN_OPTS ??= '1') !== '0';
   return { threads: Number(threads), oneDNN };
 }
 
 async function chooseEngine(): Promise<Engine> {
   const execution = fixExecution();
-  const forced = process.env['ITERATIVE_RESNETS_ENGINE'];
+  const forced = process.env.ITERATIVE_RESNETS_ENGINE;
   if (forced !== undefined && !ENGINE_NAMES.includes(forced as EngineName)) {
     throw new Error(`ITERATIVE_RESNETS_ENGINE is "${forced}"; set it to one of ${ENGINE_NAMES.join(', ')}, or unset it.`);
   }
@@ -77,8 +77,8 @@ async function chooseEngine(): Promise<Engine> {
 function startNative(execution: { threads: number; oneDNN: boolean }): Engine {
   // Node 23 removed what tfjs-node 4.22 still calls.
   const legacy = util as unknown as Record<string, unknown>;
-  legacy['isNullOrUndefined'] ??= (value: unknown): boolean => value === null || value === undefined;
-  legacy['isArray'] ??= Array.isArray;
+  legacy.isNullOrUndefined ??= (value: unknown): boolean => value === null || value === undefined;
+  legacy.isArray ??= Array.isArray;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- must load after the environment is fixed, and may be missing
   const tf = require('@tensorflow/tfjs-node-gpu') as typeof tfc;
   const backend = tf.backend() as unknown as NativeBackend;
@@ -102,7 +102,7 @@ async function startPortable(name: 'wasm' | 'javascript', failures: readonly str
   const tf = require('@tensorflow/tfjs') as typeof tfc;
   if (name === 'wasm') {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- registers the WebAssembly back end
-    const { setThreadsCount } = require('@tensorflow/tfjs-backend-wasm') as { setThreadsCount(threads: number): void };
+    const { setThreadsCount } = require('@tensorflow/tfjs-backend-wasm') as { setThreadsCount: (threads: number) => void };
     setThreadsCount(1); // its threads do not start in Node
   }
   if (!(await tf.setBackend(name === 'wasm' ? 'wasm' : 'cpu'))) throw new Error('its back end did not start');

@@ -2,6 +2,7 @@ import type * as tfc from '@tensorflow/tfjs-core';
 import { Constants } from './constants';
 import type { Attribute, Attributes, KernelRunner } from './kernels';
 import type { NativeAttribute, NativeBackend } from './native-backend';
+import { tensorOf } from './tensors';
 import type { ElementType, Shape, Value, ValueType } from './values';
 
 /** Runs kernels one by one, at once, in TensorFlow's C library through tfjs-node's binding. */
@@ -18,7 +19,7 @@ export class NativeKernels implements KernelRunner {
 
   run(kernel: string, inputs: readonly Value[], attributes: Attributes, outputs: readonly ValueType[]): Value[] {
     const native = this.native(attributes);
-    const tensors = inputs as readonly Value[] as tfc.Tensor[];
+    const tensors = inputs.map(tensorOf);
     if (outputs.length === 1) return [this.backend.executeSingleOutput(kernel, native, tensors)];
     return this.backend.executeMultipleOutputs(kernel, native, tensors, outputs.length);
   }

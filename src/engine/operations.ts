@@ -234,7 +234,7 @@ export class Operations {
   /** Gradients of {@link batchNormTraining} or {@link batchNormInference}: of the input, the scale and the shift. */
   batchNormGradient(forward: Call, outputGradient: Value): [Value, Value, Value] {
     const [x, scale, , mean, variance] = forward.inputs as [Value, Value, Value, Value, Value];
-    const training = forward.attributes['is_training']?.value === true;
+    const training = forward.attributes.is_training?.value === true;
     const saved = training ? forward.outputs.slice(3, 6) : [mean, variance, this.constant([], [0])];
     const { exponential_avg_factor: _, ...attributes } = forward.attributes;
     const outputs = [float(x.shape), float(scale.shape), float(scale.shape), float([0]), float([0])];

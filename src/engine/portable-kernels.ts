@@ -1,6 +1,7 @@
 import type * as tfc from '@tensorflow/tfjs-core';
 import { Constants } from './constants';
 import type { Attributes, KernelRunner } from './kernels';
+import { tensorOf } from './tensors';
 import type { ElementType, Shape, Value, ValueType } from './values';
 
 type Tensor4D = tfc.Tensor4D;
@@ -11,8 +12,8 @@ const stride = (attributes: Attributes): number => numbers(attributes, 'strides'
 
 /** Zero padding on each side of a feature map for a kernel of the given size. */
 function padding(attributes: Attributes, kernelSize: number): number {
-  if (attributes['padding']?.value === 'EXPLICIT') return numbers(attributes, 'explicit_paddings')[2]!;
-  return attributes['padding']?.value === 'SAME' ? (kernelSize - 1) / 2 : 0;
+  if (attributes.padding?.value === 'EXPLICIT') return numbers(attributes, 'explicit_paddings')[2]!;
+  return attributes.padding?.value === 'SAME' ? (kernelSize - 1) / 2 : 0;
 }
 
 const pad = (tf: typeof tfc, x: tfc.Tensor, p: number): Tensor4D => tf.pad(x, [[0, 0], [p, p], [p, p], [0, 0]]) as Tensor4D;
@@ -24,13 +25,13 @@ function moments(tf: typeof tfc, x: tfc.Tensor): { mean: tfc.Tensor; variance: t
 }
 
 function conv2d(tf: typeof tfc, x: tfc.Tensor, kernel: tfc.Tensor, attributes: Attributes): tfc.Tensor {
-  return tf.conv2d(pad(tf, x, padding(attributes, kernel.shape[0]!)), kernel as Tensor4D, stride(attributes), 'valid');
+  return tf.conv2d(pad(tf, x, padding(attributes, kernel.shape[0])), kernel as Tensor4D, stride(attributes), 'valid');
 }
 
 /** The input's gradient on the padded input, its border cut off. */
 function conv2dInputGradient(tf: typeof tfc, sizes: tfc.Tensor, kernel: tfc.Tensor, dy: tfc.Tensor, attributes: Attributes): tfc.Tensor {
   const [batch, height, width, channels] = Array.from(sizes.dataSync()) as [number, number, number, number];
-  const p = padding(attributes, kernel.shape[0]!);
+  const p = padding(attributes, kernel.shape[0]);
   const padded: [number, number, number, number] = [batch, height + 2 * p, width + 2 * p, channels];
   const full = tf.conv2dTranspose(dy as Tensor4D, kernel as Tensor4D, padded, stride(attributes), 'valid');
   return tf.slice(full, [0, p, p, 0], [batch, height, width, channels]);
@@ -56,12 +57,12 @@ function conv2dKernelGradient(tf: typeof tfc, x: tfc.Tensor, sizes: tfc.Tensor, 
 
 function batchNorm(tf: typeof tfc, inputs: readonly tfc.Tensor[], attributes: Attributes): tfc.Tensor[] {
   const [x, scale, shift, mean, variance] = inputs as [tfc.Tensor, tfc.Tensor, tfc.Tensor, tfc.Tensor, tfc.Tensor];
-  const epsilon = attributes['epsilon']?.value as number;
+  const epsilon = attributes.epsilon?.value as number;
   const normalize = (m: tfc.Tensor, v: tfc.Tensor): tfc.Tensor =>
     tf.add(tf.mul(tf.mul(tf.sub(x, m), tf.rsqrt(tf.add(v, epsilon))), scale), shift);
   const nothing = tf.tensor1d([]);
-  if (attributes['is_training']?.value !== true) return [normalize(mean, variance), mean, variance, mean, variance, nothing];
-  const momentum = attributes['exponential_avg_factor']?.value as number;
+  if (attributes.is_training?.value !== true) return [normalize(mean, variance), mean, variance, mean, variance, nothing];
+  const momentum = attributes.exponential_avg_factor?.value as number;
   const batch = moments(tf, x);
   const unbiased = tf.mul(batch.variance, batch.count / Math.max(1, batch.count - 1));
   const move = (old: tfc.Tensor, now: tfc.Tensor): tfc.Tensor => tf.add(tf.mul(old, 1 - momentum), tf.mul(now, momentum));
@@ -71,13 +72,13 @@ function batchNorm(tf: typeof tfc, inputs: readonly tfc.Tensor[], attributes: At
 /** With x̂ the normalized input and n values a channel: dx = γ/√(v+ε) (dy − mean(dy) − x̂ mean(dy x̂)); constant statistics have no means. */
 function batchNormGradient(tf: typeof tfc, inputs: readonly tfc.Tensor[], attributes: Attributes): tfc.Tensor[] {
   const [dy, x, scale, mean, variance] = inputs as [tfc.Tensor, tfc.Tensor, tfc.Tensor, tfc.Tensor, tfc.Tensor];
-  const inverse = tf.rsqrt(tf.add(variance, attributes['epsilon']?.value as number));
+  const inverse = tf.rsqrt(tf.add(variance, attributes.epsilon?.value as number));
   const normalized = tf.mul(tf.sub(x, mean), inverse);
   const dScale = tf.sum(tf.mul(dy, normalized), [0, 1, 2]);
   const dShift = tf.sum(dy, [0, 1, 2]);
   const count = x.size / scale.size;
   const centred =
-    attributes['is_training']?.value === true
+    attributes.is_training?.value === true
       ? tf.sub(tf.sub(dy, tf.div(dShift, count)), tf.mul(normalized, tf.div(dScale, count)))
       : dy;
   const nothing = tf.tensor1d([]);
@@ -127,7 +128,7 @@ const KERNELS: Readonly<Record<string, PortableKernel>> = {
   Sum: (tf, [x, reduced]) => [tf.sum(x!, axes(reduced!), true)],
   Mean: (tf, [x, reduced]) => [tf.mean(x!, axes(reduced!), true)],
   MatMul: (tf, [a, b], attributes) => [
-    tf.matMul(a!, b!, attributes['transpose_a']?.value === true, attributes['transpose_b']?.value === true),
+    tf.matMul(a!, b!, attributes.transpose_a?.value === true, attributes.transpose_b?.value === true),
   ],
   BiasAdd: (tf, [x, bias]) => [tf.add(x!, bias!)],
   BiasAddGrad: (tf, [dy]) => [tf.sum(dy!, dy!.shape.map((_, i) => i).slice(0, -1))],
@@ -152,7 +153,7 @@ export class PortableKernels implements KernelRunner {
   run(kernel: string, inputs: readonly Value[], attributes: Attributes, outputs: readonly ValueType[]): Value[] {
     const portable = KERNELS[kernel];
     if (!portable) throw new Error(`The kernel ${kernel} has no portable form; add one to src/engine/portable-kernels.ts.`);
-    const results = this.tf.tidy(() => portable(this.tf, inputs as readonly Value[] as tfc.Tensor[], attributes));
+    const results = this.tf.tidy(() => portable(this.tf, inputs.map(tensorOf), attributes));
     if (results.length !== outputs.length) throw new Error(`${kernel} gave ${results.length} results instead of ${outputs.length}.`);
     return results;
   }

@@ -9,7 +9,6 @@ export const conditionSchema = z.strictObject({
   normalization: networkSchema.shape.normalization,
   coupling: trainingSchema.shape.coupling,
   lipschitz: trainingSchema.shape.lipschitz,
-  blockStart: trainingSchema.shape.blockStart,
 });
 
 /** An experiment as plain data: everything that its results depend on, besides the engine. */

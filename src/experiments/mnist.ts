@@ -42,7 +42,6 @@ const SETTINGS: Record<Preset, ExperimentInput> = {
     training: { seed: 0, epochs: 2, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.1 } },
     recordsPerEpoch: 1,
     conditions: [
-      { ...UNREGULARIZED, blockStart: 'independent' },
       UNREGULARIZED,
       { ...UNREGULARIZED, coupling: 0.5 },
       { ...UNREGULARIZED, coupling: 1 },
@@ -62,7 +61,6 @@ const SETTINGS: Record<Preset, ExperimentInput> = {
     training: { seed: 0, epochs: 2, batchSize: 128, learningRate: { kind: 'oneCycle', peak: 0.1 } },
     recordsPerEpoch: 3,
     conditions: [
-      { ...UNREGULARIZED, blockStart: 'independent' },
       UNREGULARIZED,
       { ...UNREGULARIZED, coupling: 0.5 },
       { ...UNREGULARIZED, coupling: 0.9 },

@@ -55,13 +55,13 @@ export async function runExperiment(
   const rows = { runs: [] as RunRow[], stages: [] as StageRow[], curves: [] as CurveRow[], history: [] as HistoryRow[] };
 
   for (const [index, { seed, condition, network }] of trainings.entries()) {
-    const { coupling, lipschitz, blockStart } = condition;
+    const { coupling, lipschitz } = condition;
     const key = { run: runName(experiment, condition, seed), task: experiment.task, ...condition, seed };
     const report = (fraction: number, note: string): Promise<void> | void =>
       onProgress({ done: index + fraction, networks: trainings.length, note: `${conditionName(condition)}, seed ${seed}: ${note}` });
 
     const recorder = historyRecorder(engine, network, data, experiment, (row) => rows.history.push({ ...key, ...row }));
-    const trained = await train(engine, network, data, { ...experiment.training, seed, coupling, lipschitz, blockStart }, async (step, snapshot) => {
+    const trained = await train(engine, network, data, { ...experiment.training, seed, coupling, lipschitz }, async (step, snapshot) => {
       recorder.record(step, snapshot);
       await report((1 - MEASURING_SHARE) * (step.step / step.steps), `epoch ${step.epoch.toFixed(1)}, loss ${step.loss.toFixed(3)}`);
     });
@@ -93,15 +93,14 @@ export async function runExperiment(
 }
 
 /** A network of an experiment in words, e.g. `batch norm, λ = 0.5, c = 1`. */
-export function conditionName({ normalization, coupling, lipschitz, blockStart }: ExperimentCondition): string {
+export function conditionName({ normalization, coupling, lipschitz }: ExperimentCondition): string {
   const parts = [normalization === 'none' ? 'no norm' : `${normalization} norm`, `λ = ${coupling}`];
   if (lipschitz !== null) parts.push(`c = ${lipschitz}`);
-  if (blockStart === 'independent') parts.push('independent start');
   return parts.join(', ');
 }
 
-function runName({ task, preset }: Experiment, { normalization, coupling, lipschitz, blockStart }: ExperimentCondition, seed: number): string {
-  return `${task}-${preset}-${normalization}-coupling-${coupling}-lipschitz-${lipschitz ?? 'none'}-${blockStart}-seed-${seed}`;
+function runName({ task, preset }: Experiment, { normalization, coupling, lipschitz }: ExperimentCondition, seed: number): string {
+  return `${task}-${preset}-${normalization}-coupling-${coupling}-lipschitz-${lipschitz ?? 'none'}-seed-${seed}`;
 }
 
 /** Gathers the learning curves: the training loss since the last record, and the test set at the record. */

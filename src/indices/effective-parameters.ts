@@ -1,4 +1,4 @@
-import type * as tfc from '@tensorflow/tfjs-core';
+import { numbersOf } from '../engine/tensors';
 import { sizeOf, type Values } from '../engine/values';
 import type { ParameterSpec } from '../networks/pass';
 
@@ -36,7 +36,7 @@ export function effectiveParameters(specs: readonly ParameterSpec[], parameters:
     const block = blocks.get(`${stage}.${number}`) ?? { stage, parts: [], values: [] };
     blocks.set(`${stage}.${number}`, block);
     block.parts.push(part);
-    for (const value of (parameters[name] as tfc.Tensor).dataSync()) block.values.push(value);
+    for (const value of numbersOf(parameters[name]!)) block.values.push(value);
   }
   const alike = new Map<string, Float32Array[]>();
   for (const { stage, parts, values } of blocks.values()) {

@@ -1,6 +1,7 @@
 import type * as tfc from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine/engine';
-import type { Value, Values } from '../engine/values';
+import { tensorOf } from '../engine/tensors';
+import type { Values } from '../engine/values';
 import { inferencePass } from '../networks/passes';
 import type { ResidualNetwork } from '../networks/residual-network';
 
@@ -9,7 +10,7 @@ export type Block = (state: tfc.Tensor) => tfc.Tensor;
 
 /** A transition, which may change the shape, followed by the blocks that iterate on its result. */
 export interface MeasurableStage {
-  transition(input: tfc.Tensor): tfc.Tensor;
+  readonly transition: (input: tfc.Tensor) => tfc.Tensor;
   readonly blocks: readonly Block[];
 }
 
@@ -19,7 +20,7 @@ export interface MeasurableStage {
  */
 export interface MeasurableNetwork {
   readonly stages: readonly MeasurableStage[];
-  head(state: tfc.Tensor): tfc.Tensor;
+  readonly head: (state: tfc.Tensor) => tfc.Tensor;
 }
 
 /** The measurable form of one of the project's networks with the given values; batch norm uses stored statistics. */
@@ -28,12 +29,11 @@ export function measurable(
   { network, parameters, statistics }: { readonly network: ResidualNetwork; readonly parameters: Values; readonly statistics: Values },
 ): MeasurableNetwork {
   const pass = inferencePass(engine.kernels, parameters, statistics);
-  const tensor = (value: Value): tfc.Tensor => value as tfc.Tensor;
   return {
     stages: network.definition.stages.map((stage, s) => ({
-      transition: (input) => tensor(network.transition(pass, s, input)),
-      blocks: Array.from({ length: stage.blocks }, (_, t): Block => (state) => tensor(network.block(pass, s, t, state))),
+      transition: (input) => tensorOf(network.transition(pass, s, input)),
+      blocks: Array.from({ length: stage.blocks }, (_, t): Block => (state) => tensorOf(network.block(pass, s, t, state))),
     })),
-    head: (state) => tensor(network.head(pass, state)),
+    head: (state) => tensorOf(network.head(pass, state)),
   };
 }

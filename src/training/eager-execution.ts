@@ -1,8 +1,8 @@
-import type * as tfc from '@tensorflow/tfjs-core';
 import { makeBatch, type Batch, type BatchOrder } from '../data/batch';
 import type { Dataset } from '../data/dataset';
 import { normalizationTable, type NormalizationTable } from '../data/normalize';
 import type { Engine } from '../engine/engine';
+import { numberOf, tensorOf } from '../engine/tensors';
 import type { ResidualNetwork } from '../networks/residual-network';
 import { fractionRight } from './evaluate';
 import type { Execution, Snapshot, StepMetrics } from './execution';
@@ -36,8 +36,8 @@ export class EagerExecution implements Execution {
         learningRate: tf.scalar(learningRate),
       };
       const { loss, logits, next } = trainingStep(kernels, this.network, this.state, input, this.settings);
-      const value = (loss as tfc.Tensor).dataSync()[0]!;
-      const accuracy = fractionRight(logits as tfc.Tensor, batch.labels);
+      const value = numberOf(loss);
+      const accuracy = fractionRight(tensorOf(logits), batch.labels);
       return { state: Number.isFinite(value) ? next : this.state, loss: value, accuracy };
     });
     this.state = done.state;

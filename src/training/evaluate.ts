@@ -3,6 +3,7 @@ import { batchesInOrder } from '../data/batch';
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
+import { numberOf, tensorOf } from '../engine/tensors';
 import type { Values } from '../engine/values';
 import { inferencePass } from '../networks/passes';
 import type { ResidualNetwork } from '../networks/residual-network';
@@ -33,9 +34,9 @@ export function evaluate(
   let right = 0;
   for (const batch of batchesInOrder(set, normalization, EVALUATION_BATCH)) {
     tf.tidy(() => {
-      const logits = network.forward(pass, tf.tensor(batch.images, [...batch.shape])) as tfc.Tensor;
+      const logits = tensorOf(network.forward(pass, tf.tensor(batch.images, [...batch.shape])));
       const labels = tf.tensor1d(batch.labels, 'int32');
-      loss += (ops.sum(ops.softmaxCrossEntropy(logits, labels)) as tfc.Tensor).dataSync()[0]!;
+      loss += numberOf(ops.sum(ops.softmaxCrossEntropy(logits, labels)));
       right += fractionRight(logits, batch.labels) * batch.labels.length;
     });
   }

@@ -1,6 +1,6 @@
-import type * as tfc from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
+import { numbersOf } from '../engine/tensors';
 import type { Value } from '../engine/values';
 import { trainingPass } from '../networks/passes';
 import type { ResidualNetwork } from '../networks/residual-network';
@@ -12,7 +12,7 @@ export class NonFiniteError extends Error {
 }
 
 function isFiniteValue(value: Value): boolean {
-  return (value as tfc.Tensor).dataSync().every(Number.isFinite);
+  return numbersOf(value).every(Number.isFinite);
 }
 
 /** The first place, in the order of the forward pass, whose numbers are not all finite. */

@@ -1,6 +1,7 @@
 import type * as tfc from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
+import { tensorOf } from '../engine/tensors';
 import type { Values } from '../engine/values';
 import { initialTensors } from '../networks/initial-values';
 import type { ResidualNetwork } from '../networks/residual-network';
@@ -55,12 +56,12 @@ export function replaceState<R extends { readonly state: TrainingState }>(tf: ty
 
 /** The same values in tensors of their own; no number is copied. */
 export function keepState({ parameters, statistics }: TrainingState): Pick<TrainingState, 'parameters' | 'statistics'> {
-  const keep = (values: Values): Values => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, (value as tfc.Tensor).clone()]));
+  const keep = (values: Values): Values => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensorOf(value).clone()]));
   return { parameters: keep(parameters), statistics: keep(statistics) };
 }
 
 function tensorsOf(state: Partial<TrainingState>): tfc.Tensor[] {
-  return Object.values(state).flatMap((values: Values) => Object.values(values) as tfc.Tensor[]);
+  return Object.values(state).flatMap((values: Values) => Object.values(values).map(tensorOf));
 }
 
 export function disposeState(state: Partial<TrainingState>): void {
