@@ -21,10 +21,14 @@ const panels = [
 const rowHeight = 26;
 const panelGap = 96;
 
-/** What the networks say of the claims L1 to L4: every comparison's effect with its interval, coloured by its verdict. */
+/**
+ * What the networks say of the claims L1 to L4: every comparison's effect with its interval, coloured by its verdict.
+ */
 export function claimEffects(claimTable: ColumnTable): Figure {
   const rows = evidence.rows(claimTable);
-  const shown = panels.map((panel) => ({ ...panel, rows: rows.filter((row) => row.unit === panel.unit) })).filter((panel) => panel.rows.length > 0);
+  const shown = panels
+    .map((panel) => ({ ...panel, rows: rows.filter((row) => row.unit === panel.unit) }))
+    .filter((panel) => panel.rows.length > 0);
   const plotHeight = rowHeight * rows.length + panelGap * Math.max(0, shown.length - 1);
   const layout: Partial<Layout> = frame({
     title: 'What do these networks say of the claims?',

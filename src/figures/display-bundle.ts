@@ -3,13 +3,18 @@ import type { Figure } from './figure';
 import { staticImage } from './static/static-image';
 
 /**
- * A figure's representations by MIME type: plotly's, which JupyterLab draws, a line of text, and in headless runs (`STATIC_FIGURES=1`) a
- * PNG for viewers without JavaScript. With `OUTPUT_DIR` set it is also written there, as `NAME.svg` and `NAME.plotly.json`.
- * A picture or file that cannot be made is reported on the error stream; what can be shown is shown.
+ * A figure's representations by MIME type: plotly's, which JupyterLab draws, a line of text, and in headless runs
+ * (`STATIC_FIGURES=1`) a PNG for viewers without JavaScript. With `OUTPUT_DIR` set it is also written there, as
+ * `NAME.svg` and `NAME.plotly.json`. A picture or file that cannot be made is reported on the error stream; what can
+ * be shown is shown.
  */
 export async function displayBundle(figure: Figure): Promise<Record<string, unknown>> {
   const { name, data, layout } = figure;
-  const plotly = { data, layout, config: { responsive: true, displaylogo: false, toImageButtonOptions: { filename: name, format: 'svg' } } };
+  const plotly = {
+    data,
+    layout,
+    config: { responsive: true, displaylogo: false, toImageButtonOptions: { filename: name, format: 'svg' } },
+  };
   const bundle: Record<string, unknown> = { 'application/vnd.plotly.v1+json': plotly, 'text/plain': describe(figure) };
   const writing = (process.env.OUTPUT_DIR ?? '') !== '';
   if (writing) await warnIfUnwritten(() => writeOutput(`${name}.plotly.json`, `${JSON.stringify({ data, layout })}\n`));

@@ -7,7 +7,9 @@ import { seriesAlong } from './series-along';
 import { normalizationStyle, shade, tightness, type SettingStyle } from './setting-style';
 import { axis, palette } from './theme';
 
-/** Claim L2: convergence, recurrence and divergence index against λ; one line for each normalisation and constraint. */
+/**
+ * Claim L2: convergence, recurrence and divergence index against λ; one line for each normalisation and constraint.
+ */
 export function indicesAgainstCoupling(runTable: ColumnTable): Figure {
   const rows = runs.rows(runTable);
   return indexPanels({

@@ -8,7 +8,10 @@ import { seriesAlong } from './series-along';
 import { normalizationStyle, shade, type SettingStyle } from './setting-style';
 import { axis, palette } from './theme';
 
-/** Claim L3: convergence, recurrence and divergence index against the Lipschitz constant c of F's kernels, tighter to the right. */
+/**
+ * Claim L3: convergence, recurrence and divergence index against the Lipschitz constant c of F's kernels, tighter to
+ * the right.
+ */
 export function indicesAgainstLipschitz(runTable: ColumnTable): Figure {
   const rows = runs.rows(runTable);
   return indexPanels({

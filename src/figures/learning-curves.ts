@@ -38,7 +38,12 @@ export function learningCurves(historyTable: ColumnTable): Figure {
   panels.forEach(({ suffix, title, value }, i) => {
     const verticalAxis = rows.every((row) => value(row) > 0) ? logarithmicAxis : axis;
     Object.assign(layout, {
-      [`xaxis${suffix}`]: axis('epoch', { domain: columnDomain(i + 1, 2, 0.12), anchor: `y${suffix}` as 'y', rangemode: 'tozero', zeroline: false }),
+      [`xaxis${suffix}`]: axis('epoch', {
+        domain: columnDomain(i + 1, 2, 0.12),
+        anchor: `y${suffix}` as 'y',
+        rangemode: 'tozero',
+        zeroline: false,
+      }),
       [`yaxis${suffix}`]: verticalAxis(title, { anchor: `x${suffix}` as 'x' }),
     });
   });

@@ -25,13 +25,15 @@ interface Series {
 const fewestForInterval = 3;
 
 /**
- * A series as two traces: single networks as small points (while they are few), and a line through the means over seeds with their 95 %
- * intervals (from {@link fewestForInterval} seeds).
+ * A series as two traces: single networks as small points (while they are few), and a line through the means over
+ * seeds with their 95 % intervals (from {@link fewestForInterval} seeds).
  */
 export function meanSeries({ name, style, positions, axes, showlegend, format }: Series): Partial<PlotData>[] {
   const summaries = positions.map(({ networks }) => meanInterval(networks.map(({ y }) => y)));
   const half = summaries.map(({ n, mean, upper }) => (upper === null || n < fewestForInterval ? 0 : upper - mean));
-  const points = positions.flatMap(({ x, networks }) => (networks.length <= fewSeeds ? networks.map((network) => ({ x, ...network })) : []));
+  const points = positions.flatMap(({ x, networks }) =>
+    networks.length <= fewSeeds ? networks.map((network) => ({ x, ...network })) : [],
+  );
   const common = { type: 'scatter' as const, ...axes, legendgroup: name, name };
   return [
     {
@@ -41,7 +43,12 @@ export function meanSeries({ name, style, positions, axes, showlegend, format }:
       y: points.map(({ y }) => y),
       text: points.map(({ hover }) => hover),
       hovertemplate: `%{text}<br>%{y:${format}}<extra></extra>`,
-      marker: { color: translucent(style.color, 0.55), symbol: style.symbol, size: 5, line: { width: 1, color: translucent(style.color, 0.55) } },
+      marker: {
+        color: translucent(style.color, 0.55),
+        symbol: style.symbol,
+        size: 5,
+        line: { width: 1, color: translucent(style.color, 0.55) },
+      },
       showlegend: false,
     },
     {
@@ -54,7 +61,17 @@ export function meanSeries({ name, style, positions, axes, showlegend, format }:
       line: { color: style.color, dash: style.dash, width: 2 },
       marker: { color: style.color, symbol: style.symbol, size: 8 },
       ...(half.some((value) => value > 0)
-        ? { error_y: { type: 'data' as const, array: half, symmetric: true, visible: true, color: style.color, thickness: 1.2, width: 3 } }
+        ? {
+            error_y: {
+              type: 'data' as const,
+              array: half,
+              symmetric: true,
+              visible: true,
+              color: style.color,
+              thickness: 1.2,
+              width: 3,
+            },
+          }
         : {}),
       showlegend,
     },

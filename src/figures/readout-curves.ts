@@ -15,9 +15,9 @@ const horizontalTitles: Readonly<Record<CurveName, string>> = {
 };
 
 /**
- * Early readout, late start and overrun curves (rows) of every stage (columns): normalised accuracy, 1 for the whole network, 0 at
- * chance, as it is where it falls below. The convergence index is the area under the first, the recurrence index 1 − the mean
- * distance between first and second, the divergence index 1 − the area under the third.
+ * Early readout, late start and overrun curves (rows) of every stage (columns): normalised accuracy, 1 for the whole
+ * network, 0 at chance, as it is where it falls below. The convergence index is the area under the first, the
+ * recurrence index 1 − the mean distance between first and second, the divergence index 1 − the area under the third.
  */
 export function readoutCurves(curveTable: ColumnTable): Figure {
   const rows = curves.rows(curveTable);
@@ -44,7 +44,10 @@ export function readoutCurves(curveTable: ColumnTable): Figure {
             name: settingLabel(setting),
             style: settingStyle(setting),
             positions: places
-              .map((x) => ({ x, values: points.flatMap((point) => (point.fraction === x ? (point.normalisedAccuracy ?? []) : [])) }))
+              .map((x) => ({
+                x,
+                values: points.flatMap((point) => (point.fraction === x ? (point.normalisedAccuracy ?? []) : [])),
+              }))
               .filter(({ values }) => values.length > 0),
             axes: { xaxis: `x${suffix}`, yaxis: `y${suffix}` },
             showlegend: panel === 1,

@@ -15,7 +15,8 @@ export function sample(rows: readonly Condition[]): string {
 
 export function onlyTask(rows: readonly { readonly task: string }[]): string {
   const [task = '', ...others] = new Set(rows.map((row) => row.task));
-  if (others.length > 0) throw new Error(`A figure is of one task, but the table has ${[task, ...others].join(', ')}; filter it by task first.`);
+  if (others.length > 0)
+    throw new Error(`A figure is of one task, but the table has ${[task, ...others].join(', ')}; filter it by task first.`);
   return task;
 }
 

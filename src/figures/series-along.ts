@@ -10,8 +10,8 @@ export interface SeriesOfRuns {
 }
 
 /**
- * The lines of a figure whose horizontal axis is λ or c: networks that differ in that alone (and their seed) form one. A
- * lone setting forms none: it is no comparison along this axis, unless nothing else was trained.
+ * The lines of a figure whose horizontal axis is λ or c: networks that differ in that alone (and their seed) form
+ * one. A lone setting forms none: it is no comparison along this axis, unless nothing else was trained.
  */
 export function seriesAlong(
   rows: readonly RunRow[],
@@ -30,5 +30,9 @@ export function seriesAlong(
   }
   const all = [...lines.values()];
   const comparable = all.filter(({ settings }) => settings > 1);
-  return (comparable.length > 0 ? comparable : all).map((line) => ({ name: name(line.setting), style: style(line.setting), rows: line.rows }));
+  return (comparable.length > 0 ? comparable : all).map((line) => ({
+    name: name(line.setting),
+    style: style(line.setting),
+    rows: line.rows,
+  }));
 }

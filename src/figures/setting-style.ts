@@ -23,7 +23,10 @@ const symbols: Readonly<Record<Family, 'circle' | 'square' | 'diamond' | 'triang
   'coupled and constrained': 'triangle-up',
 };
 
-/** Hue and symbol tell the family, darkness its strength (λ, tightness of c), dashes and open symbols the normalisation. */
+/**
+ * Hue and symbol tell the family, darkness its strength (λ, tightness of c), dashes and open symbols the
+ * normalisation.
+ */
 export function settingStyle(setting: Setting): SettingStyle {
   const kind = family(setting);
   // Full coupling is a kind of its own, so its colour is set apart from that of strong coupling.
@@ -37,7 +40,10 @@ export function settingStyle(setting: Setting): SettingStyle {
 }
 
 /** Dashes and symbol of a normalisation: filled and drawn through for batch, open and broken for the others. */
-export function normalizationStyle(normalization: Normalization, symbol: 'circle' | 'square' | 'diamond' | 'triangle-up'): Omit<SettingStyle, 'color'> {
+export function normalizationStyle(
+  normalization: Normalization,
+  symbol: 'circle' | 'square' | 'diamond' | 'triangle-up',
+): Omit<SettingStyle, 'color'> {
   if (normalization === 'batch') return { dash: 'solid', symbol };
   return normalization === 'group' ? { dash: 'dash', symbol: `${symbol}-open` } : { dash: 'dot', symbol: `${symbol}-open-dot` };
 }

@@ -8,7 +8,10 @@ import { sample } from './sample';
 import { settingStyle, translucent } from './setting-style';
 import { axis, frame } from './theme';
 
-/** Claim L4, second part: test error in per cent against the effective number of parameters (ours), one symbol for each setting. */
+/**
+ * Claim L4, second part: test error in per cent against the effective number of parameters (ours), one symbol for
+ * each setting.
+ */
 export function testErrorAgainstParameters(runTable: ColumnTable): Figure {
   const rows = runs.rows(runTable);
   const data = groupBySetting(rows).flatMap(({ setting, rows: networks }): Partial<PlotData>[] => {

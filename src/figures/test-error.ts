@@ -13,18 +13,35 @@ import { axis, columnDomain, frame } from './theme';
 export function testErrorAgainstConstraints(runTable: ColumnTable): Figure {
   const rows = runs.rows(runTable);
   const panels = [
-    { x: (row: RunRow) => row.coupling, series: seriesAlong(rows, 'coupling', couplingSeriesName, couplingSeriesStyle), suffix: '', heading: 'against λ' },
-    { x: constraintCategory, series: seriesAlong(rows, 'lipschitz', constraintSeriesName, constraintSeriesStyle), suffix: '2', heading: 'against c' },
+    {
+      x: (row: RunRow) => row.coupling,
+      series: seriesAlong(rows, 'coupling', couplingSeriesName, couplingSeriesStyle),
+      suffix: '',
+      heading: 'against λ',
+    },
+    {
+      x: constraintCategory,
+      series: seriesAlong(rows, 'lipschitz', constraintSeriesName, constraintSeriesStyle),
+      suffix: '2',
+      heading: 'against c',
+    },
   ] as const;
   const layout: Partial<Layout> = {
     ...frame({ title: 'Does either improve generalization? (L4)', caption: `${meanSeriesCaption}; ${sample(rows)}`, width: 800 }),
-    xaxis: axis('gradient coupling λ', { domain: columnDomain(1, 2, 0.06), range: [-0.07, 1.07], tickvals: [0, 0.5, 1], zeroline: false }),
+    xaxis: axis('gradient coupling λ', {
+      domain: columnDomain(1, 2, 0.06),
+      range: [-0.07, 1.07],
+      tickvals: [0, 0.5, 1],
+      zeroline: false,
+    }),
     xaxis2: { ...constraintAxis(rows), domain: columnDomain(2, 2, 0.06), anchor: 'y2' },
     yaxis: axis('test error (%)', { rangemode: 'tozero' }),
     yaxis2: axis('', { matches: 'y', anchor: 'x2', showticklabels: false }),
   };
   const data = panels.flatMap(({ x, series, suffix, heading }) =>
-    series.flatMap((line, i) => errorSeries(line, x, suffix).map((trace) => (i === 0 ? { ...trace, legendgrouptitle: { text: heading } } : trace))),
+    series.flatMap((line, i) =>
+      errorSeries(line, x, suffix).map((trace) => (i === 0 ? { ...trace, legendgrouptitle: { text: heading } } : trace)),
+    ),
   );
   return new Figure({ name: 'test-error', data, layout });
 }

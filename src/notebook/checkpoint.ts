@@ -15,8 +15,8 @@ function processInterrupt(): AbortSignal {
 }
 
 /**
- * To be awaited in every long loop: gives the event loop a turn, so that progress is shown and an interrupt arrives, and stops the loop
- * when it has.
+ * To be awaited in every long loop: gives the event loop a turn, so that progress is shown and an interrupt arrives,
+ * and stops the loop when it has.
  * @throws the reason of the interrupt
  */
 export async function checkpoint(): Promise<void> {

@@ -6,9 +6,9 @@ import { kernelHost } from './kernel-host';
 import { tableBundle } from './table-bundle';
 
 /**
- * Shows a figure or a table: in a notebook as one output with all its representations, elsewhere as text. With the environment
- * variable `OUTPUT_DIR` a figure is written there as `NAME.svg` and `NAME.plotly.json`, a table as `NAME.csv`; a file that
- * cannot be written is reported on the error stream, after which the run goes on.
+ * Shows a figure or a table: in a notebook as one output with all its representations, elsewhere as text. With the
+ * environment variable `OUTPUT_DIR` a figure is written there as `NAME.svg` and `NAME.plotly.json`, a table as
+ * `NAME.csv`; a file that cannot be written is reported on the error stream, after which the run goes on.
  * @param options.name name of the files; a figure has one of its own, a table without one is not written
  */
 export async function show(value: Figure | ColumnTable, options: { readonly name?: string } = {}): Promise<void> {

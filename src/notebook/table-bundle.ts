@@ -18,14 +18,19 @@ export function tableBundle(table: ColumnTable): Record<string, unknown> {
   const html = [
     '<table>',
     `<thead><tr>${names.map((name, i) => `<th${alignment[i]}>${escapeHtml(name)}</th>`).join('')}</tr></thead>`,
-    `<tbody>${cells.map((row) => `<tr>${row.map((cell, i) => `<td${alignment[i]}>${escapeHtml(cell)}</td>`).join('')}</tr>`).join('\n')}</tbody>`,
+    '<tbody>',
+    ...cells.map((row) => `<tr>${row.map((cell, i) => `<td${alignment[i]}>${escapeHtml(cell)}</td>`).join('')}</tr>`),
+    '</tbody>',
     '</table>',
     ...(rest ? [`<p>${rest}</p>`] : []),
   ].join('\n');
 
   const widths = names.map((name, i) => Math.max(name.length, ...cells.map((row) => row[i]!.length)));
   const line = (row: readonly string[]): string =>
-    row.map((cell, i) => (numeric[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join('  ').trimEnd();
+    row
+      .map((cell, i) => (numeric[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd();
   const text = [line(names), ...cells.map(line), ...(rest ? [rest] : [])].join('\n');
 
   return { 'text/html': html, 'text/plain': text };

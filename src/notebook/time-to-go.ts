@@ -8,8 +8,8 @@ export interface Stretch {
 const trimmed = 0.1;
 
 /**
- * Time for the remaining work at the mean speed so far, without the slowest and fastest tenth of the work: a laptop that slept, or work that
- * was found done, does not spoil the estimate.
+ * Time for the remaining work at the mean speed so far, without the slowest and fastest tenth of the work: a laptop
+ * that slept, or work that was found done, does not spoil the estimate.
  * @returns milliseconds; `undefined` while no work is done
  */
 export function timeToGo(stretches: readonly Stretch[], remaining: number): number | undefined {

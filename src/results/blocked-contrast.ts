@@ -20,11 +20,11 @@ export interface Contrast {
 }
 
 /**
- * Contrast Σ wᵢ ȳᵢ in a randomised complete block design, y_si = block_s + treatment_i + ε_si:
- * networks of the same seed share initial values and the order of the data, so they are compared within the seed. ε is
- * estimated from the whole family of treatments named in `weights` (weight 0 joins the estimate of ε only), which
- * gives (S − 1)(C − 1) degrees of freedom for S seeds and C treatments. It assumes that ε is normal and has one
- * variance for all of them. For two treatments this is the paired t interval.
+ * Contrast Σ wᵢ ȳᵢ in a randomised complete block design, y_si = block_s + treatment_i + ε_si: networks of the same
+ * seed share initial values and the order of the data, so they are compared within the seed. ε is estimated from the
+ * whole family of treatments named in `weights` (weight 0 joins the estimate of ε only), which gives (S − 1)(C − 1)
+ * degrees of freedom for S seeds and C treatments. It assumes that ε is normal and has one variance for all of them.
+ * For two treatments this is the paired t interval.
  * @returns `undefined` when no block has every treatment
  * @throws RangeError for weights that do not sum to 0, or two values of one treatment in one block
  */

@@ -16,8 +16,8 @@ export interface Interval {
 }
 
 /**
- * Student's t interval of the mean: it describes the spread over seeds, not that over test images.
- * An undefined value (NaN) makes the mean undefined: leaving it out would quietly shrink n to the networks that worked.
+ * Student's t interval of the mean: it describes the spread over seeds, not that over test images. An undefined value
+ * (NaN) makes the mean undefined: leaving it out would quietly shrink n to the networks that worked.
  * @throws RangeError for no value at all
  */
 export function meanInterval(values: readonly number[], level: number = confidenceLevel): Interval {

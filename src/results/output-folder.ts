@@ -54,12 +54,18 @@ export async function writeOutput(name: string, content: string | Uint8Array): P
   }
 }
 
-/** Writes a table as `NAME.csv`: an absent value as an empty field, an undefined one as NaN, text quoted where CSV needs it. */
+/**
+ * Writes a table as `NAME.csv`: an absent value as an empty field, an undefined one as NaN, text quoted where CSV
+ * needs it.
+ */
 export async function writeTable(name: string, table: ColumnTable): Promise<void> {
   await writeOutput(`${name}.csv`, table.toCSV());
 }
 
-/** Runs a writing step; should it fail, says so on the error stream and goes on: what was computed is not lost for want of a file. */
+/**
+ * Runs a writing step; should it fail, says so on the error stream and goes on: what was computed is not lost for
+ * want of a file.
+ */
 export async function warnIfUnwritten(write: () => Promise<void>): Promise<void> {
   try {
     await write();

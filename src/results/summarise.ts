@@ -93,7 +93,9 @@ export function readableSummary(summaryTable: ColumnTable): ColumnTable {
   });
 }
 
-/** `2.10 [1.80, 2.40]`; the mean alone where there is no interval or no spread; `–` where the measure does not apply. */
+/**
+ * `2.10 [1.80, 2.40]`; the mean alone where there is no interval or no spread; `–` where the measure does not apply.
+ */
 function readableInterval(row: SummaryRow | undefined, scale: number, decimals: number): string {
   if (row === undefined) return '–';
   if (Number.isNaN(row.mean)) return 'undefined';

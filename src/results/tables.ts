@@ -27,25 +27,26 @@ const historySchema = z.strictObject({
   seconds,
 });
 
-const runSchema = z
-  .strictObject({
-    run,
-    ...conditionFields,
-    /** Trainable parameters as stored. */
-    parameters: count,
-    /** Participation ratio of the coupled parameters of every stage, plus all others (ours). */
-    effectiveParameters: z.number().positive(),
-    trainAccuracy: accuracy,
-    testAccuracy: accuracy,
-    /** 1 − test accuracy: a fraction here, per cent where it is shown. */
-    testError: accuracy,
-    convergenceIndex: index,
-    recurrenceIndex: index,
-    divergenceIndex: index,
-    /** Largest bound over the blocks on the Lipschitz constant that F has, normalisation included; `null`: not measured. */
-    lipschitzBound: z.number().nonnegative().nullable(),
-    seconds,
-  });
+const runSchema = z.strictObject({
+  run,
+  ...conditionFields,
+  /** Trainable parameters as stored. */
+  parameters: count,
+  /** Participation ratio of the coupled parameters of every stage, plus all others (ours). */
+  effectiveParameters: z.number().positive(),
+  trainAccuracy: accuracy,
+  testAccuracy: accuracy,
+  /** 1 − test accuracy: a fraction here, per cent where it is shown. */
+  testError: accuracy,
+  convergenceIndex: index,
+  recurrenceIndex: index,
+  divergenceIndex: index,
+  /**
+   * Largest bound over the blocks on the Lipschitz constant that F has, normalisation included; `null`: not measured.
+   */
+  lipschitzBound: z.number().nonnegative().nullable(),
+  seconds,
+});
 
 const stageSchema = z.strictObject({
   run,
@@ -85,7 +86,9 @@ export type CurveRow = z.infer<typeof curveSchema>;
 /** One row for each network and evaluation during training. */
 export const history = tableKind('history', historySchema);
 
-/** One row for each trained network. Two networks of the same setting and seed are refused: they would count twice. */
+/**
+ * One row for each trained network. Two networks of the same setting and seed are refused: they would count twice.
+ */
 export const runs = tableKind('runs', runSchema, (rows) => {
   const seen = new Map<string, RunRow>();
   for (const row of rows) {

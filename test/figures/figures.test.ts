@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { PlotData } from 'plotly.js';
 import type { ImageSet } from '../../src/data/dataset';
 import { claimEffects } from '../../src/figures/claim-effects';
+import { browserlessPlotly } from '../../src/figures/static/browserless-plotly';
 import { exampleImages } from '../../src/figures/example-images';
 import type { Figure } from '../../src/figures/figure';
 import { indicesAgainstCoupling } from '../../src/figures/indices-against-coupling';
@@ -43,17 +44,50 @@ test('effects and verdicts', () => assertSnapshot(claimEffects(claims(runTable))
 
 test('every figure says how many seeds it is of', () => {
   const one = runs.table(syntheticRuns([1]));
-  for (const figure of [indicesAgainstCoupling, indicesAgainstLipschitz, testErrorAgainstConstraints, testErrorAgainstParameters]) {
+  for (const figure of [
+    indicesAgainstCoupling,
+    indicesAgainstLipschitz,
+    testErrorAgainstConstraints,
+    testErrorAgainstParameters,
+  ]) {
     assert.match(caption(figure(runTable)), /n = 2 seeds/);
     assert.match(caption(figure(one)), /n = 1 seed, so no spread is known/);
   }
-  assert.match(caption(indicesAgainstCoupling(runs.table([...syntheticRuns([1, 2]), ...syntheticRuns([3]).slice(0, 1)]))), /n = 2–3 seeds/);
+  assert.match(
+    caption(indicesAgainstCoupling(runs.table([...syntheticRuns([1, 2]), ...syntheticRuns([3]).slice(0, 1)]))),
+    /n = 2–3 seeds/,
+  );
+});
+
+test('plotly knows every attribute of every figure', () => {
+  const { plotly } = browserlessPlotly();
+  for (const figure of [
+    exampleImages(images, ['one', 'two', 'three'], 2),
+    learningCurves(history.table(syntheticHistory())),
+    readoutCurves(curveTable),
+    indicesAgainstCoupling(fiveSeeds),
+    indicesAgainstLipschitz(fiveSeeds),
+    testErrorAgainstConstraints(fiveSeeds),
+    testErrorAgainstParameters(fiveSeeds),
+    claimEffects(claims(runTable)),
+  ]) {
+    const { data, layout } = JSON.parse(JSON.stringify(figure)) as Figure;
+    delete layout.legend; // any legend makes plotly.js 4.1.1 throw in its validation
+    assert.deepEqual(plotly.validate(data, layout)?.map(({ msg }) => msg) ?? [], [], figure.name);
+  }
 });
 
 test('networks of several tasks are refused', () => {
   const two = runs.table([...syntheticRuns(), ...syntheticRuns().map((row) => ({ ...row, task: 'other' }))]);
-  for (const figure of [indicesAgainstCoupling, testErrorAgainstConstraints, (table: typeof two) => claimEffects(claims(table))]) {
-    assert.throws(() => figure(two), /A figure is of one task, but the table has (synthetic, other|other, synthetic); filter it by task first/);
+  for (const figure of [
+    indicesAgainstCoupling,
+    testErrorAgainstConstraints,
+    (table: typeof two) => claimEffects(claims(table)),
+  ]) {
+    assert.throws(
+      () => figure(two),
+      /A figure is of one task, but the table has (synthetic, other|other, synthetic); filter it by task first/,
+    );
   }
 });
 
@@ -69,7 +103,10 @@ test('normalised accuracies below chance and above the whole network’s are dra
 test('every network of a setting without constraint is a point of the figure against coupling', () => {
   const [points, line] = traces(indicesAgainstCoupling(runTable));
   const convergence = syntheticRuns().filter((row) => row.normalization === 'batch' && row.lipschitz === null);
-  assert.deepEqual(points!.y, convergence.map((row) => row.convergenceIndex));
+  assert.deepEqual(
+    points!.y,
+    convergence.map((row) => row.convergenceIndex),
+  );
   assert.deepEqual(line!.x, [0, 0.5, 0.9, 1]);
   assert.equal((line!.y as number[])[0], (convergence[0]!.convergenceIndex! + convergence[1]!.convergenceIndex!) / 2);
   assert.equal(line!.error_y, undefined, 'two seeds give no bar');
@@ -90,7 +127,12 @@ test('a single condition still makes every figure', () => {
   const lone = (row: { normalization: string; coupling: number; lipschitz: number | null }): boolean =>
     row.normalization === 'batch' && row.coupling === 0 && row.lipschitz === null;
   const loneRuns = runs.table(syntheticRuns([1]).filter(lone));
-  for (const figure of [indicesAgainstCoupling, indicesAgainstLipschitz, testErrorAgainstConstraints, testErrorAgainstParameters]) {
+  for (const figure of [
+    indicesAgainstCoupling,
+    indicesAgainstLipschitz,
+    testErrorAgainstConstraints,
+    testErrorAgainstParameters,
+  ]) {
     assert.ok(traces(figure(loneRuns)).some((trace) => (trace.y as number[]).length === 1));
   }
   assert.deepEqual(claimEffects(claims(loneRuns)).data, []);
@@ -99,7 +141,12 @@ test('a single condition still makes every figure', () => {
 
 test('test errors are shown in per cent', () => {
   const [points] = traces(testErrorAgainstParameters(runTable));
-  assert.deepEqual(points!.y, syntheticRuns().slice(0, 2).map((row) => 100 * row.testError));
+  assert.deepEqual(
+    points!.y,
+    syntheticRuns()
+      .slice(0, 2)
+      .map((row) => 100 * row.testError),
+  );
 });
 
 test('example images are the first of each class, in order', () => {

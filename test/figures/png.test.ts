@@ -14,7 +14,10 @@ async function decode(png: Buffer): Promise<{ width: number; height: number; pix
 test('grey pixels survive', async () => {
   const { width, height, pixels } = await decode(encodePng(Uint8Array.of(0, 128, 255, 7, 8, 9), 2, 3, 1));
   assert.deepEqual([width, height], [3, 2]);
-  assert.deepEqual([...pixels], [0, 128, 255, 7, 8, 9].flatMap((grey) => [grey, grey, grey, 255]));
+  assert.deepEqual(
+    [...pixels],
+    [0, 128, 255, 7, 8, 9].flatMap((grey) => [grey, grey, grey, 255]),
+  );
 });
 
 test('coloured pixels survive', async () => {

@@ -38,7 +38,10 @@ test('identifiers follow from the content, and differ between figures of one pag
   const one = identifiers(await drawSvg(figure));
   const other = identifiers(await drawSvg({ ...figure, data: [{ ...points, y: [1, 2] }] }));
   assert.ok(one.length > 3);
-  assert.deepEqual(one.filter((id) => other.includes(id)), []);
+  assert.deepEqual(
+    one.filter((id) => other.includes(id)),
+    [],
+  );
 });
 
 test('attributes are rounded, texts are not', async () => {
@@ -60,7 +63,14 @@ test('the scale multiplies the pixels', async () => {
 });
 
 test('heat maps, which plotly paints on a canvas, are drawn', async () => {
-  const heat: Partial<PlotData> = { type: 'heatmap', z: [[0, 1], [2, 3]], showscale: false };
+  const heat: Partial<PlotData> = {
+    type: 'heatmap',
+    z: [
+      [0, 1],
+      [2, 3],
+    ],
+    showscale: false,
+  };
   const svg = await drawSvg({ data: [heat], layout: { width: 200, height: 200, margin: { l: 0, r: 0, t: 0, b: 0 } } });
   assert.match(svg, /<image[^>]*data:image\/png;base64/);
   assert.ok((await inkIn(rasterise(svg, 1), 0, 0, 200, 200)) > 10_000);
@@ -68,7 +78,8 @@ test('heat maps, which plotly paints on a canvas, are drawn', async () => {
 
 test('what cannot be drawn is refused in one sentence', async () => {
   await assert.rejects(staticImage({ name: 'deep', data: [{ type: 'surface' }], layout }), {
-    message: 'The static figure deep could not be drawn: A static figure cannot show surface: these need WebGL. Use another trace type.',
+    message:
+      'The static figure deep could not be drawn: A static figure cannot show surface: these need WebGL. Use another trace type.',
   });
   await assert.rejects(drawSvg({ data: [], layout: {} }), /needs layout.width and layout.height/);
 });

@@ -12,17 +12,25 @@ function svg(markup: string): Element {
 
 function assertBox(markup: string, left: number, top: number, right: number, bottom: number): void {
   const box = boxOf(svg(markup));
-  for (const [actual, expected] of [[box.left, left], [box.top, top], [box.right, right], [box.bottom, bottom]] as const) {
+  for (const [actual, expected] of [
+    [box.left, left],
+    [box.top, top],
+    [box.right, right],
+    [box.bottom, bottom],
+  ] as const) {
     assert.ok(Math.abs(actual - expected) < 1e-6, `${JSON.stringify(box)} is not ${[left, top, right, bottom].join(', ')}`);
   }
 }
 
 test('widths are the advances of the font file', () => {
   // Advance widths of Arimo Regular and Bold, in units of 1/2048 em (fontTools 4: TTFont(file)['hmtx'][glyph]).
-  const advances = { regular: { i: 455, A: 1366, 'λ': 1024, '0': 1139 }, bold: { i: 569, A: 1479, 'λ': 1139, '0': 1139 } };
+  const advances = { regular: { i: 455, A: 1366, λ: 1024, '0': 1139 }, bold: { i: 569, A: 1479, λ: 1139, '0': 1139 } };
   for (const style of ['regular', 'bold'] as const) {
     for (const [glyph, advance] of Object.entries(advances[style])) {
-      assert.ok(Math.abs(textWidth(glyph, 20.48, style) - advance / 100) < 0.006, `${glyph} ${style} ${textWidth(glyph, 20.48, style)}`);
+      assert.ok(
+        Math.abs(textWidth(glyph, 20.48, style) - advance / 100) < 0.006,
+        `${glyph} ${style} ${textWidth(glyph, 20.48, style)}`,
+      );
     }
   }
 });
@@ -35,18 +43,29 @@ test('text lies about its baseline, by its anchor', () => {
   const width = textWidth('abc', 10, 'regular');
   assertBox('<text x="5" y="20" style="font-size: 10px">abc</text>', 5, 20 - 10 * ascent, 5 + width, 20 + 10 * descent);
   assertBox('<text x="5" y="20" font-size="10" text-anchor="end">abc</text>', 5 - width, 20 - 10 * ascent, 5, 20 + 10 * descent);
-  assertBox('<g style="font-size: 10px; text-anchor: middle"><text x="5" y="20">abc</text></g>', 5 - width / 2, 20 - 10 * ascent, 5 + width / 2, 20 + 10 * descent);
+  assertBox(
+    '<g style="font-size: 10px; text-anchor: middle"><text x="5" y="20">abc</text></g>',
+    5 - width / 2,
+    20 - 10 * ascent,
+    5 + width / 2,
+    20 + 10 * descent,
+  );
 });
 
 test('lines of text: the longest is the width, the last the depth', () => {
-  const text = '<text y="0" style="font-size: 10px"><tspan class="line" dy="0em">a</tspan><tspan class="line" dy="1.3em">abcd</tspan></text>';
+  const text =
+    '<text y="0" style="font-size: 10px"><tspan class="line" dy="0em">a</tspan><tspan class="line" dy="1.3em">abcd</tspan></text>';
   assert.equal(textLength(svg(text)), textWidth('abcd', 10, 'regular'));
   assertBox(text, 0, -10 * ascent, textWidth('abcd', 10, 'regular'), 13 + 10 * descent);
 });
 
 test('bold and small pieces are measured as such', () => {
-  const text = svg('<text style="font-size: 10px">n<tspan style="font-weight:bold">t</tspan><tspan style="font-size:70%">0</tspan></text>');
-  assert.ok(Math.abs(textLength(text) - textWidth('n', 10, 'regular') - textWidth('t', 10, 'bold') - textWidth('0', 7, 'regular')) < 1e-9);
+  const text = svg(
+    '<text style="font-size: 10px">n<tspan style="font-weight:bold">t</tspan><tspan style="font-size:70%">0</tspan></text>',
+  );
+  assert.ok(
+    Math.abs(textLength(text) - textWidth('n', 10, 'regular') - textWidth('t', 10, 'bold') - textWidth('0', 7, 'regular')) < 1e-9,
+  );
 });
 
 test('no text has no box', () => assertBox('<text x="5" y="20"></text>', 0, 0, 0, 0));

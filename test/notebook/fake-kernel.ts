@@ -9,7 +9,9 @@ export interface Published {
 const key = Symbol.for('iterative-resnets.kernel');
 
 /** Stands in for the kernel while `run` runs; what was published, and a way to interrupt the cell. */
-export async function withFakeKernel(run: (published: Published[], interrupt: (reason: Error) => void) => Promise<void> | void): Promise<void> {
+export async function withFakeKernel(
+  run: (published: Published[], interrupt: (reason: Error) => void) => Promise<void> | void,
+): Promise<void> {
   const published: Published[] = [];
   const controller = new AbortController();
   const host: KernelHost = {

@@ -28,13 +28,19 @@ test('one output is updated, with bar, count, elapsed time, time to go and note'
     line.finish();
     mock.restoreAll();
 
-    assert.equal(text(published[0]), '[····················] 0/18 networks trained · 0 s · estimating time to go · λ = 0.5, seed 1, epoch 1/3');
+    assert.equal(
+      text(published[0]),
+      '[····················] 0/18 networks trained · 0 s · estimating time to go · λ = 0.5, seed 1, epoch 1/3',
+    );
     assert.equal(text(published[1]), '[#···················] 1/18 networks trained · 6 s · about 1 min 42 s to go');
     assert.match(text(published[2]), /2\/18 networks trained · 12 s · about 1 min \d+ s to go · loss 0\.12 <b>$/);
     assert.match(String(published[2]!.data['text/html']), /<progress value="0.1389" max="1".*loss 0\.12 &#60;b&#62;<\/div>$/);
     assert.equal(text(published.at(-1)), '18 networks trained in 2 min 10 s');
     assert.equal(published.at(-1)!.data['text/html'], '<div>18 networks trained in 2 min 10 s</div>');
-    assert.deepEqual(published.map(({ update }) => update), [false, true, true, true, true]);
+    assert.deepEqual(
+      published.map(({ update }) => update),
+      [false, true, true, true, true],
+    );
     assert.equal(new Set(published.map(({ displayId }) => displayId)).size, 1);
   }));
 
@@ -97,7 +103,16 @@ test('without a kernel it is a line of the error stream', () => {
 });
 
 test('time to go is the remaining work at the mean speed', () => {
-  assert.equal(timeToGo([{ work: 2, milliseconds: 20 }, { work: 2, milliseconds: 40 }], 8), 8 * 15);
+  assert.equal(
+    timeToGo(
+      [
+        { work: 2, milliseconds: 20 },
+        { work: 2, milliseconds: 40 },
+      ],
+      8,
+    ),
+    8 * 15,
+  );
   assert.equal(timeToGo([], 8), undefined);
   assert.equal(timeToGo([{ work: 1, milliseconds: 5 }], 0), 0);
 });
@@ -110,8 +125,14 @@ test('a pause hardly changes the time to go', () => {
 });
 
 test('durations', () => {
-  assert.deepEqual(
-    [0, 499, 8000, 59_600, 60_000, 130_000, 3_599_900, 11_100_000].map(duration),
-    ['0 s', '0 s', '8 s', '1 min', '1 min', '2 min 10 s', '1 h', '3 h 5 min'],
-  );
+  assert.deepEqual([0, 499, 8000, 59_600, 60_000, 130_000, 3_599_900, 11_100_000].map(duration), [
+    '0 s',
+    '0 s',
+    '8 s',
+    '1 min',
+    '1 min',
+    '2 min 10 s',
+    '1 h',
+    '3 h 5 min',
+  ]);
 });

@@ -62,7 +62,13 @@ test('with an output folder figures and tables are written under their names', a
     await show(table({ a: [1, null] }), { name: 'numbers' });
     await show(table({ a: [1] }));
   });
-  assert.deepEqual((await readdir(folder)).sort(), ['another-line.plotly.json', 'another-line.svg', 'line.plotly.json', 'line.svg', 'numbers.csv']);
+  assert.deepEqual((await readdir(folder)).sort(), [
+    'another-line.plotly.json',
+    'another-line.svg',
+    'line.plotly.json',
+    'line.svg',
+    'numbers.csv',
+  ]);
   assert.match(await readFile(join(folder, 'line.svg'), 'utf8'), /^<svg .*A line.*<\/svg>$/s);
   const plotly = JSON.parse(await readFile(join(folder, 'line.plotly.json'), 'utf8')) as { data: { y: unknown }[] };
   assert.deepEqual(plotly.data[0]!.y, [null, 2]);
@@ -79,7 +85,8 @@ test('a folder that cannot be written to is reported; what was computed is shown
     assert.equal(published.length, 2);
   });
   assert.equal(said.mock.callCount(), 3);
-  for (const call of said.mock.calls) assert.match(String(call.arguments[0]), /could not be written: its place is taken by a file/);
+  for (const call of said.mock.calls)
+    assert.match(String(call.arguments[0]), /could not be written: its place is taken by a file/);
 });
 
 test('a figure that cannot be drawn without a browser is shown interactively, and the reason is given', async () => {
@@ -109,8 +116,8 @@ test('outside a kernel text is printed', async () => {
   const said = mock.method(console, 'log', () => undefined);
   await show(figure);
   await show(table({ name: ['a', 'bcd'], value: [1, 20.5] }));
-  assert.deepEqual(said.mock.calls.map((call) => call.arguments[0] as unknown), [
-    '[Figure: A line Made up; n = 2 seeds]',
-    'name  value\na         1\nbcd    20.5',
-  ]);
+  assert.deepEqual(
+    said.mock.calls.map((call) => call.arguments[0] as unknown),
+    ['[Figure: A line Made up; n = 2 seeds]', 'name  value\na         1\nbcd    20.5'],
+  );
 });

@@ -12,7 +12,8 @@ const treatments = [0, 0.5, 0.9, 1];
 const observations: Observation[] = values.flatMap((row, block) =>
   row.map((value, i) => ({ block, treatment: String(treatments[i]), value })),
 );
-const weights = (...list: readonly number[]): Map<string, number> => new Map(treatments.map((treatment, i) => [String(treatment), list[i]!]));
+const weights = (...list: readonly number[]): Map<string, number> =>
+  new Map(treatments.map((treatment, i) => [String(treatment), list[i]!]));
 
 function near(actual: number | null | undefined, expected: number): void {
   assert.ok(typeof actual === 'number' && Math.abs(actual - expected) < 5e-9, `${actual} is not ${expected}`);
@@ -39,7 +40,13 @@ test('a difference agrees with statsmodels at 95 % and 99 %', () => {
 test('for two treatments it is the paired t interval', () => {
   // scipy 1.17.1: d = y[:,3] - y[:,0]; scipy.stats.t.interval(.95, 2, d.mean(), d.std(ddof=1) / 3**.5)
   const pair = observations.filter(({ treatment }) => treatment === '0' || treatment === '1');
-  const contrast = blockedContrast(pair, new Map([['0', -1], ['1', 1]]));
+  const contrast = blockedContrast(
+    pair,
+    new Map([
+      ['0', -1],
+      ['1', 1],
+    ]),
+  );
   near(contrast?.effect, 0.1333333333333333);
   near(contrast?.lower, 0.08162188320791074);
   near(contrast?.upper, 0.18504478345875586);

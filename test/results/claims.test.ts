@@ -9,7 +9,9 @@ import { syntheticRuns } from './synthetic';
 
 const evidenceOf = (rows: readonly RunRow[]): EvidenceRow[] => evidence.rows(claims(runs.table(rows)));
 const find = (rows: readonly EvidenceRow[], claim: string, text: RegExp, normalization = 'batch'): EvidenceRow => {
-  const row = rows.find((row) => row.claim === claim && row.normalization === normalization && (text.test(row.statistic) || text.test(row.statement)));
+  const row = rows.find(
+    (row) => row.claim === claim && row.normalization === normalization && (text.test(row.statistic) || text.test(row.statement)),
+  );
   assert.ok(row, `no evidence for ${claim} ${String(text)}`);
   return row;
 };
@@ -51,7 +53,8 @@ test('L1: the ordinary network against the fully coupled and the most tightly co
   const rows = syntheticRuns([1, 2, 3]);
   const found = evidenceOf(rows);
   const difference = (column: 'recurrenceIndex' | 'divergenceIndex', name: string): number => {
-    const mean = (run: string): number => rows.filter((row) => row.run.startsWith(run)).reduce((sum, row) => sum + row[column]! / 3, 0);
+    const mean = (run: string): number =>
+      rows.filter((row) => row.run.startsWith(run)).reduce((sum, row) => sum + row[column]! / 3, 0);
     return mean('batch-0-none') - mean(name);
   };
   const recurrence = find(found, 'L1', /Recurrence Index/);
@@ -73,7 +76,8 @@ test('L1: a recurrent network that classifies much worse speaks against "can exp
 test('L3: constrained networks against the same networks, at each λ, averaged over c', () => {
   const rows = syntheticRuns([1, 2, 3]);
   const row = find(evidenceOf(rows), 'L3', /^Convergence Index, mean over c = 1, 0\.5 minus/);
-  const mean = (run: string): number => rows.filter((row) => row.run.startsWith(run)).reduce((sum, row) => sum + row.convergenceIndex! / 3, 0);
+  const mean = (run: string): number =>
+    rows.filter((row) => row.run.startsWith(run)).reduce((sum, row) => sum + row.convergenceIndex! / 3, 0);
   assert.ok(Math.abs(row.effect - ((mean('batch-0-1') + mean('batch-0-0.5')) / 2 - mean('batch-0-none'))) < 1e-12);
   assert.equal(row.verdict, 'reproduced');
   assert.ok(find(evidenceOf(rows), 'L3', /at λ = 1 too/));
@@ -82,7 +86,11 @@ test('L3: constrained networks against the same networks, at each λ, averaged o
 test('L4: worse is reproduced, better is not, and too wide an interval decides nothing', () => {
   const narrow = (row: RunRow): number => 0.0005 * Math.sin(13 * row.seed + 5 * row.coupling + 3 * (row.lipschitz ?? 0));
   const verdicts = (rows: RunRow[]): Set<string> =>
-    new Set(evidenceOf(rows).filter((row) => row.claim === 'L4').map((row) => row.verdict));
+    new Set(
+      evidenceOf(rows)
+        .filter((row) => row.claim === 'L4')
+        .map((row) => row.verdict),
+    );
   const regularised = (row: RunRow): number => Number(row.coupling > 0 || row.lipschitz !== null);
   assert.deepEqual(verdicts(withError((row) => 0.02 + 0.01 * regularised(row) + narrow(row))), new Set(['reproduced']));
   assert.deepEqual(verdicts(withError((row) => 0.05 - 0.02 * regularised(row) + narrow(row))), new Set(['not reproduced']));
@@ -92,14 +100,23 @@ test('L4: worse is reproduced, better is not, and too wide an interval decides n
 
 test('L4: the intervals of a group are simultaneous', () => {
   const rows = evidenceOf(syntheticRuns([1, 2])).filter((row) => row.claim === 'L4');
-  assert.deepEqual(rows.filter((row) => row.normalization === 'batch').map((row) => row.level), Array(6).fill(1 - 0.05 / 6));
-  assert.deepEqual(rows.filter((row) => row.normalization === 'group').map((row) => row.level), [0.95]);
+  assert.deepEqual(
+    rows.filter((row) => row.normalization === 'batch').map((row) => row.level),
+    Array(6).fill(1 - 0.05 / 6),
+  );
+  assert.deepEqual(
+    rows.filter((row) => row.normalization === 'group').map((row) => row.level),
+    [0.95],
+  );
 });
 
 test('one seed shows effects and decides nothing but the exact property', () => {
   const rows = evidenceOf(syntheticRuns([1]));
   const decided = rows.filter((row) => row.verdict !== 'not decided at this scale');
-  assert.deepEqual(decided.map((row) => row.statement), ['full coupling makes networks exactly recurrent']);
+  assert.deepEqual(
+    decided.map((row) => row.statement),
+    ['full coupling makes networks exactly recurrent'],
+  );
   assert.ok(rows.every((row) => row.lower === null && Number.isFinite(row.effect)));
 });
 

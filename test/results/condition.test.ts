@@ -19,7 +19,10 @@ test('settings are named for what distinguishes them from the ordinary network',
 
 test('settings sort by normalisation, family, λ and from loose to tight constraint', () => {
   assert.deepEqual([...settings].reverse().sort(compareSettings), settings);
-  const looseFirst: Setting[] = [{ ...settings[0]!, lipschitz: 2 }, { ...settings[0]!, lipschitz: 0.25 }];
+  const looseFirst: Setting[] = [
+    { ...settings[0]!, lipschitz: 2 },
+    { ...settings[0]!, lipschitz: 0.25 },
+  ];
   assert.ok(compareSettings(looseFirst[0]!, looseFirst[1]!) < 0);
 });
 
@@ -33,6 +36,12 @@ test('families', () => {
 test('rows of one setting are grouped with rising seeds', () => {
   const rows = [3, 1, 2].flatMap((seed) => settings.slice(0, 2).map((setting) => ({ ...setting, seed })));
   const groups = groupBySetting(rows);
-  assert.deepEqual(groups.map(({ setting }) => setting), settings.slice(0, 2));
-  assert.deepEqual(groups[0]!.rows.map(({ seed }) => seed), [1, 2, 3]);
+  assert.deepEqual(
+    groups.map(({ setting }) => setting),
+    settings.slice(0, 2),
+  );
+  assert.deepEqual(
+    groups[0]!.rows.map(({ seed }) => seed),
+    [1, 2, 3],
+  );
 });

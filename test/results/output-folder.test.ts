@@ -22,7 +22,9 @@ function fillDisk(): void {
   const open = fs.open;
   mock.method(fs, 'open', async (...parameters: Parameters<typeof open>) => {
     const file = await open(...parameters);
-    mock.method(file, 'writeFile', () => Promise.reject(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })));
+    mock.method(file, 'writeFile', () =>
+      Promise.reject(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })),
+    );
     return file;
   });
 }
@@ -58,7 +60,10 @@ test('a folder that cannot be written to is found before work begins', async () 
   assert.deepEqual(await readdir(join(folder, 'results')), []);
   await writeFile(join(folder, 'taken'), '');
   process.env.OUTPUT_DIR = join(folder, 'taken');
-  await assert.rejects(prepareOutputFolder(), (error) => error instanceof OutputError && error.message.includes('its place is taken by a file'));
+  await assert.rejects(
+    prepareOutputFolder(),
+    (error) => error instanceof OutputError && error.message.includes('its place is taken by a file'),
+  );
 });
 
 test('names cannot leave the folder', async () => {
@@ -68,8 +73,14 @@ test('names cannot leave the folder', async () => {
 test('an unwritten file is reported and does not end the run, another error does', async () => {
   const said = mock.method(console, 'error', () => undefined);
   await warnIfUnwritten(() => Promise.reject(new OutputError('not written')));
-  assert.deepEqual(said.mock.calls.map((call) => call.arguments), [['not written']]);
-  await assert.rejects(warnIfUnwritten(() => Promise.reject(new TypeError('a mistake'))), TypeError);
+  assert.deepEqual(
+    said.mock.calls.map((call) => call.arguments),
+    [['not written']],
+  );
+  await assert.rejects(
+    warnIfUnwritten(() => Promise.reject(new TypeError('a mistake'))),
+    TypeError,
+  );
 });
 
 test('CSV keeps absent and undefined values apart and quotes hostile text', async () => {

@@ -24,8 +24,21 @@ test('a measure that applies to no network has no row', () => {
 test('the readable table states n, shows errors in per cent and exact values without interval', () => {
   const readable = readableSummary(summarise(runs.table(rows)));
   assert.equal(readable.numRows(), settings.length);
-  assert.deepEqual(readable.array('network'), ['ordinary', 'λ = 0.5', 'λ = 0.9', 'λ = 1', 'c = 1', 'c = 0.5', 'λ = 1, c = 0.5', 'ordinary (group norm)', 'λ = 1 (group norm)']);
-  assert.deepEqual(readable.array('n'), settings.map(() => 3));
+  assert.deepEqual(readable.array('network'), [
+    'ordinary',
+    'λ = 0.5',
+    'λ = 0.9',
+    'λ = 1',
+    'c = 1',
+    'c = 0.5',
+    'λ = 1, c = 0.5',
+    'ordinary (group norm)',
+    'λ = 1 (group norm)',
+  ]);
+  assert.deepEqual(
+    readable.array('n'),
+    settings.map(() => 3),
+  );
   assert.match(String(readable.get('test error (%)', 0)), /^2\.\d\d \[\d\.\d\d, \d\.\d\d\]$/);
   assert.equal(readable.get('Recurrence Index', 8), '1.00');
 });

@@ -2,8 +2,8 @@ import { curveNames, type CurveRow, type HistoryRow, type RunRow, type StageRow 
 import type { Setting } from '../../src/results/condition';
 
 /**
- * Made-up tables for tests: no network was trained. Shapes are plausible (coupling raises the Recurrence Index,
- * the constraint the Convergence Index), the numbers are closed forms with a little seeded noise.
+ * Made-up tables for tests: no network was trained. Shapes are plausible (coupling raises the Recurrence Index, the
+ * constraint the Convergence Index), the numbers are closed forms with a little seeded noise.
  */
 const task = 'synthetic';
 
@@ -36,7 +36,9 @@ function indices(setting: Setting, seed: number, number: number) {
   const exact = setting.normalization === 'group' && setting.coupling === 1;
   return {
     convergenceIndex: 0.58 + 0.09 * setting.coupling + 0.25 * tight + 0.02 * noise(number, seed, 1),
-    recurrenceIndex: exact ? 1 : 0.62 + 0.14 * setting.coupling + 0.3 * tight * (1 - setting.coupling) + 0.03 * noise(number, seed, 2),
+    recurrenceIndex: exact
+      ? 1
+      : 0.62 + 0.14 * setting.coupling + 0.3 * tight * (1 - setting.coupling) + 0.03 * noise(number, seed, 2),
     divergenceIndex: 0.2 - 0.1 * setting.coupling - 0.15 * tight + 0.02 * noise(number, seed, 3),
   };
 }
@@ -101,8 +103,16 @@ export function syntheticCurves(seeds: readonly number[] = [1, 2]): CurveRow[] {
       curveNames.flatMap((curve) =>
         Array.from({ length: blocks + 1 }, (_, k) => {
           const fraction = k / blocks;
-          const steep = 2.4 - 0.9 * setting.coupling - 1.2 * tightness(setting.lipschitz) - 0.3 * stage + 0.15 * noise(number, seed, stage, 9);
-          const lost = curve === 'overrun' ? 0.25 * steep * fraction ** 2 : (curve === 'early readout' ? 0.5 : 0.62) * steep * fraction ** 1.6;
+          const steep =
+            2.4 -
+            0.9 * setting.coupling -
+            1.2 * tightness(setting.lipschitz) -
+            0.3 * stage +
+            0.15 * noise(number, seed, stage, 9);
+          const lost =
+            curve === 'overrun'
+              ? 0.25 * steep * fraction ** 2
+              : (curve === 'early readout' ? 0.5 : 0.62) * steep * fraction ** 1.6;
           const normalisedAccuracy = 1 - lost;
           return {
             run: name(setting, seed),

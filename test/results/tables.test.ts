@@ -28,7 +28,10 @@ test('indices may be undefined, absent, negative or above 1', () => {
 
 test('errors name table, row and column', () => {
   const [first, second] = syntheticRuns();
-  assert.throws(() => runs.table([first!, { ...second!, coupling: 1.5 }]), /^Error: The runs table does not fit in row 2, column coupling: .*1\.$/);
+  assert.throws(
+    () => runs.table([first!, { ...second!, coupling: 1.5 }]),
+    /^Error: The runs table does not fit in row 2, column coupling: .*1\.$/,
+  );
   assert.throws(() => runs.table([{ ...first!, trainAccuracy: 97 }]), /row 1, column trainAccuracy/);
   assert.throws(() => history.table([{ ...syntheticHistory()[0]!, trainLoss: NaN }]), /The history table .* column trainLoss/);
   assert.throws(() => curves.rows(fromColumns({ run: ['a'] })), /The curves table lacks the columns task, normalization, /);
@@ -40,7 +43,10 @@ test('an error in per cent is refused', () => {
 
 test('two networks of one setting and seed are refused', () => {
   const [row] = syntheticRuns();
-  assert.throws(() => runs.table([row!, { ...row!, run: 'again' }]), /runs batch-0-none-1 and again are both synthetic, ordinary, seed 1/);
+  assert.throws(
+    () => runs.table([row!, { ...row!, run: 'again' }]),
+    /runs batch-0-none-1 and again are both synthetic, ordinary, seed 1/,
+  );
 });
 
 test('further columns of a table are left out of its rows', () => {

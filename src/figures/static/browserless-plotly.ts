@@ -8,6 +8,8 @@ import { boxOf, emptyBox, textLength, type Box } from './svg-boxes';
 export interface Plotly {
   newPlot(element: HTMLElement, data: readonly Data[], layout: Partial<Layout>, config: object): Promise<unknown>;
   purge(element: HTMLElement): void;
+  /** What plotly would ignore or change, one entry each; `undefined` when all is well. */
+  validate(data: readonly Data[], layout: Partial<Layout>): readonly { readonly msg: string }[] | undefined;
   Snapshot: { toSVG(element: HTMLElement, format: 'svg'): string };
 }
 
@@ -20,8 +22,8 @@ export interface BrowserlessPlotly {
 }
 
 /**
- * plotly.js without a browser: jsdom's document, with what plotly asks of a layout engine (boxes of text and groups) answered from
- * the font, and a drawing surface for heat maps. Loading takes 1 to 2 s.
+ * plotly.js without a browser: jsdom's document, with what plotly asks of a layout engine (boxes of text and groups)
+ * answered from the font, and a drawing surface for heat maps. Loading takes 1 to 2 s.
  */
 export function browserlessPlotly(): BrowserlessPlotly {
   const { window } = new JSDOM('<!doctype html><body></body>', {
@@ -33,7 +35,13 @@ export function browserlessPlotly(): BrowserlessPlotly {
 
   window.URL.createObjectURL = () => 'blob:none';
   window.URL.revokeObjectURL = () => undefined;
-  const queryWithoutMatch = { matches: false, addListener() {}, removeListener() {}, addEventListener() {}, removeEventListener() {} };
+  const queryWithoutMatch = {
+    matches: false,
+    addListener() {},
+    removeListener() {},
+    addEventListener() {},
+    removeEventListener() {},
+  };
   Object.assign(window, { matchMedia: () => queryWithoutMatch });
 
   window.Element.prototype.getBoundingClientRect = function (this: Element) {

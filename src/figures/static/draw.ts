@@ -10,17 +10,20 @@ export interface Drawing {
   readonly layout: Partial<Layout>;
 }
 
-const needsWebGL = /gl$|^(surface|scatter3d|mesh3d|cone|streamtube|isosurface|volume|splom|parcoords|(scatter|choropleth|density)map(box)?)$/;
+const needsWebGL =
+  /gl$|^(surface|scatter3d|mesh3d|cone|streamtube|isosurface|volume|splom|parcoords|(scatter|choropleth|density)map(box)?)$/;
 
 let loaded: BrowserlessPlotly | undefined;
 
 /**
- * A figure as SVG text, the same on every machine: numbers are rounded to 3 decimals, identifiers follow from the figure's content.
+ * A figure as SVG text, the same on every machine: numbers are rounded to 3 decimals, identifiers follow from the
+ * figure's content.
  * @throws Error for traces that need WebGL, and for what plotly.js refuses
  */
 export async function drawSvg({ data, layout }: Drawing): Promise<string> {
   const refused = data.map((trace) => trace.type ?? 'scatter').filter((type) => needsWebGL.test(type));
-  if (refused.length > 0) throw new Error(`A static figure cannot show ${refused.join(', ')}: these need WebGL. Use another trace type.`);
+  if (refused.length > 0)
+    throw new Error(`A static figure cannot show ${refused.join(', ')}: these need WebGL. Use another trace type.`);
   const { width, height } = layout;
   if (width === undefined || height === undefined) throw new Error('A static figure needs layout.width and layout.height.');
 
@@ -54,7 +57,12 @@ export function rasterise(svg: string, scale: number): Buffer {
   const image = new Resvg(svg.replace(/image-rendering: ?[^;"]+/g, 'image-rendering: optimizeSpeed'), {
     background: '#fff',
     fitTo: { mode: 'zoom', value: scale },
-    font: { loadSystemFonts: false, fontFiles: Object.values(fontFiles), defaultFontFamily: fontFamily, sansSerifFamily: fontFamily },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: Object.values(fontFiles),
+      defaultFontFamily: fontFamily,
+      sansSerifFamily: fontFamily,
+    },
   });
   return image.render().asPng();
 }

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 
 /**
- * Arimo, free (OFL) and of Arial's metrics: a static figure measured with it keeps its layout in any viewer that has Arial,
- * Helvetica or Liberation Sans, and the machine that draws it needs no fonts.
+ * Arimo, free (OFL) and of Arial's metrics: a static figure measured with it keeps its layout in any viewer that has
+ * Arial, Helvetica or Liberation Sans, and the machine that draws it needs no fonts.
  */
 export const fontFamily = 'Arimo';
 

@@ -17,8 +17,7 @@ export interface Request {
 
 /** From the renderer. */
 export type Answer =
-  | { readonly id: number; readonly svg: string; readonly png: Uint8Array }
-  | { readonly id: number; readonly error: string };
+  { readonly id: number; readonly svg: string; readonly png: Uint8Array } | { readonly id: number; readonly error: string };
 
 /** A figure takes a fraction of a second, the first one a few seconds more. */
 const patienceMilliseconds = 60_000;
@@ -43,7 +42,11 @@ let lastId = 0;
  * Draws a figure without a browser, in a process of its own so that a notebook's kernel stays free to answer.
  * @throws Error naming the figure, when it cannot be drawn
  */
-export async function staticImage(figure: { readonly name: string; readonly data: readonly Data[]; readonly layout: Partial<Layout> }): Promise<StaticImage> {
+export async function staticImage(figure: {
+  readonly name: string;
+  readonly data: readonly Data[];
+  readonly layout: Partial<Layout>;
+}): Promise<StaticImage> {
   const { name, data, layout } = figure;
   const current = (renderer ??= start());
   const id = ++lastId;
@@ -62,7 +65,9 @@ export async function staticImage(figure: { readonly name: string; readonly data
       current.process.send(request, (error) => error && reject(error));
     });
   } catch (error) {
-    throw new Error(`The static figure ${name} could not be drawn: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`The static figure ${name} could not be drawn: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   } finally {
     clearTimeout(patience);
     current.pending.delete(id);
@@ -89,7 +94,9 @@ function start(): Renderer {
     else pending?.resolve({ svg: answer.svg, png: Buffer.from(answer.png) });
   });
   child.on('error', (error) => end(error.message));
-  child.on('exit', (code, signal) => end(`the renderer ended (${signal ?? `exit ${code}`}); run "npm run doctor" to see what is missing`));
+  child.on('exit', (code, signal) =>
+    end(`the renderer ended (${signal ?? `exit ${code}`}); run "npm run doctor" to see what is missing`),
+  );
   return started;
 }
 

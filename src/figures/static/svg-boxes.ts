@@ -2,9 +2,9 @@ import { ascent, descent, type FontStyle } from './font';
 import { textWidth } from './text-width';
 
 /**
- * Bounding boxes of SVG elements in the units of their parent, for a document without a layout engine: text is measured, rectangles,
- * circles and images are read, paths are boxed by their points, groups joined. Transforms of descendants count (plotly
- * translates, scales and rotates).
+ * Bounding boxes of SVG elements in the units of their parent, for a document without a layout engine: text is
+ * measured, rectangles, circles and images are read, paths are boxed by their points, groups joined. Transforms of
+ * descendants count (plotly translates, scales and rotates).
  */
 export interface Box {
   readonly left: number;
@@ -29,7 +29,9 @@ export function boxOf(element: Element): Box {
       return pathBox(element.getAttribute('d') ?? '');
     default:
       return join(
-        [...element.children].filter((child) => !invisible.has(child.tagName)).map((child) => placed(boxOf(child), child.getAttribute('transform'))),
+        [...element.children]
+          .filter((child) => !invisible.has(child.tagName))
+          .map((child) => placed(boxOf(child), child.getAttribute('transform'))),
       );
   }
 }
@@ -102,7 +104,9 @@ function styleOf(element: Element, property: string): string | undefined {
   return style?.[1]?.trim() ?? element.getAttribute(property) ?? undefined;
 }
 
-/** Box of the end points and control points of plotly's absolute commands; relative ones are followed by their sums. */
+/**
+ * Box of the end points and control points of plotly's absolute commands; relative ones are followed by their sums.
+ */
 function pathBox(d: string): Box {
   const points: Box[] = [];
   let x = 0;
@@ -132,7 +136,10 @@ function placed(box: Box, transform: string | null): Box {
   ];
   const functions = [...(transform ?? '').matchAll(/(translate|scale|rotate)\(([^)]*)\)/g)].reverse();
   for (const [, name, list] of functions) {
-    const [a = 0, b, c = 0] = list!.trim().split(/[\s,]+/).map(Number);
+    const [a = 0, b, c = 0] = list!
+      .trim()
+      .split(/[\s,]+/)
+      .map(Number);
     corners = corners.map(([x, y]) => {
       if (name === 'translate') return [x + a, y + (b ?? 0)];
       if (name === 'scale') return [x * a, y * (b ?? a)];

@@ -1,7 +1,9 @@
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
 import { fontFiles, type FontStyle } from './font';
 
-/** Text is measured at the font's own resolution, where hinting plays no part, and scaled: the same on every machine. */
+/**
+ * Text is measured at the font's own resolution, where hinting plays no part, and scaled: the same on every machine.
+ */
 const unitsPerEm = 2048;
 
 let context: SKRSContext2D | undefined;

@@ -16,19 +16,22 @@ export const claimStatements: Readonly<Record<ClaimName, string>> = {
 };
 
 /**
- * What the networks of a `runs` table say of LPK24's claims: one row for each comparison, with its verdict. Statistics, margins and rules are
- * ours, fixed in code before results are seen (src/results/claims). Comparisons whose networks were not
- * trained have no row; seeds that lack one of the compared networks are left out of that comparison.
+ * What the networks of a `runs` table say of LPK24's claims: one row for each comparison, with its verdict.
+ * Statistics, margins and rules are ours, fixed in code before results are seen (src/results/claims). Comparisons
+ * whose networks were not trained have no row; seeds that lack one of the compared networks are left out of that
+ * comparison.
  */
 export function claims(runTable: ColumnTable): ColumnTable {
   const groups = comparableGroups(runs.rows(runTable));
-  const rows = [ordinaryNetworks, gradientCoupling, lipschitzConstraint, generalization].flatMap((claim) => groups.flatMap(claim));
+  const rows = [ordinaryNetworks, gradientCoupling, lipschitzConstraint, generalization].flatMap((claim) =>
+    groups.flatMap(claim),
+  );
   return evidence.table(rows);
 }
 
 /**
- * One row for each claim: how many comparisons reproduce it, how many do not, how many are open. The claim is reproduced when every
- * comparison reproduces it, not reproduced as soon as one does not.
+ * One row for each claim: how many comparisons reproduce it, how many do not, how many are open. The claim is
+ * reproduced when every comparison reproduces it, not reproduced as soon as one does not.
  */
 export function claimVerdicts(claimTable: ColumnTable): ColumnTable {
   const rows = evidence.rows(claimTable);
@@ -45,7 +48,9 @@ export function claimVerdicts(claimTable: ColumnTable): ColumnTable {
     };
   });
   const columns = ['claim', 'statement', 'reproduced', 'not reproduced', 'not decided', 'verdict'] as const;
-  return fromColumns(Object.fromEntries(columns.map((column) => [column, outcomes.map((outcome) => outcome[column])])), [...columns]);
+  return fromColumns(Object.fromEntries(columns.map((column) => [column, outcomes.map((outcome) => outcome[column])])), [
+    ...columns,
+  ]);
 }
 
 function overall(rows: readonly EvidenceRow[]): Verdict | 'not tested' {

@@ -1,6 +1,6 @@
 /**
- * `not decided at this scale`: the networks trained are too few, or the effect too small, for either answer. Absence of
- * evidence for an effect is never read as evidence of its absence.
+ * `not decided at this scale`: the networks trained are too few, or the effect too small, for either answer. Absence
+ * of evidence for an effect is never read as evidence of its absence.
  */
 export const verdicts = ['reproduced', 'not reproduced', 'not decided at this scale'] as const;
 export type Verdict = (typeof verdicts)[number];

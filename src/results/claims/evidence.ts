@@ -93,7 +93,23 @@ export function compare({ task, normalization }: Group, comparison: Comparison):
   if (!contrast) return [];
   const { effect, lower, upper, blocks: n } = contrast;
   const unit = measure === 'testError' ? 'percentage points' : '';
-  return [{ claim, task, normalization, statement, statistic, unit, n, effect, level, lower, upper, rule: ruleInWords(rule), verdict: decide(contrast, rule) }];
+  return [
+    {
+      claim,
+      task,
+      normalization,
+      statement,
+      statistic,
+      unit,
+      n,
+      effect,
+      level,
+      lower,
+      upper,
+      rule: ruleInWords(rule),
+      verdict: decide(contrast, rule),
+    },
+  ];
 }
 
 /** Weights of the difference a − b between two settings; all others only join the estimate of the error. */

@@ -3,7 +3,8 @@ import { compare, indexNames, type EvidenceRow, type Group } from './evidence';
 
 /**
  * L3: the Lipschitz constraint makes networks convergent. Ours: at each λ the constrained networks, averaged over the
- * constants c, have a higher Convergence Index and a lower Divergence Index than the same networks without constraint.
+ * constants c, have a higher Convergence Index and a lower Divergence Index than the same networks without
+ * constraint.
  */
 export function lipschitzConstraint(group: Group): EvidenceRow[] {
   const couplings = [...new Set(group.rows.map((row) => row.coupling))].sort((a, b) => a - b);
@@ -15,8 +16,9 @@ export function lipschitzConstraint(group: Group): EvidenceRow[] {
       compare(group, {
         claim: 'L3',
         statement:
-          (index === 'convergenceIndex' ? 'the constraint makes networks converge more' : 'the constraint makes networks diverge less') +
-          (coupling === 0 ? '' : `, at λ = ${coupling} too`),
+          (index === 'convergenceIndex'
+            ? 'the constraint makes networks converge more'
+            : 'the constraint makes networks diverge less') + (coupling === 0 ? '' : `, at λ = ${coupling} too`),
         statistic: `${indexNames[index]}, mean over c = ${[...constants].sort((a, b) => b - a).join(', ')} minus that without constraint`,
         family,
         measure: index,

@@ -10,11 +10,11 @@ const nearlyAsWell: Rule = {
 };
 
 /**
- * L1: conventionally trained networks can express but do not learn iterative solutions. *Can express* (ours): the fully
- * coupled network, which is the ordinary one with equal blocks, classifies within {@link expressionMargin} of it. *Do not learn*
- * (ours): the ordinary network's indices fall short of those of the networks that are made iterative: its
- * Recurrence Index of the fully coupled network's, its Convergence and Divergence Index of those of the tightest
- * constraint.
+ * L1: conventionally trained networks can express but do not learn iterative solutions. *Can express* (ours): the
+ * fully coupled network, which is the ordinary one with equal blocks, classifies within {@link expressionMargin} of
+ * it. *Do not learn* (ours): the ordinary network's indices fall short of those of the networks that are made
+ * iterative: its Recurrence Index of the fully coupled network's, its Convergence and Divergence Index of those of
+ * the tightest constraint.
  */
 export function ordinaryNetworks(group: Group): EvidenceRow[] {
   const { rows } = group;
@@ -36,7 +36,10 @@ export function ordinaryNetworks(group: Group): EvidenceRow[] {
             statistic: `test error at λ = 1 (the same network with equal blocks) minus that at λ = 0; small: below ${expressionMargin} percentage points`,
             family: couplings,
             measure: 'testError',
-            weight: difference(({ coupling }) => coupling === 1, ({ coupling }) => coupling === 0),
+            weight: difference(
+              ({ coupling }) => coupling === 1,
+              ({ coupling }) => coupling === 0,
+            ),
             rule: nearlyAsWell,
           }),
           ...compare(group, {
@@ -45,7 +48,10 @@ export function ordinaryNetworks(group: Group): EvidenceRow[] {
             statistic: 'Recurrence Index at λ = 0 minus that at λ = 1',
             family: couplings,
             measure: 'recurrenceIndex',
-            weight: difference(({ coupling }) => coupling === 0, ({ coupling }) => coupling === 1),
+            weight: difference(
+              ({ coupling }) => coupling === 0,
+              ({ coupling }) => coupling === 1,
+            ),
             rule: belowZero,
           }),
         ]
