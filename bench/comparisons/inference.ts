@@ -1,0 +1,18 @@
+import { OTHER_PYTORCH, REFERENCE } from '../contenders';
+import { CIFAR_RESNET_20 } from './cifar-resnet-20';
+import type { Comparison } from './comparison';
+
+/** The logits of a batch on stored statistics. */
+export const INFERENCE: Comparison = {
+  name: 'inference',
+  title: 'Inference of CIFAR ResNet-20, batch 128, float32',
+  task: 'inference',
+  network: CIFAR_RESNET_20,
+  batch: 128,
+  calls: 15,
+  ratioName: 'inferenceRatio',
+  target: 1,
+  ours: { name: 'ours', program: 'ours', variant: {} },
+  reference: REFERENCE,
+  others: OTHER_PYTORCH,
+};

@@ -1,0 +1,35 @@
+import { inPlace } from '../../src/data/augmentation';
+import type { Dataset } from '../../src/data/dataset';
+import { EagerExecution } from '../../src/training/eager-execution';
+import { trainingSchema } from '../../src/training/settings';
+import { readImages } from '../material';
+import type { PrepareTask } from './task';
+
+/** A step as training makes it, its batch made from the images' bytes included. */
+export const prepareTrainingStep: PrepareTask = (engine, network, job) => {
+  const { normalization, seed, batch, learningRate, momentum, weightDecay } = job;
+  const set = readImages(job.material, job.network.input);
+  const data: Dataset = {
+    name: 'random images',
+    classes: Array.from({ length: job.network.classes }, (_, i) => String(i)),
+    train: set,
+    test: set,
+    ...normalization,
+    provenance: { source: 'random bytes', sha256: {} },
+  };
+  const settings = trainingSchema.parse({
+    seed,
+    epochs: 1,
+    batchSize: batch,
+    learningRate: { kind: 'constant', rate: learningRate },
+    momentum,
+    weightDecay,
+    blockStart: 'independent',
+  });
+  const execution = new EagerExecution(engine, network, data, settings);
+  const order = { indices: Int32Array.from({ length: batch }, (_, i) => i), placements: Array.from({ length: batch }, () => inPlace) };
+  return () => {
+    const { loss } = execution.step(order, learningRate);
+    return () => loss;
+  };
+};

@@ -1,0 +1,37 @@
+/** Runs a job with the project's own engine: `worker.ts JOB_FILE`, then the numbers of calls, one a line, on standard input. */
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { startEngine } from '../../src/engine/engine';
+import { ResidualNetwork } from '../../src/networks/residual-network';
+import type { Answer, Job, Ready, TaskName } from '../job';
+import { prepareInference } from './inference';
+import type { PrepareTask, Task } from './task';
+import { prepareTrainingStep } from './training-step';
+
+const TASKS: Readonly<Record<TaskName, PrepareTask>> = { 'training-step': prepareTrainingStep, inference: prepareInference };
+
+function answer(task: Task, calls: number): Answer {
+  const before = process.cpuUsage();
+  const milliseconds: number[] = [];
+  const losses: number[] = [];
+  for (let call = 0; call < calls; call++) {
+    const start = performance.now();
+    const loss = task();
+    milliseconds.push(performance.now() - start);
+    losses.push(loss());
+  }
+  const { user, system } = process.cpuUsage(before);
+  return { milliseconds, losses, cpuSeconds: (user + system) / 1e6, peakMemoryMB: process.resourceUsage().maxRSS / 1024 };
+}
+
+async function serve(jobFile: string): Promise<void> {
+  const job = JSON.parse(readFileSync(jobFile, 'utf8')) as Job;
+  const engine = await startEngine();
+  const { tensorflow, tfjs, node, threads } = engine.report;
+  const ready: Ready = { versions: { node, tfjs, tensorflow: tensorflow ?? 'none' }, threads };
+  const task = TASKS[job.task](engine, new ResidualNetwork(job.network), job);
+  console.log(JSON.stringify(ready));
+  for await (const line of createInterface({ input: process.stdin })) console.log(JSON.stringify(answer(task, Number(line))));
+}
+
+void serve(process.argv[2]!);
