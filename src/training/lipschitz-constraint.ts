@@ -1,6 +1,7 @@
 import type { Operations } from '../engine/operations';
 import { sizeOf, type Shape, type Value, type Values } from '../engine/values';
 import { generator } from '../data/random';
+import { normalized } from '../networks/convolution-norm';
 import { blockFamily } from '../networks/initial-values';
 import type { ParameterSpec } from '../networks/pass';
 import type { ResidualNetwork } from '../networks/residual-network';
@@ -37,14 +38,6 @@ export function spectralNorm(ops: Operations, kernel: Value, vector: Value, iter
   return { norm, vector: current };
 }
 
-/** A zero operator has no direction; the tiny number keeps it at norm 0 instead of 0/0. */
-const TINY = 1e-30;
-
-function normalized(ops: Operations, x: Value): { direction: Value; length: Value } {
-  const length = ops.sqrt(ops.sum(ops.square(x)));
-  return { direction: ops.div(x, ops.maximum(length, ops.scalar(TINY))), length };
-}
-
 /** W / max(1, σ(W)/c): leaves a kernel alone whose spectral norm does not exceed c. */
 export function constrainKernel(ops: Operations, kernel: Value, norm: Value, constant: number): Value {
   return ops.div(kernel, ops.maximum(ops.scalar(1), ops.scale(norm, 1 / constant)));
@@ -72,14 +65,19 @@ export function constrainKernels(
   return { parameters: kernels, spectralVectors: vectors };
 }
 
+/** [height, width] of the maps that a constrained kernel acts on. */
+export function mapOf(network: ResidualNetwork, spec: ParameterSpec): readonly [number, number] {
+  const stage = Number(/^stage(\d+)/.exec(spec.name)?.[1]);
+  const [height, width] = network.stateShapes[stage - 1]! as [number, number, number];
+  return [height, width];
+}
+
 /**
  * Where a kernel's power iteration starts: a random vector of norm 1, the same for corresponding kernels of a stage's
  * blocks, so that equal blocks stay equal.
  */
 export function initialSpectralVector(network: ResidualNetwork, spec: ParameterSpec, seed: number): { shape: Shape; values: Float32Array } {
-  const stage = Number(/^stage(\d+)/.exec(spec.name)?.[1]);
-  const [height, width] = network.stateShapes[stage - 1]! as [number, number, number];
-  const shape = [1, height, width, spec.shape[2]!];
+  const shape = [1, ...mapOf(network, spec), spec.shape[2]!];
   const random = generator(seed, `spectral/${blockFamily(spec.name) ?? spec.name}`);
   const values = Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
   const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));

@@ -3,9 +3,10 @@ import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
 import { tensorOf } from '../engine/tensors';
 import type { Values } from '../engine/values';
+import { convolutionNorm } from '../networks/convolution-norm';
 import { initialTensors } from '../networks/initial-values';
 import type { ResidualNetwork } from '../networks/residual-network';
-import { constrainKernels, initialSpectralVector, isConstrained } from './lipschitz-constraint';
+import { constrainKernel, constrainKernels, initialSpectralVector, isConstrained, mapOf } from './lipschitz-constraint';
 import type { TrainingSettings } from './settings';
 
 /** Everything that a training step changes. */
@@ -18,8 +19,8 @@ export interface TrainingState {
   readonly spectralVectors: Values;
 }
 
-/** Enough for power iterations that kept up with the weights from step to step to settle. */
-const SETTLING_ITERATIONS = 100;
+/** Enough that one power iteration a step keeps up with the weights from there on. */
+const FIRST_ITERATIONS = 100;
 
 /** Parameters as the seed has them, velocities 0, constrained kernels already within the constraint. */
 export function initialState(engine: Engine, network: ResidualNetwork, settings: TrainingSettings): TrainingState {
@@ -34,15 +35,31 @@ export function initialState(engine: Engine, network: ResidualNetwork, settings:
       return [spec.name, tf.keep(tf.tensor(values, [...shape]))];
     }),
   );
-  return settleConstraint(engine, network, { parameters, velocities, statistics, spectralVectors }, settings);
+  const state = { parameters, velocities, statistics, spectralVectors };
+  if (lipschitz === null) return state;
+  const ops = new Operations(engine.kernels);
+  const constrained = replaceState(tf, state, () => ({
+    state: { ...state, ...constrainKernels(ops, network, parameters, spectralVectors, lipschitz, FIRST_ITERATIONS) },
+  }));
+  return settleConstraint(engine, network, constrained.state, settings);
 }
 
-/** Iterates the spectral norms to the end, so that every constrained kernel has norm c or less and not only nearly so. */
+/**
+ * Brings every constrained kernel within the constraint by its spectral norm itself, which a power iteration per step
+ * only approaches from below. Equal kernels stay equal.
+ */
 export function settleConstraint(engine: Engine, network: ResidualNetwork, state: TrainingState, { lipschitz }: TrainingSettings): TrainingState {
   if (lipschitz === null) return state;
-  return replaceState(engine.tf, state, () => ({
-    state: { ...state, ...constrainKernels(new Operations(engine.kernels), network, state.parameters, state.spectralVectors, lipschitz, SETTLING_ITERATIONS) },
-  })).state;
+  const ops = new Operations(engine.kernels);
+  return replaceState(engine.tf, state, () => {
+    const parameters = { ...state.parameters };
+    for (const spec of network.parameters.filter(isConstrained)) {
+      const kernel = parameters[spec.name]!;
+      const [height, width] = mapOf(network, spec);
+      parameters[spec.name] = constrainKernel(ops, kernel, engine.tf.scalar(convolutionNorm(engine, kernel, height, width)), lipschitz);
+    }
+    return { state: { ...state, parameters } };
+  }).state;
 }
 
 /** Runs `next`, disposes everything that it made besides the new state, and what of the old state it replaced. */
