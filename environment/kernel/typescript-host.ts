@@ -1,7 +1,7 @@
 import type * as TS from '@tslab/typescript-for-tslab';
 import { createDiagnosticsGate } from './diagnostics';
 import { keepNamesAcrossCells } from './names-across-cells';
-import { resolveModules } from './module-resolution';
+import { ModuleGraph } from './module-graph';
 import type { SourceWatcher } from './source-watcher';
 import { transpileWithMaps } from './source-maps';
 
@@ -26,17 +26,22 @@ const OPTIONS: Readonly<Partial<TS.CompilerOptions>> = {
  * tslab takes TypeScript from the module cache, so the copy must be put there before tslab's converter is loaded.
  */
 export function adaptTypeScript(ts: TypeScript, watcher: SourceWatcher): TypeScript {
-  const gate = createDiagnosticsGate(ts, watcher);
+  const graph = new ModuleGraph(ts);
   const sys = Object.assign(Object.create(ts.sys) as TS.System, {
     watchFile: (file: string, callback: TS.FileWatcherCallback) => watcher.watchFile(file, callback),
     watchDirectory: () => ({ close() {} }),
   });
-  const create = ts.createWatchCompilerHost.bind(ts) as (
-    ...args: unknown[]
-  ) => TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>;
-  const createWatchCompilerHost = (files: string[], options: TS.CompilerOptions, ...rest: never[]) => {
-    const adapted = { ...options, ...OPTIONS };
-    return resolveModules(ts, create(files, adapted, ...rest), adapted);
+  const createWatchCompilerHost = (
+    files: string[],
+    tslabsOptions: TS.CompilerOptions,
+    tslabsSys: TS.System,
+    _createProgram: null,
+    ...reporters: [TS.DiagnosticReporter, TS.WatchStatusReporter]
+  ) => {
+    const options = { ...tslabsOptions, ...OPTIONS };
+    const host = ts.createWatchCompilerHost(files, options, tslabsSys, graph.createProgram, ...reporters);
+    graph.attach(host, options);
+    return host;
   };
   const createWatchProgram = (host: TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>) => {
     const created = host.afterProgramCreate?.bind(host);
@@ -47,7 +52,7 @@ export function adaptTypeScript(ts: TypeScript, watcher: SourceWatcher): TypeScr
     sys,
     createWatchCompilerHost,
     createWatchProgram,
-    getPreEmitDiagnosticsOfFiles: gate,
+    getPreEmitDiagnosticsOfFiles: createDiagnosticsGate(ts, watcher),
     transpileModule: transpileWithMaps(ts),
   });
 }
