@@ -61,6 +61,9 @@ test('every figure says how many seeds it is of', () => {
 
 test('plotly knows every attribute of every figure', () => {
   const { plotly } = browserlessPlotly();
+  // "unused": an attribute that is right but without effect, as the colour of a zero line that is not shown.
+  const complaints = (data: Figure['data'], layout: Figure['layout']): string[] =>
+    [...(plotly.validate(data, layout) ?? [])].filter(({ code }) => code !== 'unused').map(({ msg }) => msg);
   for (const figure of [
     exampleImages(images, ['one', 'two', 'three'], 2),
     learningCurves(history.table(syntheticHistory())),
@@ -73,7 +76,7 @@ test('plotly knows every attribute of every figure', () => {
   ]) {
     const { data, layout } = JSON.parse(JSON.stringify(figure)) as Figure;
     delete layout.legend; // any legend makes plotly.js 4.1.1 throw in its validation
-    assert.deepEqual(plotly.validate(data, layout)?.map(({ msg }) => msg) ?? [], [], figure.name);
+    assert.deepEqual(complaints(data, layout), [], figure.name);
   }
 });
 

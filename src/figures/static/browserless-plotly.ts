@@ -9,7 +9,7 @@ export interface Plotly {
   newPlot(element: HTMLElement, data: readonly Data[], layout: Partial<Layout>, config: object): Promise<unknown>;
   purge(element: HTMLElement): void;
   /** What plotly would ignore or change, one entry each; `undefined` when all is well. */
-  validate(data: readonly Data[], layout: Partial<Layout>): readonly { readonly msg: string }[] | undefined;
+  validate(data: readonly Data[], layout: Partial<Layout>): readonly { readonly code: string; readonly msg: string }[] | undefined;
   Snapshot: { toSVG(element: HTMLElement, format: 'svg'): string };
 }
 
