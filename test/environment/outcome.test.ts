@@ -27,8 +27,14 @@ describe('counts of tests', () => {
   });
 
   it('are read from a JUnit report', () => {
-    const report = '<?xml version="1.0"?><testsuites name="pytest tests"><testsuite name="pytest" errors="1" failures="2" skipped="3" tests="10" time="1.5"></testsuite></testsuites>';
-    assert.deepEqual(fromJunit(report), { passed: 4, failed: 3, skipped: 3 });
+    const report = `<?xml version="1.0"?><testsuites><testsuite errors="1" failures="1" skipped="1" tests="9">
+      <testcase name="a" time="0.1" /><testcase name="b"></testcase>
+      <testcase name="c"><failure message="assert &lt;skipped">no</failure></testcase>
+      <testcase name="d"><error message="no fixture">no</error></testcase>
+      <testcase name="e"><skipped type="pytest.skip" message="not here" /></testcase>
+    </testsuite></testsuites>`;
+    assert.deepEqual(fromJunit(report), { passed: 2, failed: 2, skipped: 1 });
+    assert.equal(fromJunit(report.slice(0, -20)), undefined);
   });
 
   it('are a failure where there is no report, no test, or a failing runner without a failed test', () => {
