@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { Operations } from '../../src/engine/operations';
+import { numbersOf } from '../../src/engine/tensors';
 import { generator } from '../../src/data/random';
 import { operationCases, runCase } from './operation-cases';
-import { assertAllNear, assertNear, read } from './pytorch';
+import { assertAllNear, assertNear } from './pytorch';
 
 let engine: Engine;
 before(async () => {
@@ -29,10 +30,10 @@ describe('result and gradients are those of PyTorch:', () => {
 test('operations without gradients, by their definitions', () => {
   const { tf, kernels } = engine;
   const ops = new Operations(kernels);
-  assert.deepEqual([...read(ops.div(tf.tensor1d([6, 1]), tf.scalar(4)))], [1.5, 0.25]);
-  assert.deepEqual([...read(ops.maximum(tf.tensor1d([-1, 3]), tf.scalar(2)))], [2, 3]);
-  assert.deepEqual([...read(ops.sqrt(tf.tensor1d([4, 0.25])))], [2, 0.5]);
-  const probabilities = read(ops.softmax(tf.tensor2d([[0, Math.log(3)]])));
+  assert.deepEqual([...numbersOf(ops.div(tf.tensor1d([6, 1]), tf.scalar(4)))], [1.5, 0.25]);
+  assert.deepEqual([...numbersOf(ops.maximum(tf.tensor1d([-1, 3]), tf.scalar(2)))], [2, 3]);
+  assert.deepEqual([...numbersOf(ops.sqrt(tf.tensor1d([4, 0.25])))], [2, 0.5]);
+  const probabilities = numbersOf(ops.softmax(tf.tensor2d([[0, Math.log(3)]])));
   assert.ok(Math.abs(probabilities[0]! - 0.25) < 1e-6 && Math.abs(probabilities[1]! - 0.75) < 1e-6);
 });
 
@@ -41,9 +42,9 @@ test('a matrix product takes either factor transposed', () => {
   const ops = new Operations(kernels);
   const [a, b] = [tf.tensor2d([[1, 2, 3], [4, 5, 6]]), tf.tensor2d([[1, 0], [2, 1], [0, 3]])];
   const product = [5, 11, 14, 23];
-  assert.deepEqual([...read(ops.matMul(tf.transpose(a), b, true))], product);
-  assert.deepEqual([...read(ops.matMul(a, tf.transpose(b), false, true))], product);
-  assert.deepEqual([...read(ops.matMul(tf.transpose(a), tf.transpose(b), true, true))], product);
+  assert.deepEqual([...numbersOf(ops.matMul(tf.transpose(a), b, true))], product);
+  assert.deepEqual([...numbersOf(ops.matMul(a, tf.transpose(b), false, true))], product);
+  assert.deepEqual([...numbersOf(ops.matMul(tf.transpose(a), tf.transpose(b), true, true))], product);
 });
 
 for (const stride of [1, 2]) {
@@ -56,8 +57,8 @@ for (const stride of [1, 2]) {
     const image = ops.conv2d(x, kernel, stride);
     const y = draw([...image.shape]);
     const inner = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-    const left = inner(read(image), read(y));
-    const right = inner(read(x), read(ops.conv2dTranspose(y, kernel, x.shape, stride)));
+    const left = inner(numbersOf(image), numbersOf(y));
+    const right = inner(numbersOf(x), numbersOf(ops.conv2dTranspose(y, kernel, x.shape, stride)));
     assert.ok(Math.abs(left - right) < 1e-4 * Math.abs(left), `${left} and ${right}`);
   });
 }

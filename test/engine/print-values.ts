@@ -1,9 +1,9 @@
 /** Prints what the engine of this process computes for the operations and for five training steps, as JSON. */
 import { startEngine } from '../../src/engine/engine';
+import { numbersOf } from '../../src/engine/tensors';
 import type { Value } from '../../src/engine/values';
 import { nameOf, runTrajectory, trajectories } from '../training/trajectory';
 import { operationCases, runCase } from './operation-cases';
-import { read } from './pytorch';
 
 /** Numbers by what they are. */
 export type Printed = Readonly<Record<string, number[]>>;
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const engine = await startEngine();
   const printed: Record<string, number[]> = {};
   const print = (name: string, values: Readonly<Record<string, Value | undefined>>): void => {
-    for (const [part, value] of Object.entries(values)) if (value) printed[`${name}: ${part}`] = [...read(value)];
+    for (const [part, value] of Object.entries(values)) if (value) printed[`${name}: ${part}`] = [...numbersOf(value)];
   };
   for (const one of operationCases) {
     const { value, mean, variance, gradients } = runCase(engine.tf, engine.kernels, one);

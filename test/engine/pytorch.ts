@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as tfc from '@tensorflow/tfjs-core';
+import { numbersOf } from '../../src/engine/tensors';
 import type { Value, Values } from '../../src/engine/values';
 
 /** A tensor as test/fixtures/pytorch/tensors.py writes it. */
@@ -43,11 +44,6 @@ export function tensors(tf: typeof tfc, encoded: EncodedTensors): Record<string,
   return Object.fromEntries(Object.entries(encoded).map(([name, one]) => [name, tensor(tf, one)]));
 }
 
-/** A value's numbers. */
-export function read(value: Value): Float32Array {
-  return (value as tfc.Tensor).dataSync<'float32'>();
-}
-
 const largest = (values: Float32Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 /** "To 1e-4 relative": no number is off by more than this share of its tensor's largest one. */
@@ -61,7 +57,7 @@ export function assertNear(actual: Value, expected: EncodedTensor, what: string,
   assert.deepEqual(actual.shape, expected.shape, `shape of ${what}`);
   const wanted = numbers(expected);
   const limit = TOLERANCE * Math.max(largest(wanted), scale);
-  read(actual).forEach((value, i) => {
+  numbersOf(actual).forEach((value, i) => {
     assert.ok(Math.abs(value - wanted[i]!) <= limit, `${what}: number ${i} is ${value}, PyTorch has ${wanted[i]} (limit ${limit})`);
   });
 }

@@ -3,12 +3,13 @@ import { before, describe, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { Operations } from '../../src/engine/operations';
 import { differentiate } from '../../src/engine/tape';
+import { numbersOf } from '../../src/engine/tensors';
 import type { Values } from '../../src/engine/values';
 import type { NetworkInput } from '../../src/networks/definition';
 import { trainingPass } from '../../src/networks/passes';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { blockFamilies, coupleGradients } from '../../src/training/gradient-coupling';
-import { assertAllNear, assertNear, labelTensor, pytorchCases, read, tensor, tensors, type EncodedTensor, type EncodedTensors } from '../engine/pytorch';
+import { assertAllNear, assertNear, labelTensor, pytorchCases, tensor, tensors, type EncodedTensor, type EncodedTensors } from '../engine/pytorch';
 
 /** Coupled gradients in PyTorch (test/fixtures/pytorch/coupling.py). */
 interface Coupling {
@@ -56,11 +57,11 @@ test('at λ = 1 it is the gradient of a network whose T blocks are one block, di
 });
 
 test('the gradients of corresponding parameters differ between blocks before coupling, and not at all at λ = 1', () => {
-  const own = read(gradients['stage1.block1.conv1.kernel']!);
-  assert.notDeepEqual(read(gradients['stage1.block2.conv1.kernel']!), own);
+  const own = numbersOf(gradients['stage1.block1.conv1.kernel']!);
+  assert.notDeepEqual(numbersOf(gradients['stage1.block2.conv1.kernel']!), own);
   const coupled = coupleGradients(new Operations(engine.kernels), gradients, 1);
-  const first = read(coupled['stage1.block1.conv1.kernel']!);
-  for (const t of [2, 3]) assert.deepEqual(read(coupled[`stage1.block${t}.conv1.kernel`]!), first);
+  const first = numbersOf(coupled['stage1.block1.conv1.kernel']!);
+  for (const t of [2, 3]) assert.deepEqual(numbersOf(coupled[`stage1.block${t}.conv1.kernel`]!), first);
 });
 
 test('parameters outside blocks keep their gradients', () => {

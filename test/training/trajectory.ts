@@ -1,9 +1,10 @@
 import type { Engine } from '../../src/engine/engine';
+import { numberOf } from '../../src/engine/tensors';
 import type { NetworkInput } from '../../src/networks/definition';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { trainingStep } from '../../src/training/training-step';
 import { replaceState, type TrainingState } from '../../src/training/training-state';
-import { labelTensor, pytorchCases, read, tensor, tensors, type EncodedTensor, type EncodedTensors } from '../engine/pytorch';
+import { labelTensor, pytorchCases, tensor, tensors, type EncodedTensor, type EncodedTensors } from '../engine/pytorch';
 
 /** Five training steps in PyTorch (test/fixtures/pytorch/trajectories.py). */
 export interface Trajectory {
@@ -46,7 +47,7 @@ export function runTrajectory({ tf, kernels }: Engine, { normalization, coupling
     const done = replaceState(tf, state, () => {
       const input = { images: tensor(tf, images), labels: labelTensor(tf, labels), learningRate: tf.scalar(cases.rates[step]!) };
       const { loss, next } = trainingStep(kernels, network, state, input, { coupling, lipschitz, momentum, weightDecay });
-      return { state: next, loss: read(loss)[0]! };
+      return { state: next, loss: numberOf(loss) };
     });
     state = done.state;
     return done.loss;
