@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { readOptions } from '../../environment/commands/options.mjs';
 import { presets } from '../../environment/commands/notebooks.mjs';
 import { root } from '../../environment/system/paths.mjs';
-import { PRESETS } from '../../src/experiments/mnist';
+import { PRESETS } from '../../src/experiments/presets';
 import { ProjectCopy } from './project-copy';
 
 describe("a command's options", () => {
