@@ -1,10 +1,7 @@
 import type { NetworkInput } from '../networks/definition';
 import { parseSettings } from '../settings/parse-settings';
 import { experimentSchema, type Experiment, type ExperimentInput } from './experiment';
-
-/** Sizes at which the experiment can be run. */
-export const PRESETS = ['smoke', 'quick'] as const;
-export type Preset = (typeof PRESETS)[number];
+import { ofPreset, type Preset } from './presets';
 
 /** Three stages of T blocks on maps of 14², 7² and 4² pixels (ours: the text that we have gives no architecture). */
 function network(channels: readonly number[], blocks: number): NetworkInput {
@@ -26,10 +23,7 @@ const UNREGULARIZED = { normalization: 'batch', coupling: 0, lipschitz: null } a
  * @throws Error that lists the presets when it is unknown
  */
 export function mnistExperiment(preset: string): Experiment {
-  if (!(PRESETS as readonly string[]).includes(preset)) {
-    throw new Error(`There is no preset "${preset}" of the MNIST experiment; choose one of ${PRESETS.join(', ')}.`);
-  }
-  return parseSettings(experimentSchema, SETTINGS[preset as Preset], `MNIST experiment "${preset}"`);
+  return parseSettings(experimentSchema, ofPreset(SETTINGS, preset, 'MNIST'), `MNIST experiment "${preset}"`);
 }
 
 const SETTINGS: Record<Preset, ExperimentInput> = {

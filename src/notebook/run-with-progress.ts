@@ -2,14 +2,16 @@ import type { Dataset } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import type { Experiment } from '../experiments/experiment';
 import { runExperiment, type ExperimentResults } from '../experiments/run-experiment';
+import { prepareOutputFolder } from '../results/output-folder';
 import { checkpoint } from './checkpoint';
 import { progress } from './progress';
 
 /**
  * Runs an experiment under a live line of progress; an interrupt stops it within a step.
- * @throws whatever stopped the experiment, after the line says so
+ * @throws OutputError before any work when the results could not be written, else whatever stopped the experiment, after the line says so
  */
 export async function runWithProgress(engine: Engine, dataset: Dataset, experiment: Experiment): Promise<ExperimentResults> {
+  await prepareOutputFolder();
   const line = progress(experiment.conditions.length * experiment.seeds.length, 'networks trained and measured');
   try {
     const results = await runExperiment(engine, dataset, experiment, async ({ done, note }) => {

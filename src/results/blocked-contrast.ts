@@ -11,7 +11,7 @@ export interface Observation {
 /** A weighted sum of treatment means, with its confidence interval. */
 export interface Contrast {
   readonly effect: number;
-  /** `null` with one block only, or with an undefined value among the observations. */
+  /** `null` with one block only, with an undefined value among the observations, or where nothing varies: a spread of 0 estimates none. */
   readonly lower: number | null;
   readonly upper: number | null;
   /** Blocks (seeds) in which every treatment was observed; the others are left out. */
@@ -48,6 +48,7 @@ export function blockedContrast(
   const grandMean = mean(blockMeans);
   const residuals = blocks.flatMap((values, s) => values.map((y, i) => y - blockMeans[s]! - treatmentMeans[i]! + grandMean));
   const variance = sum(residuals.map((residual) => residual ** 2)) / degreesOfFreedom;
+  if (variance < 1e-24) return { effect, lower: null, upper: null, blocks: S, level };
   const standardError = Math.sqrt((variance * sum([...weights.values()].map((weight) => weight ** 2))) / S);
   const half = tCritical(level, degreesOfFreedom) * standardError;
   return { effect, lower: effect - half, upper: effect + half, blocks: S, level };

@@ -76,3 +76,12 @@ test('weights that do not sum to 0 and doubled networks are refused', () => {
   assert.throws(() => blockedContrast(observations, weights(1, 0, 0, 0)), /sum to 0/);
   assert.throws(() => blockedContrast([...observations, observations[0]!], weights(-1, 0, 0, 1)), /two values/);
 });
+
+test('observations that do not vary but for their means give no interval: a spread of 0 estimates none', () => {
+  const observations = [1, 2].flatMap((block) => [
+    { block, treatment: 'a', value: block },
+    { block, treatment: 'b', value: block + 1 },
+  ]);
+  const contrast = blockedContrast(observations, new Map([['a', -1], ['b', 1]]));
+  assert.deepEqual([contrast?.effect, contrast?.lower, contrast?.upper], [1, null, null]);
+});

@@ -1,0 +1,51 @@
+/**
+ * The public interface of iterative-resnets: what notebooks import.
+ * @module
+ */
+export { startEngine, type Engine, type EngineReport } from './engine/engine';
+export { Operations } from './engine/operations';
+
+export { loadMnist, type LoadOptions } from './data/load';
+export { take, type Dataset, type ImageSet, type Normalization } from './data/dataset';
+
+export { ResidualNetwork } from './networks/residual-network';
+export { type NetworkDefinition, type NetworkInput } from './networks/definition';
+export { namedNetwork, NETWORK_NAMES, type NetworkName } from './networks/named-networks';
+
+export { train, type AfterStep, type StepReport, type TrainedNetwork } from './training/train';
+export { type TrainingInput, type TrainingSettings } from './training/settings';
+export { evaluate, type Evaluation } from './training/evaluate';
+export { NonFiniteError } from './training/non-finite';
+
+export { measurable, type Block, type MeasurableNetwork, type MeasurableStage } from './indices/measurable-network';
+export { measureIndices, type Curve, type Indices, type NetworkIndices, type StageIndices } from './indices/measure-indices';
+export { convergenceIndex } from './indices/convergence-index';
+export { recurrenceIndex } from './indices/recurrence-index';
+export { divergenceIndex } from './indices/divergence-index';
+export { effectiveParameters, participationRatio } from './indices/effective-parameters';
+export { lipschitzBounds, type BlockLipschitz } from './indices/lipschitz-bound';
+
+export { mnistExperiment } from './experiments/mnist';
+export { PRESETS, type Preset } from './experiments/presets';
+export { type Experiment, type ExperimentCondition } from './experiments/experiment';
+export { runExperiment, type ExperimentProgress, type ExperimentResults } from './experiments/run-experiment';
+export { settingsTable } from './experiments/settings-table';
+
+export { summarise, readableSummary } from './results/summarise';
+export { claims, claimVerdicts } from './results/claims/claims';
+export { meanInterval, type Interval } from './results/interval';
+
+export { Figure } from './figures/figure';
+export { exampleImages } from './figures/example-images';
+export { learningCurves } from './figures/learning-curves';
+export { readoutCurves } from './figures/readout-curves';
+export { indicesAgainstCoupling } from './figures/indices-against-coupling';
+export { indicesAgainstLipschitz } from './figures/indices-against-lipschitz';
+export { testErrorAgainstConstraints } from './figures/test-error';
+export { testErrorAgainstParameters } from './figures/test-error-against-parameters';
+export { claimEffects } from './figures/claim-effects';
+
+export { show } from './notebook/show';
+export { progress, type Progress } from './notebook/progress';
+export { checkpoint } from './notebook/checkpoint';
+export { runWithProgress } from './notebook/run-with-progress';
