@@ -31,7 +31,7 @@ export class Interrupts {
     const cell = this.running;
     if (cell) {
       cell.abort(new Interrupted());
-      const note = 'interrupted; what the cell started goes on in the background, because it awaits no checkpoint';
+      const note = 'interrupted; what the cell started goes on in the background until its next checkpoint, if it has one';
       setTimeout(() => cell.fail(new Interrupted(note)), GRACE_MS).unref();
       return;
     }

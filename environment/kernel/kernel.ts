@@ -4,6 +4,7 @@ import { Cell, cellContext, Interrupted } from './cell';
 import type { CellCompiler } from './cell-compiler';
 import type { CellRunner } from './cell-runner';
 import { completeness } from './completeness';
+import { log } from './log';
 import { reportError, type ErrorReport } from './errors';
 import { History } from './history';
 import type { Interrupts } from './interrupt';
@@ -80,7 +81,7 @@ export class Kernel {
   failUncaught(error: unknown): void {
     const cell = this.currentCell();
     if (!cell) {
-      process.emitWarning(error instanceof Error ? error : inspect(error));
+      log(error);
       return;
     }
     if (!cell.finished) {

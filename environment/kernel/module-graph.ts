@@ -1,4 +1,5 @@
 import type * as TS from '@tslab/typescript-for-tslab';
+import { CELL } from './names-across-cells';
 import type { TypeScript } from './typescript-host';
 
 type Host = TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>;
@@ -13,7 +14,12 @@ export class ModuleGraph {
   private readonly imports = new WeakMap<TS.SourceFile, readonly string[]>();
   private readonly unresolved = new Set<string>();
 
-  constructor(private readonly ts: TypeScript) {}
+  /** Not in TypeScript's declarations. */
+  private readonly bind: (file: TS.SourceFile, options: TS.CompilerOptions) => void;
+
+  constructor(private readonly ts: TypeScript) {
+    this.bind = (ts as TypeScript & { bindSourceFile: ModuleGraph['bind'] }).bindSourceFile;
+  }
 
   /** Makes a compiler host resolve by this graph. */
   attach(host: Host, options: TS.CompilerOptions): void {
@@ -59,6 +65,8 @@ export class ModuleGraph {
   readonly createProgram: TS.CreateProgram<TS.BuilderProgram> = (...args) => {
     const builder: TS.BuilderProgram = this.ts.createAbstractBuilder(...args);
     builder.getAllDependencies = (file) => this.dependencies(builder.getProgram(), file);
+    // tslab reads the names of a cell off its symbols, which that type checker would have made.
+    for (const file of builder.getSourceFiles()) if (file.fileName.endsWith(CELL)) this.bind(file, builder.getCompilerOptions());
     return builder;
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type * as ZeroMQ from 'zeromq';
 import type { ExecutionQueue } from './execution-queue';
 import type { ExecuteReply, Kernel } from './kernel';
+import { log } from './log';
 import { Wire, type Header, type Message } from './wire';
 
 interface Connection {
@@ -76,7 +77,7 @@ export class Server {
       try {
         this.receive(socket, this.wire.decode(frames));
       } catch (error) {
-        process.emitWarning(error instanceof Error ? error : String(error));
+        log(error);
       }
     }
   }
@@ -124,7 +125,7 @@ export class Server {
   private send(socket: ZeroMQ.Router | ZeroMQ.Publisher, frames: (Buffer | string)[]): void {
     if (socket.closed) return;
     // Not awaited: with no high-water mark a message is handed over at once, also from a cell that never yields.
-    socket.send(frames).catch((error: unknown) => process.emitWarning(`A message was lost: ${String(error)}`));
+    socket.send(frames).catch((error: unknown) => log(`a message was lost: ${String(error)}`));
   }
 
   /** Ends the process, even if a cell left timers, loops or processes behind. */

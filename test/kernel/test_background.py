@@ -56,3 +56,11 @@ def test_a_failure_after_the_cell_was_done_is_not_silent(notebook: Notebook) -> 
     assert second.error["evalue"] == f"Background work of In [{count}] failed: afterwards"
     assert any("afterwards" in m["content"].get("text", "") for m in notebook.later(first, 0.1))
     assert notebook.run("'usable'").result == "usable"
+
+
+def test_a_rejection_is_laid_at_the_door_of_the_cell_that_caused_it(notebook: Notebook) -> None:
+    first = notebook.send("void (async () => { await new Promise((r) => setTimeout(r, 200)); throw new Error('late rejection'); })();")
+    count = notebook.finish(first).reply["execution_count"]
+    second = notebook.run("await new Promise((r) => setTimeout(r, 500)); console.log('ran to its end');")
+    assert second.text() == "ran to its end\n"
+    assert second.error["evalue"] == f"Background work of In [{count}] failed: late rejection"

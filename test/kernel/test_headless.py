@@ -170,7 +170,7 @@ def test_an_interrupted_run_saves_what_there_is(write) -> None:
     _, stderr = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "interrupted" in stderr
-    assert outputs(notebook) == [["first"], ["begun\n", "interrupted; what the cell started goes on in the background, because it awaits no checkpoint"]]
+    assert outputs(notebook) == [["first"], ["begun\n", "interrupted; what the cell started goes on in the background until its next checkpoint, if it has one"]]
 
 
 def nbconvert(notebook: Path) -> subprocess.CompletedProcess[str]:
