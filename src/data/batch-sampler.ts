@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { parseSettings } from '../settings/parse-settings';
 import { augmentationSchema, drawPlacement } from './augmentation';
 import { type Batch, type BatchOrder, makeBatch } from './batch';
 import type { ImageSet, Normalization } from './dataset';
 import { type NormalizationTable, normalizationTable } from './normalize';
 import { type RandomGenerator, generatorStateSchema, restoreGenerator } from './random';
-import { validated } from './validated';
 
 /** How a set is cut into training batches. */
 export const batchSettingsSchema = z.strictObject({
@@ -56,7 +56,7 @@ export class BatchSampler {
    * @throws RangeError if the settings do not fit the set
    */
   constructor(set: ImageSet, normalization: Normalization, settings: BatchSettings, generator: RandomGenerator) {
-    const { batchSize, lastBatch, augmentation } = validated(batchSettingsSchema, settings, 'The batch settings');
+    const { batchSize, lastBatch, augmentation } = parseSettings(batchSettingsSchema, settings, 'batch settings');
     const side = Math.min(set.shape[0], set.shape[1]);
     if (batchSize > set.size) {
       throw new RangeError(`A batch of ${batchSize} is larger than the set of ${set.size} images: use a smaller batch size.`);
@@ -125,7 +125,7 @@ export class BatchSampler {
    * @throws RangeError if `state` is not a sampler's state, or that of a sampler of another set size or other settings
    */
   restore(state: SamplerState): void {
-    const { settings, size, epoch, step, epochStart, now } = validated(samplerStateSchema, state, 'The saved position in the batches');
+    const { settings, size, epoch, step, epochStart, now } = parseSettings(samplerStateSchema, state, 'saved position in the batches');
     if (size !== this.#set.size || !sameSettings(settings, this.#settings)) {
       throw new RangeError(
         `The saved position belongs to batches of ${describe(settings, size)}, not of ${describe(this.#settings, this.#set.size)}: continue with the former.`,

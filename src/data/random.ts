@@ -1,7 +1,7 @@
 import seedrandom from 'seedrandom';
 import { z } from 'zod';
+import { parseSettings } from '../settings/parse-settings';
 import { sha256 } from './checksum';
-import { validated } from './validated';
 
 /** The whole state of a random generator: four numbers that survive JSON exactly. */
 export const generatorStateSchema = z.strictObject({
@@ -33,7 +33,7 @@ export function generator(seed: number, stream: string): RandomGenerator {
  * @throws RangeError if `state` is not the state of a generator
  */
 export function restoreGenerator(state: GeneratorState): RandomGenerator {
-  const { c, s0, s1, s2 } = validated(generatorStateSchema, state, 'The saved state of the random generator');
+  const { c, s0, s1, s2 } = parseSettings(generatorStateSchema, state, 'saved state of the random generator');
   return new RandomGenerator(seedrandom.alea('', { state: { c, s0, s1, s2 } }));
 }
 

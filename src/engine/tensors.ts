@@ -3,7 +3,6 @@ import type { Value } from './values';
 
 /** The tensor that a value is when kernels run at once. */
 export function tensorOf(value: Value): tfc.Tensor {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- what eager kernels return are tensors; only graphs and shapes are not
   return value as tfc.Tensor;
 }
 

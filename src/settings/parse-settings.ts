@@ -3,7 +3,7 @@ import type { z } from 'zod';
 /**
  * A plain object checked against its schema, with defaults filled in.
  * @param what names the object in the error, e.g. "network definition"
- * @throws Error with one sentence for each wrong field: where it is and what is expected
+ * @throws RangeError with one sentence for each wrong field: where it is and what is expected
  */
 export function parseSettings<S extends z.ZodType>(schema: S, settings: unknown, what: string): z.output<S> {
   const result = schema.safeParse(settings);
@@ -12,5 +12,5 @@ export function parseSettings<S extends z.ZodType>(schema: S, settings: unknown,
     const field = issue.path.map(String).join('.');
     return field === '' ? issue.message : `${field}: ${issue.message}`;
   });
-  throw new Error(`The ${what} is not valid: ${problems.join('; ')}.`);
+  throw new RangeError(`The ${what} cannot be used: ${problems.join('; ')}.`);
 }

@@ -49,7 +49,7 @@ test('a state that is none, or out of range, is refused with the field named', (
   for (const [field, value] of [['s0', 1], ['s1', -0.1], ['s2', '0.5'], ['c', 0.5], ['c', null], ['algorithm', 'arc4']] as const) {
     assert.throws(() => restoreGenerator({ ...state, [field]: value }), (error: Error) => {
       assert.ok(error instanceof RangeError);
-      assert.match(error.message, new RegExp(`^The saved state of the random generator cannot be used: .* in "${field}"\\.$`));
+      assert.match(error.message, new RegExp(`^The saved state of the random generator cannot be used: ${field}: `));
       return true;
     });
   }

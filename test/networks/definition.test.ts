@@ -31,19 +31,19 @@ test('states keep the stem’s map, halve at a stride of 2 (rounding up) and at 
 
 describe('a definition that cannot work is refused, naming the field:', () => {
   const refusals: [what: string, change: object, sentence: string | RegExp][] = [
-    ['no stages', { stages: [] }, /^The network definition is not valid: stages: Too small/],
-    ['no blocks at all', { stages: [{ transition: stem, blocks: 0 }] }, 'The network definition is not valid: stages: at least one stage needs a block.'],
-    ['a negative number of blocks', { stages: [{ transition: stem, blocks: -1 }] }, /^The network definition is not valid: stages\.0\.blocks: /],
-    ['half a block', { stages: [{ transition: stem, blocks: 1.5 }] }, /^The network definition is not valid: stages\.0\.blocks: /],
-    ['one class', { classes: 1 }, /^The network definition is not valid: classes: /],
-    ['groups that do not divide', { normalization: 'group', groups: 3 }, 'The network definition is not valid: groups: 3 groups do not divide the 8 channels of stage 1.'],
-    ['an unknown normalization', { normalization: 'layer' }, /^The network definition is not valid: normalization: .*"batch"\|"group"\|"none"/],
-    ['an unknown field', { dropout: 0.5 }, /^The network definition is not valid: Unrecognized key: "dropout"\.$/],
-    ['a pool as stem', { stages: [{ transition: { kind: 'averagePool' }, blocks: 1 }] }, 'The network definition is not valid: stages.0.transition: the first stage must begin with a convolution.'],
-    ['a residual transition as stem', { stages: [{ transition: { kind: 'residual', channels: 8 }, blocks: 1 }] }, 'The network definition is not valid: stages.0.transition: the first stage must begin with a convolution.'],
-    ['a pool larger than the map', { stages: [{ transition: stem, blocks: 1 }, { transition: { kind: 'averagePool', size: 8 }, blocks: 1 }] }, 'The network definition is not valid: stages.1.transition.size: windows of 8 × 8 do not fit a map of 8 × 7.'],
-    ['a head’s pool larger than the map', { headPool: 8 }, 'The network definition is not valid: headPool: windows of 8 × 8 do not fit the last map of 8 × 7.'],
-    ['nothing left to share', { stages: [{ transition: stem, blocks: 2, sharing: { unsharedBlocks: 2, unshared: everyPart } }] }, 'The network definition is not valid: stages.0.sharing: no block is left to share: 2 of 2 are unshared.'],
+    ['no stages', { stages: [] }, /^The network definition cannot be used: stages: Too small/],
+    ['no blocks at all', { stages: [{ transition: stem, blocks: 0 }] }, 'The network definition cannot be used: stages: at least one stage needs a block.'],
+    ['a negative number of blocks', { stages: [{ transition: stem, blocks: -1 }] }, /^The network definition cannot be used: stages\.0\.blocks: /],
+    ['half a block', { stages: [{ transition: stem, blocks: 1.5 }] }, /^The network definition cannot be used: stages\.0\.blocks: /],
+    ['one class', { classes: 1 }, /^The network definition cannot be used: classes: /],
+    ['groups that do not divide', { normalization: 'group', groups: 3 }, 'The network definition cannot be used: groups: 3 groups do not divide the 8 channels of stage 1.'],
+    ['an unknown normalization', { normalization: 'layer' }, /^The network definition cannot be used: normalization: .*"batch"\|"group"\|"none"/],
+    ['an unknown field', { dropout: 0.5 }, /^The network definition cannot be used: Unrecognized key: "dropout"\.$/],
+    ['a pool as stem', { stages: [{ transition: { kind: 'averagePool' }, blocks: 1 }] }, 'The network definition cannot be used: stages.0.transition: the first stage must begin with a convolution.'],
+    ['a residual transition as stem', { stages: [{ transition: { kind: 'residual', channels: 8 }, blocks: 1 }] }, 'The network definition cannot be used: stages.0.transition: the first stage must begin with a convolution.'],
+    ['a pool larger than the map', { stages: [{ transition: stem, blocks: 1 }, { transition: { kind: 'averagePool', size: 8 }, blocks: 1 }] }, 'The network definition cannot be used: stages.1.transition.size: windows of 8 × 8 do not fit a map of 8 × 7.'],
+    ['a head’s pool larger than the map', { headPool: 8 }, 'The network definition cannot be used: headPool: windows of 8 × 8 do not fit the last map of 8 × 7.'],
+    ['nothing left to share', { stages: [{ transition: stem, blocks: 2, sharing: { unsharedBlocks: 2, unshared: everyPart } }] }, 'The network definition cannot be used: stages.0.sharing: no block is left to share: 2 of 2 are unshared.'],
   ];
   for (const [what, change, sentence] of refusals) {
     test(what, () => {
