@@ -21,8 +21,11 @@ export const trainingSchema = z.strictObject({
   blockStart: z.enum(['same', 'independent']).default('same'),
 }).superRefine((settings, context) => {
   const { learningRate, coupling, blockStart } = settings;
-  if (learningRate.kind === 'steps' && learningRate.until.length !== learningRate.rates.length - 1) {
-    context.addIssue({ code: 'custom', path: ['learningRate', 'until'], message: `${learningRate.rates.length} rates need ${learningRate.rates.length - 1} epochs at which they change, not ${learningRate.until.length}` });
+  if (learningRate.kind === 'steps') {
+    const { rates, until } = learningRate;
+    const refuse = (message: string): void => context.addIssue({ code: 'custom', path: ['learningRate', 'until'], message });
+    if (until.length !== rates.length - 1) refuse(`${rates.length} rates need ${rates.length - 1} epochs at which they change, not ${until.length}`);
+    if (until.some((epoch, i) => i > 0 && epoch <= until[i - 1]!)) refuse(`the epochs ${until.join(', ')} do not increase`);
   }
   if (coupling === 1 && blockStart === 'independent') {
     context.addIssue({ code: 'custom', path: ['blockStart'], message: 'blocks that start apart stay apart under full coupling; use "same"' });

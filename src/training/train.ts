@@ -4,6 +4,7 @@ import { generator } from '../data/random';
 import type { Engine } from '../engine/engine';
 import type { ResidualNetwork } from '../networks/residual-network';
 import { parseSettings } from '../settings/parse-settings';
+import { checkFit } from './check-fit';
 import { EagerExecution } from './eager-execution';
 import type { Snapshot, StepMetrics } from './execution';
 import { learningRateAt } from './learning-rate';
@@ -34,7 +35,7 @@ export type AfterStep = (report: StepReport, snapshot: () => Snapshot) => Promis
 
 /**
  * Trains a network from its start to the end of its schedule.
- * @throws Error when the settings are not valid, before any work
+ * @throws Error when the settings are not valid or do not fit the network or the data, before any work
  * @throws NonFiniteError naming the step and the layer where a number stopped being finite
  */
 export async function train(
@@ -45,6 +46,7 @@ export async function train(
   afterStep: AfterStep = () => undefined,
 ): Promise<TrainedNetwork> {
   const settings = parseSettings(trainingSchema, input, 'training settings');
+  checkFit(network, data, settings);
   const sampler = new BatchSampler(
     data.train,
     data,
