@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { accessSync, constants, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { setUp } from '../set-up/set-up.mjs';
 import { forNotebooks } from '../set-up/steps.mjs';
 import { filesBelow, readJson, writeWhole } from '../system/files.mjs';
@@ -61,8 +61,15 @@ export async function reproduce(args) {
   for (const { name, ok, seconds } of results) console.log(`${name}: ${ok ? 'executed' : 'FAILED'} in ${duration(seconds)} at preset ${preset}`);
   if (results.some(({ ok }) => !ok)) return 1;
   if (values.update) {
-    for (const { notebook, executed } of results) writeWhole(notebook, asCommitted(executed));
-    console.log('The committed notebooks are updated.');
+    for (const { notebook, executed, name } of results) {
+      writeWhole(notebook, asCommitted(executed));
+      const drawings = filesBelow(join(output, name)).filter((file) => file.endsWith('.svg') && written.includes(file));
+      const folder = join(dirname(notebook), 'figures', name);
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      for (const drawing of drawings) copyFileSync(drawing, join(folder, basename(drawing)));
+    }
+    console.log('The committed notebooks and their figures are updated.');
   }
   return 0;
 }
