@@ -40,11 +40,12 @@ export async function start(args) {
   mkdirSync(jupyter, { recursive: true });
   const flags = [
     `--ServerApp.root_dir=${root}`,
-    '--ServerApp.preferred_dir=notebooks',
+    '--FileContentsManager.preferred_dir=notebooks',
     `--ServerApp.ip=${values.ip}`,
     `--ServerApp.port=${port}`,
     '--ServerApp.port_retries=0',
     "--KernelSpecManager.allowed_kernelspecs={'iterative-resnets'}",
+    '--LabApp.extension_manager=readonly',
     '--KernelSpecManager.ensure_native_kernel=False',
     '--MultiKernelManager.default_kernel_name=iterative-resnets',
   ];

@@ -32,7 +32,7 @@ const wheelTarget = ['--python-version', '3.11', '--implementation', 'cp', '--ab
 const machines = { x64: 'x86_64', arm64: 'aarch64' };
 
 /** Whether an NVIDIA driver runs here. */
-const hasNvidiaDriver = () => existsSync('/proc/driver/nvidia/version') || ask('nvidia-smi', ['--list-gpus'], { seconds: 10 }).output.includes('GPU 0');
+export const hasNvidiaDriver = () => existsSync('/proc/driver/nvidia/version') || ask('nvidia-smi', ['--list-gpus'], { seconds: 10 }).output.includes('GPU 0');
 
 /**
  * Which build this machine gets: TENSORFLOW_BUILD if set (`cpu` or `cuda`), else `cuda` where an NVIDIA driver is found.

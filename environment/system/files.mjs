@@ -37,13 +37,17 @@ export function contentsOf(paths, base) {
 }
 
 /**
- * Content of a JSON file, to be given its type by the caller.
- * @param {string} path
+ * What a JSON text holds, to be given its type by the caller.
+ * @param {string} text
  * @returns {unknown}
  */
-export function readJson(path) {
-  return JSON.parse(readFileSync(path, 'utf8'));
-}
+export const parseJson = (text) => JSON.parse(text);
+
+/**
+ * Content of a JSON file, to be given its type by the caller.
+ * @param {string} path
+ */
+export const readJson = (path) => parseJson(readFileSync(path, 'utf8'));
 
 /**
  * Bytes in all files at or below a path that is being written meanwhile.

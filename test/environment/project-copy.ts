@@ -10,7 +10,7 @@ export class ProjectCopy {
 
   constructor() {
     for (const name of ['package.json', 'package-lock.json', '.npmrc']) cpSync(join(root, name), join(this.folder, name));
-    for (const name of ['commands', 'set-up', 'system', 'testing', 'tensorflow', 'python', 'run.mjs']) {
+    for (const name of ['commands', 'doctor', 'set-up', 'system', 'testing', 'tensorflow', 'python', 'run.mjs']) {
       cpSync(join(root, 'environment', name), join(this.folder, 'environment', name), { recursive: true });
     }
   }
