@@ -22,7 +22,7 @@ function engine(report) {
   const { threads, oneDNN, tensorflow, tfjs, device } = report;
   return [
     wanted,
-    { found: `Engine: ${report.engine}`, ...(report.warning && { mend: `${report.warning} To get it: ${again}.` }) },
+    { found: `Engine: ${report.engine}`, ...(report.warning && { mend: `${again} (${report.warning})` }) },
     {
       found: `Device: ${device}`,
       ...(build === 'cuda' &&
@@ -63,5 +63,5 @@ export function engineAndData() {
     }
     trouble = [{ found: `The project's code does not run: ${output.split('\n').find((line) => line.includes('Error')) ?? output}`, mend: again }];
   }
-  return { engine: () => trouble, data: () => [] };
+  return { engine: () => trouble, data: () => trouble.map(({ found }) => ({ found })) };
 }
