@@ -13,6 +13,8 @@ from nbformat import NotebookNode
 
 # A terminal shows every state of a progress line in place; a log gets one this often.
 LOG_PROGRESS_SECONDS = 10.0
+# Characters of a cell's code by which it is announced.
+TITLE_LENGTH = 100
 
 
 class LiveClient(NotebookClient):
@@ -92,9 +94,10 @@ class LiveClient(NotebookClient):
 
 
 def title(source: str) -> str:
-    """First line of a cell that is not a comment."""
+    """How a cell begins, comments apart."""
     lines = [line.strip() for line in source.splitlines() if line.strip()]
-    return next((line for line in lines if not line.startswith("//")), lines[0])[:100]
+    code = " ".join(line for line in lines if not line.startswith("//")) or lines[0]
+    return code if len(code) <= TITLE_LENGTH else code[:TITLE_LENGTH] + " …"
 
 
 def plain(content: dict) -> str:
