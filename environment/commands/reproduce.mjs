@@ -1,11 +1,12 @@
-import { accessSync, constants, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { setUp } from '../set-up/set-up.mjs';
 import { forNotebooks } from '../set-up/steps.mjs';
-import { filesBelow, readJson, writeWhole } from '../system/files.mjs';
+import { filesBelow } from '../system/files.mjs';
 import { root } from '../system/paths.mjs';
 import { Problem } from '../system/problem.mjs';
 import { duration } from '../system/progress.mjs';
+import { commitInPlace } from './committed.mjs';
 import { execute, notebooks, presets } from './notebooks.mjs';
 import { readOptions } from './options.mjs';
 
@@ -19,20 +20,6 @@ function makeWritable(folder) {
   } catch {
     throw new Problem(`The output folder ${folder} cannot be written: name another one with --output DIR.`);
   }
-}
-
-/** @typedef {{ metadata: { tags?: string[], execution?: unknown } }} Cell */
-
-/**
- * An executed notebook as it is committed: without the cell that repeats the preset, and without the times at which cells ran.
- * @param {string} executed path
- * @returns {string}
- */
-export function asCommitted(executed) {
-  const notebook = /** @type {{ cells: Cell[] }} */ (readJson(executed));
-  notebook.cells = notebook.cells.filter(({ metadata }) => !metadata.tags?.includes('injected-parameters'));
-  for (const { metadata } of notebook.cells) delete metadata.execution;
-  return `${JSON.stringify(notebook, null, 1)}\n`;
 }
 
 /**
@@ -62,12 +49,8 @@ export async function reproduce(args) {
   if (results.some(({ ok }) => !ok)) return 1;
   if (values.update) {
     for (const { notebook, executed, name } of results) {
-      writeWhole(notebook, asCommitted(executed));
-      const drawings = filesBelow(join(output, name)).filter((file) => file.endsWith('.svg') && written.includes(file));
-      const folder = join(dirname(notebook), 'figures', name);
-      rmSync(folder, { recursive: true, force: true });
-      mkdirSync(folder, { recursive: true });
-      for (const drawing of drawings) copyFileSync(drawing, join(folder, basename(drawing)));
+      const figures = written.filter((file) => file.endsWith('.svg') && file.startsWith(join(output, name)));
+      commitInPlace(notebook, executed, figures);
     }
     console.log('The committed notebooks and their figures are updated.');
   }

@@ -7,12 +7,18 @@ export interface Look {
   readonly data: readonly DataReport[];
 }
 
+async function tryEngine(): Promise<Look['engine']> {
+  try {
+    const { tf, report } = await startEngine();
+    const product = tf.tidy(() => [...tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).dataSync()]);
+    return product.join() === '3,3,3,3' ? report : { error: `a product of matrices of ones is ${product.join(', ')} instead of all 3` };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 async function look(): Promise<Look> {
-  const engine = await startEngine().then(
-    ({ report }) => report,
-    (error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }),
-  );
-  return { engine, data: await findData() };
+  return { engine: await tryEngine(), data: await findData() };
 }
 
 void look().then((found) => console.log(JSON.stringify(found)));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { it } from 'node:test';
-import { asCommitted } from '../../environment/commands/reproduce.mjs';
+import { commitInPlace } from '../../environment/commands/committed.mjs';
 
-it('an executed notebook is committed without its injected cell and its times', () => {
+it('an executed notebook is committed with its figures, without its injected cell and its times', () => {
   const folder = mkdtempSync(join(tmpdir(), 'notebook-'));
   try {
     const executed = join(folder, 'executed.ipynb');
@@ -19,7 +19,16 @@ it('an executed notebook is committed without its injected cell and its times', 
       nbformat: 4,
     };
     writeFileSync(executed, JSON.stringify(notebook));
-    assert.equal(asCommitted(executed), `${JSON.stringify({ ...notebook, cells: [cell] }, null, 1)}\n`);
+    const figure = join(folder, 'figure.svg');
+    writeFileSync(figure, '<svg/>');
+    const place = join(folder, 'notebooks', 'mnist.ipynb');
+    const old = join(folder, 'notebooks', 'figures', 'mnist', 'old.svg');
+    mkdirSync(dirname(old), { recursive: true });
+    writeFileSync(old, '<svg/>');
+
+    commitInPlace(place, executed, [figure]);
+    assert.deepEqual(readdirSync(dirname(old)), ['figure.svg']);
+    assert.equal(readFileSync(place, 'utf8'), `${JSON.stringify({ ...notebook, cells: [cell] }, null, 1)}\n`);
   } finally {
     rmSync(folder, { recursive: true });
   }
