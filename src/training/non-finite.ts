@@ -11,7 +11,8 @@ export class NonFiniteError extends Error {
   override readonly name = 'NonFiniteError';
 }
 
-function isFiniteValue(value: Value): boolean {
+/** Whether all numbers of a value are finite. */
+export function isFiniteValue(value: Value): boolean {
   return numbersOf(value).every(Number.isFinite);
 }
 

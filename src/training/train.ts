@@ -8,7 +8,7 @@ import { checkFit } from './check-fit';
 import { EagerExecution } from './eager-execution';
 import type { Snapshot, StepMetrics } from './execution';
 import { learningRateAt } from './learning-rate';
-import { NonFiniteError } from './non-finite';
+import { isFiniteValue, NonFiniteError } from './non-finite';
 import { trainingSchema, type TrainingInput, type TrainingSettings } from './settings';
 
 /** What a step says of itself. */
@@ -73,9 +73,19 @@ export async function train(
       await afterStep(report, () => execution.snapshot());
       await new Promise((resolve) => setImmediate(resolve));
     }
+    refuseNonFinite(execution.snapshot(), steps);
     execution.finish();
     return { network, settings, ...execution.snapshot() };
   } finally {
     execution.dispose();
+  }
+}
+
+/** The last step's update is the only one that no later loss tells of. */
+function refuseNonFinite(snapshot: Snapshot, steps: number): void {
+  const broken = Object.entries(snapshot.parameters).find(([, value]) => !isFiniteValue(value))?.[0];
+  snapshot.dispose();
+  if (broken !== undefined) {
+    throw new NonFiniteError(`The last step, ${steps}, left numbers in ${broken} that are not finite. Lower the learning rate or use a normalization.`);
   }
 }

@@ -19,10 +19,10 @@ export interface TrainingState {
   readonly spectralVectors: Values;
 }
 
-/** Enough that one power iteration a step keeps up with the weights from there on. */
-const FIRST_ITERATIONS = 100;
+/** Enough to know the first spectral norms to a percent or so; one power iteration a step goes on from there. */
+const FIRST_ITERATIONS = 50;
 
-/** Parameters as the seed has them, velocities 0, constrained kernels already within the constraint. */
+/** Parameters as the seed has them, velocities 0, constrained kernels already within the constraint (nearly: see {@link settleConstraint}). */
 export function initialState(engine: Engine, network: ResidualNetwork, settings: TrainingSettings): TrainingState {
   const { tf } = engine;
   const { seed, blockStart, lipschitz } = settings;
@@ -38,10 +38,9 @@ export function initialState(engine: Engine, network: ResidualNetwork, settings:
   const state = { parameters, velocities, statistics, spectralVectors };
   if (lipschitz === null) return state;
   const ops = new Operations(engine.kernels);
-  const constrained = replaceState(tf, state, () => ({
+  return replaceState(tf, state, () => ({
     state: { ...state, ...constrainKernels(ops, network, parameters, spectralVectors, lipschitz, FIRST_ITERATIONS) },
-  }));
-  return settleConstraint(engine, network, constrained.state, settings);
+  })).state;
 }
 
 /**
