@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { findBrowser, openBrowser, picture, watchConsole } from './browser';
+import { atPreset, type Lab, missingLab, notebookOf, root, startLab } from './lab';
+import { NotebookPage } from './notebook-page';
+
+const executable = findBrowser();
+const skip = executable === undefined ? 'No Chrome or Chromium is installed; CHROMIUM may name one.' : (missingLab() ?? false);
+
+const hostile = '<img src="x" onerror="window.hostile = true">';
+const host = `const host = (globalThis as any)[Symbol.for('iterative-resnets.kernel')];`;
+const displays = notebookOf(
+  `${host}
+host.publish({ 'application/vnd.plotly.v1+json': { data: [{ type: 'scatter', x: [1, 2, 3], y: [3, 1, 2] }, { type: 'bar', x: [1, 2], y: [1, 2] }], layout: { title: { text: 'two traces' } } }, 'text/plain': 'a figure' });`,
+  `import * as aq from 'arquero'; const evil = ${JSON.stringify(hostile)}; aq.table({ [evil]: [evil, 'plain'], n: [1, 2] })`,
+  `const until = Date.now() + 3000;
+for (let i = 0; Date.now() < until; i++) {
+  host.publish({ 'text/plain': 'step ' + i, 'text/html': '<i>step ' + i + '</i>' }, { displayId: 'progress', update: i > 0 });
+  await new Promise((r) => setTimeout(r, 100));
+}`,
+  `console.log('waits to be interrupted'); for (;;) { await new Promise((r) => setTimeout(r, 20)); host.interruptSignal.throwIfAborted(); }`,
+);
+
+describe('in JupyterLab', { skip, timeout: 600_000 }, () => {
+  let lab: Lab;
+  let browser: Browser;
+
+  before(async () => {
+    const notebooks: Record<string, string> = { 'displays.ipynb': displays };
+    if (existsSync(join(root, 'notebooks', 'mnist.ipynb'))) notebooks['mnist.ipynb'] = atPreset('mnist.ipynb', 'smoke');
+    [lab, browser] = await Promise.all([startLab(notebooks), openBrowser(executable!)]);
+  });
+  after(async () => {
+    await browser.close();
+    await lab.stop();
+  });
+
+  /** Opens a notebook, does what is to be seen there, and keeps a picture of how it ended. */
+  async function look(notebook: string, see: (opened: NotebookPage, page: Page) => Promise<void>): Promise<void> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    const complaints = watchConsole(page);
+    try {
+      await see(await NotebookPage.open(page, lab.address(`${notebook}.ipynb`)), page);
+      assert.deepEqual(complaints, [], 'the console complains');
+    } finally {
+      await picture(page, notebook);
+      await page.close();
+    }
+  }
+
+  it('shows figures, tables and progress, no live markup from data, and a way to interrupt', () =>
+    look('displays', async (opened, page) => {
+      await opened.runAll();
+
+      const states = await opened.states(/^step \d+$/, async () => (await page.getByText('waits to be interrupted', { exact: true }).count()) > 0, 60_000);
+      assert.ok(states.length >= 5, `progress was seen in ${states.length} states`);
+
+      await opened.shows('waits to be interrupted');
+      const asked = Date.now();
+      await opened.interrupt();
+      await opened.shows('KeyboardInterrupt: interrupted');
+      assert.ok(Date.now() - asked < 2000, `interrupting took ${Date.now() - asked} ms`);
+      await opened.idle(10_000);
+
+      const figure = page.locator('.js-plotly-plot');
+      await figure.scrollIntoViewIfNeeded();
+      assert.equal(await figure.locator('.scatterlayer .trace').count(), 1);
+      assert.equal(await figure.locator('.barlayer .trace .point').count(), 2);
+
+      const table = page.locator('.jp-OutputArea-output table');
+      assert.deepEqual(await table.locator('th').allInnerTexts(), [hostile, 'n']);
+      assert.deepEqual(await table.locator('td').allInnerTexts(), [hostile, '1', 'plain', '2']);
+      assert.equal(await table.locator('img').count(), 0);
+      assert.equal(await page.evaluate('window.hostile'), undefined);
+    }));
+});
