@@ -40,5 +40,7 @@ export function watchConsole(page: Page): string[] {
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = join(root, '.environment', 'test', 'screenshots');
   mkdirSync(folder, { recursive: true });
+  // Cells that have just come into view are drawn in the frames that follow.
+  await page.waitForTimeout(500);
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }

@@ -76,4 +76,33 @@ describe('in JupyterLab', { skip, timeout: 600_000 }, () => {
       assert.equal(await table.locator('img').count(), 0);
       assert.equal(await page.evaluate('window.hostile'), undefined);
     }));
+
+  it('runs the MNIST notebook, with progress while it trains', () =>
+    look('mnist', async (opened, page) => {
+      await opened.runAll();
+      const trained = async () => (await page.locator('.jp-OutputArea-output', { hasText: /^\d+ networks trained and measured in/ }).count()) > 0;
+      const states = await opened.states(/networks trained/, trained, 240_000);
+      assert.ok(states.length >= 5, `progress was seen in ${states.length} states: ${states.join(' | ')}`);
+      assert.ok(states.some((state) => /about .* to go/.test(state)), 'time to go was seen');
+      await opened.idle(120_000);
+
+      let drawn = 0;
+      let tables = 0;
+      for await (const cell of opened.cells()) {
+        tables += await cell.locator('.jp-OutputArea-output table').count();
+        const figure = cell.locator('.js-plotly-plot');
+        if ((await cell.locator('.jp-OutputArea-output').count()) === 0 || (await figure.count()) === 0) continue;
+        await figure.locator('.main-svg').first().waitFor();
+        assert.ok((await figure.locator('.trace, .imagelayer image').count()) > 0, `figure ${drawn + 1} is empty`);
+        drawn++;
+        await picture(page, `mnist-figure-${drawn}`);
+      }
+      await opened.save();
+      const outputs = lab.saved('mnist.ipynb').cells.flatMap((cell) => cell.outputs ?? []);
+      assert.deepEqual(outputs.filter(({ output_type }) => output_type === 'error'), []);
+      const figures = outputs.filter(({ data }) => data?.['application/vnd.plotly.v1+json'] !== undefined);
+      assert.ok(figures.length >= 5, `${figures.length} figures`);
+      assert.equal(drawn, figures.length, 'every figure of the notebook is drawn');
+      assert.ok(tables >= 3, `${tables} tables are shown`);
+    }));
 });

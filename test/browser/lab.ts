@@ -7,10 +7,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const root = join(__dirname, '..', '..');
 const python = join(root, '.environment', 'python', 'bin', 'python');
 
+/** The parts of a notebook's file that matter here. */
+export interface NotebookFile {
+  readonly cells: {
+    readonly cell_type: string;
+    readonly metadata: { readonly tags?: readonly string[] };
+    source: string | string[];
+    outputs?: { readonly output_type: string; readonly data?: Readonly<Record<string, unknown>> }[];
+    execution_count?: number | null;
+  }[];
+}
+
 /** A JupyterLab that serves a folder of its own. */
 export interface Lab {
   /** Address of a notebook in the folder, with the token that opens it. */
   address(notebook: string): string;
+  /** The notebook as it was last saved. */
+  saved(notebook: string): NotebookFile;
   stop(): Promise<void>;
 }
 
@@ -74,7 +87,11 @@ export async function startLab(notebooks: Readonly<Record<string, string>>): Pro
     await stop();
     throw error;
   }
-  return { address: (notebook) => `${base}/lab/tree/notebooks/${notebook}?token=${token}&reset`, stop };
+  return {
+    address: (notebook) => `${base}/lab/tree/notebooks/${notebook}?token=${token}&reset`,
+    saved: (notebook) => JSON.parse(readFileSync(join(folder, 'notebooks', notebook), 'utf8')) as NotebookFile,
+    stop,
+  };
 }
 
 async function freePort(): Promise<number> {
@@ -107,9 +124,7 @@ async function end(server: ChildProcess): Promise<void> {
 
 /** The project's notebook at another preset and without outputs. */
 export function atPreset(notebook: string, preset: string): string {
-  const content = JSON.parse(readFileSync(join(root, 'notebooks', notebook), 'utf8')) as {
-    cells: { cell_type: string; metadata: { tags?: string[] }; source: string | string[]; outputs?: unknown[]; execution_count?: number | null }[];
-  };
+  const content = JSON.parse(readFileSync(join(root, 'notebooks', notebook), 'utf8')) as NotebookFile;
   let set = 0;
   for (const cell of content.cells) {
     if (cell.cell_type !== 'code') continue;

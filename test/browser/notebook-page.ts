@@ -47,7 +47,14 @@ export class NotebookPage {
     return seen;
   }
 
-  /** Each cell with an output, brought into view, where JupyterLab draws what it leaves out elsewhere. */
+  /** Saves the notebook and waits until that is done. */
+  async save(): Promise<void> {
+    await this.page.getByRole('menuitem', { name: 'File', exact: true }).click();
+    await this.page.getByRole('menuitem', { name: /^Save Notebook/ }).first().click();
+    await this.page.locator('.lm-TabBar-tab.jp-mod-current:not(.jp-mod-dirty)').first().waitFor();
+  }
+
+  /** Each code cell, brought into view, where JupyterLab draws what it leaves out elsewhere. */
   async *cells(): AsyncGenerator<Locator> {
     const cells = this.page.locator('.jp-Notebook .jp-CodeCell');
     for (let index = 0; index < (await cells.count()); index++) {
