@@ -27,7 +27,7 @@ function engine(report) {
       found: `Device: ${device}`,
       ...(build === 'cuda' &&
         device === 'CPU' && {
-          mend: 'the GPU is not used: see that nvidia-smi lists it and that its driver knows CUDA 12.5 (version 555 or newer), and read what `TF_CPP_MIN_LOG_LEVEL=0 npm run doctor` says',
+          mend: 'the GPU is not used: see that nvidia-smi lists it and that its driver is of version 525 or newer, and read what `TF_CPP_MIN_LOG_LEVEL=0 npm run doctor` says',
         }),
     },
     { found: `Threads: ${threads} (TF_NUM_INTRAOP_THREADS); oneDNN: ${oneDNN ? 'on' : 'off'} (TF_ENABLE_ONEDNN_OPTS)` },

@@ -1,5 +1,6 @@
 """Takes out of TensorFlow's and NVIDIA's wheels what the compiled engine needs: unpack.py FOLDER WHEEL..."""
 
+import os
 import sys
 import zipfile
 
@@ -17,8 +18,12 @@ def needed(name: str) -> bool:
 def main(folder: str, *wheels: str) -> None:
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
-            for name in filter(needed, archive.namelist()):
-                archive.extract(name, folder)
+            for member in archive.infolist():
+                if needed(member.filename):
+                    path = archive.extract(member, folder)
+                    # A wheel's programs (CUDA's assembler) have to stay programs, which zipfile forgets.
+                    if member.external_attr >> 16 & 0o100:
+                        os.chmod(path, 0o755)
 
 
 main(*sys.argv[1:])
