@@ -4,27 +4,36 @@
  */
 export function singularValues(columns: readonly Float64Array[]): number[] {
   const a = columns.map((column) => Float64Array.from(column));
-  const inner = (x: Float64Array, y: Float64Array): number => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
-  for (let largestCosine = 1; largestCosine > 1e-10; ) {
-    largestCosine = 0;
-    a.forEach((x, i) => {
-      for (const y of a.slice(i + 1)) {
-        const [xx, yy, xy] = [inner(x, x), inner(y, y), inner(x, y)];
-        const cosine = Math.abs(xy) / Math.sqrt(xx * yy || 1);
-        if (cosine <= 1e-10) continue;
-        largestCosine = Math.max(largestCosine, cosine);
-        const zeta = (yy - xx) / (2 * xy);
-        const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.hypot(1, zeta));
-        const c = 1 / Math.hypot(1, tangent);
-        x.forEach((value, n) => {
-          const other = y[n]!;
-          x[n] = c * (value - tangent * other);
-          y[n] = c * (tangent * value + other);
-        });
-      }
-    });
+  const negligible = 1e-12 * a.reduce((sum, x) => sum + inner(x, x), 0);
+  let rotated = true;
+  while (rotated) {
+    rotated = false;
+    for (let i = 0; i < a.length; i++) {
+      for (let j = i + 1; j < a.length; j++) rotated = orthogonalize(a[i]!, a[j]!, negligible) || rotated;
+    }
   }
   return a.map((x) => Math.sqrt(inner(x, x))).sort((x, y) => y - x);
+}
+
+function inner(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let n = 0; n < x.length; n++) sum += x[n]! * y[n]!;
+  return sum;
+}
+
+/** Rotates two columns in their plane so that they become orthogonal. @returns whether they were not yet, but for a negligible inner product */
+function orthogonalize(x: Float64Array, y: Float64Array, negligible: number): boolean {
+  const [xx, yy, xy] = [inner(x, x), inner(y, y), inner(x, y)];
+  if (Math.abs(xy) <= negligible) return false;
+  const zeta = (yy - xx) / (2 * xy);
+  const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.hypot(1, zeta));
+  const cosine = 1 / Math.hypot(1, tangent);
+  for (let n = 0; n < x.length; n++) {
+    const [first, second] = [x[n]!, y[n]!];
+    x[n] = cosine * (first - tangent * second);
+    y[n] = cosine * (tangent * first + second);
+  }
+  return true;
 }
 
 /**
