@@ -2,7 +2,7 @@ import { table, type ColumnTable } from 'arquero';
 import type { LearningRate } from '../training/learning-rate';
 import type { Experiment } from './experiment';
 import type { StageDefinition } from '../networks/definition';
-import { conditionName } from './run-experiment';
+import { conditionName } from './train-and-measure';
 
 /** An experiment's settings for the eye: one row each. */
 export function settingsTable({ preset, trainImages, testImages, network, training, conditions, seeds }: Experiment): ColumnTable {
