@@ -23,10 +23,10 @@ export function curvePrograms(curve: CurveName, blocks: number): BlockProgram[] 
 
 /**
  * n(S) = (A(S) − A_0) / (A(1…T) − A_0): 1 for the whole network's accuracy, 0 for chance; negative below chance.
- * @returns NaN when the whole network is at chance, where nothing can be measured
+ * @returns NaN when the whole network is no better than chance, where nothing can be measured
  */
 export function normalizedAccuracy(accuracy: number, whole: number, chance: number): number {
-  return whole === chance ? Number.NaN : (accuracy - chance) / (whole - chance);
+  return whole <= chance ? Number.NaN : (accuracy - chance) / (whole - chance);
 }
 
 /** Area under a curve given at k/T for k = 0 … T, by trapezoids; the area of a constant 1 is 1. */
