@@ -49,10 +49,10 @@ const SETTINGS: Record<Preset, ExperimentInput> = {
   quick: {
     task: 'mnist',
     preset: 'quick',
-    trainImages: 10_000,
+    trainImages: 7_680,
     testImages: 2_000,
     network: network([8, 16, 32], 4),
-    training: { seed: 0, epochs: 2, batchSize: 128, learningRate: { kind: 'oneCycle', peak: 0.1 } },
+    training: { seed: 0, epochs: 2, batchSize: 128, learningRate: { kind: 'oneCycle', peak: 0.3 } },
     recordsPerEpoch: 3,
     conditions: [
       UNREGULARIZED,
