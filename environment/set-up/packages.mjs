@@ -14,7 +14,7 @@ export const packages = {
   title: 'npm packages',
   inputs: () => [contentsOf([join(root, 'package-lock.json'), join(root, '.npmrc')], root), process.platform, process.arch],
   outputs: [join(root, 'node_modules')],
-  megabytes: 900,
+  megabytes: 700,
   async install(progress, log) {
     const lock = /** @type {{ packages: Record<string, { optional?: boolean }> }} */ (readJson(join(root, 'package-lock.json')));
     const folders = Object.entries(lock.packages).flatMap(([folder, { optional }]) => (folder !== '' && !optional ? [folder] : []));

@@ -32,7 +32,7 @@ export const python = {
   title: 'Python environment (JupyterLab, papermill)',
   inputs: () => [contentsOf([requirements], root), JSON.stringify(labSettings), root],
   outputs: [folder],
-  megabytes: 700,
+  megabytes: 400,
   require: findPython,
   async install(progress, log) {
     const { command } = findPython();

@@ -102,7 +102,7 @@ export async function run(command, args, { doing, log, env = process.env, cwd = 
 }
 
 /**
- * Runs a command in the foreground: it has the terminal, and Ctrl-C reaches it directly.
+ * Runs a command in the foreground: it has the terminal, and Ctrl-C reaches it directly; if that ends it, it ends us too.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
@@ -110,17 +110,20 @@ export async function run(command, args, { doing, log, env = process.env, cwd = 
  */
 export async function attach(command, args, { env = process.env, cwd = root } = {}) {
   const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
-  const ignore = () => undefined;
+  const interrupt = new AbortController();
+  const note = () => interrupt.abort();
   const pass = () => child.kill('SIGTERM');
-  process.on('SIGINT', ignore);
+  process.on('SIGINT', note);
   process.on('SIGTERM', pass);
   try {
-    return await new Promise((resolve, reject) => {
+    const status = await new Promise((/** @type {(status: number) => void} */ resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
     });
+    if (interrupt.signal.aborted && status !== 0) process.exit(130);
+    return status;
   } finally {
-    process.off('SIGINT', ignore);
+    process.off('SIGINT', note);
     process.off('SIGTERM', pass);
   }
 }

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { ask, attach } from '../../environment/system/child.mjs';
+import { ProjectCopy } from './project-copy';
+
+describe('a command in the foreground', () => {
+  let copy: ProjectCopy;
+  beforeEach(() => {
+    copy = new ProjectCopy();
+  });
+  afterEach(() => copy.remove());
+
+  /** Starts two commands one after the other in a process group of their own, as a terminal does, and interrupts the first. */
+  async function interrupt(first: string): Promise<{ status: number; printed: string }> {
+    copy.write(
+      'two.mjs',
+      `import { attach } from './environment/system/child.mjs';
+       await attach('sh', ['-c', process.argv[2]]);
+       console.log('second');`,
+    );
+    const child = spawn(process.execPath, [copy.path('two.mjs'), first], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+    let printed = '';
+    child.stdout.on('data', (data: Buffer) => {
+      printed += data.toString();
+      if (data.toString().includes('ready')) process.kill(-child.pid!, 'SIGINT');
+    });
+    const [status] = (await once(child, 'close')) as [number];
+    return { status, printed };
+  }
+
+  it('returns its status', async () => {
+    assert.equal(await attach('sh', ['-c', 'exit 3']), 3);
+    assert.equal(await attach('sh', ['-c', 'kill -TERM $$']), 143);
+    await assert.rejects(attach('/no/such/program', []), /ENOENT/);
+  });
+
+  it('that is interrupted ends what follows', async () => {
+    assert.deepEqual(await interrupt('echo ready; sleep 30'), { status: 130, printed: 'ready\n' });
+  });
+
+  it('that takes the interrupt and ends well lets the rest follow', async () => {
+    assert.deepEqual(await interrupt("trap 'exit 0' INT; echo ready; while :; do sleep 0.02; done"), { status: 0, printed: 'ready\nsecond\n' });
+  });
+});
+
+it('a short command that is not there, fails or takes too long is not ok', () => {
+  assert.deepEqual(ask('/no/such/program', []), { ok: false, output: '' });
+  assert.deepEqual(ask('sh', ['-c', 'echo out; echo err >&2; exit 1']), { ok: false, output: 'out\nerr' });
+  assert.equal(ask('sleep', ['10'], { seconds: 0.1 }).ok, false);
+  assert.deepEqual(ask('sh', ['-c', 'echo fine']), { ok: true, output: 'fine' });
+});
