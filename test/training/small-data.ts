@@ -11,7 +11,7 @@ function bars(size: number, stream: string): ImageSet {
   const labels = Uint8Array.from({ length: size }, (_, n) => n % 3);
   const images = Uint8Array.from({ length: size * SIDE * SIDE }, (_, at) => {
     const [n, row] = [Math.floor(at / (SIDE * SIDE)), Math.floor(at / SIDE) % SIDE];
-    return random.integer(120) + (Math.floor(row / 2) === labels[n] ? 100 : 0);
+    return random.integer(190) + (Math.floor(row / 2) === labels[n] ? 60 : 0);
   });
   return { images, labels, size, shape: [SIDE, SIDE, 1] };
 }
@@ -22,7 +22,7 @@ export const smallData: Dataset = {
   classes: ['top', 'middle', 'bottom'],
   train: bars(96, 'train'),
   test: bars(60, 'test'),
-  mean: [0.35],
+  mean: [0.45],
   standardDeviation: [0.2],
   provenance: { source: 'made by test/training/small-data.ts', sha256: {} },
 };

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { startEngine, type Engine } from '../../src/engine/engine';
+import { numbersOf } from '../../src/engine/tensors';
+import { effectiveParameters } from '../../src/indices/effective-parameters';
+import { measurable } from '../../src/indices/measurable-network';
+import { measureIndices } from '../../src/indices/measure-indices';
+import { sizeOf } from '../../src/engine/values';
+import { ResidualNetwork } from '../../src/networks/residual-network';
+import { blockFamilies } from '../../src/training/gradient-coupling';
+import { train, type TrainedNetwork } from '../../src/training/train';
+import { smallData, smallNetwork } from './small-data';
+
+let engine: Engine;
+before(async () => {
+  engine = await startEngine();
+});
+
+const trained = (normalization: 'batch' | 'group' | 'none', coupling: number, lipschitz: number | null): Promise<TrainedNetwork> => {
+  const network = new ResidualNetwork({ ...smallNetwork, normalization, initialResidualScale: normalization === 'none' ? 0.3 : 1 });
+  const settings = { seed: 1, epochs: 6, batchSize: 16, learningRate: { kind: 'oneCycle', peak: 0.05 }, coupling, lipschitz } as const;
+  return train(engine, network, smallData, settings);
+};
+
+/** How many families of corresponding parameters are the same bits in all blocks, of how many. */
+function identicalFamilies({ network, parameters }: TrainedNetwork): [identical: number, all: number] {
+  const families = blockFamilies(network.parameters.map(({ name }) => name));
+  const identical = families.filter(([first, ...others]) => {
+    const bits = Buffer.from(numbersOf(parameters[first!]!).buffer);
+    return others.every((name) => Buffer.from(numbersOf(parameters[name]!).buffer).equals(bits));
+  });
+  return [identical.length, families.length];
+}
+
+/** Two stages; convolutions have a kernel and a bias, normalizations a scale and a shift. */
+const FAMILIES = { batch: 16, group: 16, none: 8 };
+
+for (const normalization of ['batch', 'group', 'none'] as const) {
+  for (const lipschitz of [null, 0.5]) {
+    describe(`at λ = 1, normalization ${normalization}, ${lipschitz === null ? 'no constraint' : `c = ${lipschitz}`}, after training`, () => {
+      let network: TrainedNetwork;
+      before(async () => {
+        network = await trained(normalization, 1, lipschitz);
+      });
+
+      test('the blocks of a stage are the same, bit by bit', () => {
+        assert.deepEqual(identicalFamilies(network), [FAMILIES[normalization], FAMILIES[normalization]]);
+      });
+
+      test('a stage’s blocks count as one in the effective number of parameters', () => {
+        const specs = network.network.parameters;
+        const once = specs.filter(({ name }) => !/block[23]/.test(name)).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+        assert.ok(Math.abs(effectiveParameters(specs, network.parameters) - once) < 1e-6 * once);
+      });
+
+      if (normalization === 'batch') {
+        test('each block has running statistics of its own, so that RI is below 1', async () => {
+          const mean = (t: number) => numbersOf(network.statistics[`stage1.block${t}.norm1.mean`]!);
+          assert.notDeepEqual(mean(1), mean(2));
+          const { recurrenceIndex } = await measureIndices(engine, measurable(engine, network), smallData.test, smallData, 1 / 3);
+          assert.ok(recurrenceIndex < 1, `RI ${recurrenceIndex}`);
+        });
+      } else {
+        test('the network is exactly recurrent, RI = 1, though its blocks matter', async () => {
+          const indices = await measureIndices(engine, measurable(engine, network), smallData.test, smallData, 1 / 3);
+          assert.equal(indices.recurrenceIndex, 1);
+          assert.deepEqual(indices.stages.map(({ recurrenceIndex }) => recurrenceIndex), [1, 1]);
+          assert.ok(indices.accuracy > 0.5, `accuracy ${indices.accuracy}`);
+          assert.ok(indices.stages.some(({ curves }) => new Set(curves['early readout'].accuracy).size > 1), 'no block matters, so that RI = 1 says nothing');
+        });
+      }
+    });
+  }
+}
+
+test('below λ = 1 blocks that started from the same values drift apart, and RI falls below 1', async () => {
+  const network = await trained('group', 0, null);
+  assert.equal(identicalFamilies(network)[0], 0);
+  const { recurrenceIndex } = await measureIndices(engine, measurable(engine, network), smallData.test, smallData, 1 / 3);
+  assert.ok(recurrenceIndex < 1, `RI ${recurrenceIndex}`);
+});
