@@ -1,7 +1,6 @@
 import type * as ZeroMQ from 'zeromq';
 import { CellCompiler } from './cell-compiler';
 import { CellRunner } from './cell-runner';
-import { ExecutionQueue } from './execution-queue';
 import { Interrupts } from './interrupt';
 import { Kernel } from './kernel';
 import { createKernelHost, KERNEL_HOST } from './kernel-host';
@@ -18,12 +17,15 @@ import type { TypeScript } from './typescript-host';
  * @throws Error with a sentence for the reader where it cannot start
  */
 export async function launch(connectionFile: string): Promise<void> {
+  const interrupts = new Interrupts();
+  interrupts.listen();
+  endWithParent();
   const root = findProjectRoot();
+  const load = requireFromTslab(root);
+  const server = await Server.open(load('zeromq') as typeof ZeroMQ, connectionFile);
   const notebookFolder = process.cwd();
   process.chdir(root);
-  const load = requireFromTslab(root);
 
-  const interrupts = new Interrupts();
   const compiler = CellCompiler.create(load, root, notebookFolder);
   const { printQuickInfo } = load('./inspect.js') as typeof import('tslab/dist/inspect');
   const { getVersion } = load('./util.js') as typeof import('tslab/dist/util');
@@ -51,9 +53,7 @@ export async function launch(connectionFile: string): Promise<void> {
   captureStreams(() => kernel.currentCell());
   process.on('uncaughtException', (error) => kernel.failUncaught(error));
   process.on('unhandledRejection', (reason) => kernel.failUncaught(reason));
-  interrupts.listen();
-  endWithParent();
-  await Server.open(load('zeromq') as typeof ZeroMQ, connectionFile, kernel, new ExecutionQueue());
+  server.serve(kernel);
 }
 
 interface TslabDisplay {

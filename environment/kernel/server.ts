@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type * as ZeroMQ from 'zeromq';
-import type { ExecutionQueue } from './execution-queue';
+import { ExecutionQueue } from './execution-queue';
 import type { ExecuteReply, Kernel } from './kernel';
 import { log } from './log';
 import { Wire, type Header, type Message } from './wire';
@@ -27,13 +27,12 @@ export class Server {
   private readonly stdin: ZeroMQ.Router;
   private readonly iopub: ZeroMQ.Publisher;
   private readonly heartbeat: ZeroMQ.Reply;
+  private readonly queue = new ExecutionQueue();
   private executing: Header | undefined;
 
   private constructor(
     zmq: typeof ZeroMQ,
     private readonly connection: Connection,
-    private readonly kernel: Kernel,
-    private readonly queue: ExecutionQueue,
   ) {
     this.wire = new Wire(connection.key);
     // ZeroMQ drops publications beyond 1000 that wait to be sent, "idle" among them, unless the mark is lifted.
@@ -44,15 +43,21 @@ export class Server {
     this.heartbeat = new zmq.Reply({ linger: 0 });
   }
 
-  /** @throws Error where a port of the connection file is taken */
-  static async open(zmq: typeof ZeroMQ, connectionFile: string, kernel: Kernel, queue: ExecutionQueue): Promise<Server> {
-    const connection = readConnection(connectionFile);
-    const server = new Server(zmq, connection, kernel, queue);
+  /**
+   * Opens the sockets; what front ends send waits in them until {@link serve}.
+   *
+   * @throws Error where the connection file cannot be read or one of its ports is taken
+   */
+  static async open(zmq: typeof ZeroMQ, connectionFile: string): Promise<Server> {
+    const server = new Server(zmq, readConnection(connectionFile));
     await server.bind();
-    void server.listen(server.shell);
-    void server.listen(server.control);
-    void server.echo();
     return server;
+  }
+
+  serve(kernel: Kernel): void {
+    void this.listen(this.shell, kernel);
+    void this.listen(this.control, kernel);
+    void this.echo();
   }
 
   private async bind(): Promise<void> {
@@ -72,10 +77,10 @@ export class Server {
     }
   }
 
-  private async listen(socket: ZeroMQ.Router): Promise<void> {
+  private async listen(socket: ZeroMQ.Router, kernel: Kernel): Promise<void> {
     for await (const frames of socket) {
       try {
-        this.receive(socket, this.wire.decode(frames));
+        this.receive(socket, kernel, this.wire.decode(frames));
       } catch (error) {
         log(error);
       }
@@ -86,12 +91,12 @@ export class Server {
     for await (const frames of this.heartbeat) await this.heartbeat.send(frames);
   }
 
-  private receive(socket: ZeroMQ.Router, message: Message): void {
-    if (message.header.msg_type === 'execute_request') this.execute(socket, message);
-    else this.answer(socket, message);
+  private receive(socket: ZeroMQ.Router, kernel: Kernel, message: Message): void {
+    if (message.header.msg_type === 'execute_request') this.execute(socket, kernel, message);
+    else this.answer(socket, kernel, message);
   }
 
-  private execute(socket: ZeroMQ.Router, { identities, header, content }: Message): void {
+  private execute(socket: ZeroMQ.Router, kernel: Kernel, { identities, header, content }: Message): void {
     const finish = (reply: ExecuteReply | undefined): void => {
       this.send(socket, this.wire.encode(identities, 'execute_reply', reply ?? { status: 'aborted' }, header));
       this.executing = undefined;
@@ -101,16 +106,16 @@ export class Server {
       run: () => {
         this.executing = header;
         this.publish('status', { execution_state: 'busy' }, header);
-        return this.kernel.execute(content, (type, body) => this.publish(type, body, header));
+        return kernel.execute(content, (type, body) => this.publish(type, body, header));
       },
       stops: (reply) => reply.status === 'error' && content.stop_on_error !== false,
       finish,
     });
   }
 
-  private answer(socket: ZeroMQ.Router, { identities, header, content }: Message): void {
+  private answer(socket: ZeroMQ.Router, kernel: Kernel, { identities, header, content }: Message): void {
     this.publish('status', { execution_state: 'busy' }, header);
-    const reply = this.kernel.answer(header.msg_type, content);
+    const reply = kernel.answer(header.msg_type, content);
     if (reply) this.send(socket, this.wire.encode(identities, header.msg_type.replace(/_request$/, '_reply'), reply, header));
     this.publish('status', { execution_state: 'idle' }, header);
     if (header.msg_type === 'shutdown_request') this.close();
