@@ -1,6 +1,6 @@
 import type * as tfc from '@tensorflow/tfjs-core';
 import { availableParallelism } from 'node:os';
-import * as util from 'node:util';
+import util from 'node:util';
 import type { KernelRunner } from './kernels';
 import type { NativeBackend } from './native-backend';
 import { NativeKernels } from './native-kernels';
@@ -100,6 +100,7 @@ function startNative(execution: { threads: number; oneDNN: boolean }): Engine {
 async function startPortable(name: 'wasm' | 'javascript', failures: readonly string[]): Promise<Engine> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only where the native engine is not
   const tf = require('@tensorflow/tfjs') as typeof tfc;
+  tf.enableProdMode(); // without its advice to install another package
   if (name === 'wasm') {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- registers the WebAssembly back end
     const { setThreadsCount } = require('@tensorflow/tfjs-backend-wasm') as { setThreadsCount: (threads: number) => void };

@@ -33,7 +33,7 @@ export function claimEffects(claimTable: ColumnTable): Figure {
   const layout: Partial<Layout> = frame({
     title: 'What do these networks say of the claims?',
     caption: `Effects with 95 % intervals over seeds (L4: simultaneous); ${ofWhat(rows)}; statistics and rules are ours`,
-    width: 900,
+    width: 780,
     height: plotHeight + 182,
   });
   const data: Data[] = [];
@@ -61,8 +61,7 @@ export function claimEffects(claimTable: ColumnTable): Figure {
     }
   });
   layout.annotations = shown.map(({ heading }, i) => panelHeading(heading, i + 1));
-  layout.legend = { ...layout.legend, orientation: 'h', x: 0, xanchor: 'left', y: -46 / plotHeight, yanchor: 'top' };
-  layout.margin = { ...layout.margin, l: 430, t: 90, b: 92 };
+  layout.margin = { ...layout.margin, l: 428, t: 90, b: 92 };
   return new Figure({ name: 'claim-effects', data, layout });
 }
 

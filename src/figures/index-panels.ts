@@ -26,7 +26,7 @@ const panels = [
 export function indexPanels({ name, title, rows, x, horizontal, series }: IndexPanels): Figure {
   const data: Data[] = [];
   const layout: Partial<Layout> = {
-    ...frame({ title, caption: `${meanSeriesCaption}; ${sample(rows)}`, width: 880, height: 400, headings: true }),
+    ...frame({ title, caption: `${meanSeriesCaption}; ${sample(rows)}`, height: 430, headings: true }),
     annotations: panels.map(([, heading], i) => panelHeading(heading, i + 1)),
   };
   panels.forEach(([index], i) => {

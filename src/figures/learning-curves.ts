@@ -33,7 +33,6 @@ export function learningCurves(historyTable: ColumnTable): Figure {
   const layout: Partial<Layout> = frame({
     title: 'How do the networks learn?',
     caption: `${bandSeriesCaption}; ${sample(rows)}`,
-    width: 860,
   });
   panels.forEach(({ suffix, title, value }, i) => {
     const verticalAxis = rows.every((row) => value(row) > 0) ? logarithmicAxis : axis;

@@ -25,9 +25,9 @@ export function readoutCurves(curveTable: ColumnTable): Figure {
   const columns = stageNumbers.length;
   const layout: Partial<Layout> = frame({
     title: 'How do networks fare with fewer, or more, of their blocks?',
-    caption: `${bandSeriesCaption}; ${sample(rows)}. Normalised accuracy: 1 is the whole network’s, 0 chance`,
-    width: 270 + 210 * columns,
-    height: 780,
+    caption: `${bandSeriesCaption}; ${sample(rows)}; 1: the whole network, 0: chance`,
+    width: Math.max(650, 130 + 200 * columns),
+    height: 830,
     headings: true,
   });
   const data: Data[] = [];

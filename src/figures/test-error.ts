@@ -17,17 +17,15 @@ export function testErrorAgainstConstraints(runTable: ColumnTable): Figure {
       x: (row: RunRow) => row.coupling,
       series: seriesAlong(rows, 'coupling', couplingSeriesName, couplingSeriesStyle),
       suffix: '',
-      heading: 'against λ',
     },
     {
       x: constraintCategory,
       series: seriesAlong(rows, 'lipschitz', constraintSeriesName, constraintSeriesStyle),
       suffix: '2',
-      heading: 'against c',
     },
   ] as const;
   const layout: Partial<Layout> = {
-    ...frame({ title: 'Does either improve generalization? (L4)', caption: `${meanSeriesCaption}; ${sample(rows)}`, width: 800 }),
+    ...frame({ title: 'Does either improve generalization? (L4)', caption: `${meanSeriesCaption}; ${sample(rows)}` }),
     xaxis: axis('gradient coupling λ', {
       domain: columnDomain(1, 2, 0.06),
       range: [-0.07, 1.07],
@@ -38,11 +36,7 @@ export function testErrorAgainstConstraints(runTable: ColumnTable): Figure {
     yaxis: axis('test error (%)', { rangemode: 'tozero' }),
     yaxis2: axis('', { matches: 'y', anchor: 'x2', showticklabels: false }),
   };
-  const data = panels.flatMap(({ x, series, suffix, heading }) =>
-    series.flatMap((line, i) =>
-      errorSeries(line, x, suffix).map((trace) => (i === 0 ? { ...trace, legendgrouptitle: { text: heading } } : trace)),
-    ),
-  );
+  const data = panels.flatMap(({ x, series, suffix }) => series.flatMap((line) => errorSeries(line, x, suffix)));
   return new Figure({ name: 'test-error', data, layout });
 }
 

@@ -26,10 +26,17 @@ interface Frame {
   readonly height?: number;
   /** Room for headings above the panels. */
   readonly headings?: boolean;
+  /** Rows that the legend takes below the panels. */
+  readonly legendRows?: number;
 }
 
-/** Layout common to all figures: 700 × 420 pixels unless said, title and caption at the upper left. */
-export function frame({ title, caption, width = 700, height = 420, headings = false }: Frame): Partial<Layout> {
+const legendRowHeight = 28;
+
+/**
+ * Layout common to all figures: 700 × 460 pixels unless said, so that they fit a column of JupyterLab beside its file browser;
+ * title and caption at the upper left, legend at the bottom.
+ */
+export function frame({ title, caption, width = 700, height = 460, headings = false, legendRows = 2 }: Frame): Partial<Layout> {
   return {
     width,
     height,
@@ -46,11 +53,22 @@ export function frame({ title, caption, width = 700, height = 420, headings = fa
       subtitle: { text: caption, font: { size: 12, color: paleInk } },
     },
     font: { family: fontFamily, size: 13, color: ink },
-    margin: { l: 66, r: 16, t: headings ? 86 : 70, b: 56 },
+    margin: { l: 66, r: 16, t: headings ? 86 : 70, b: 60 + legendRows * legendRowHeight },
     paper_bgcolor: '#fff',
     plot_bgcolor: '#fff',
     hovermode: 'closest',
-    legend: { font: { size: 12 }, tracegroupgap: 2 },
+    legend: {
+      font: { size: 12 },
+      orientation: 'h',
+      xref: 'container',
+      x: 0.02,
+      xanchor: 'left',
+      yref: 'container',
+      y: 0.01,
+      yanchor: 'bottom',
+    },
+    // Upright, so that JupyterLab's tools do not cover the title.
+    modebar: { orientation: 'v' },
   };
 }
 

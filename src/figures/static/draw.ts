@@ -30,7 +30,7 @@ export async function drawSvg({ data, layout }: Drawing): Promise<string> {
   const json = JSON.stringify({ data, layout });
   loaded ??= browserlessPlotly();
   const { plotly, document, seedIdentifiers } = loaded;
-  seedIdentifiers(createHash('sha256').update(json).digest().readUInt32LE());
+  seedIdentifiers(createHash('sha256').update(rounded(json)).digest().readUInt32LE());
   const element = document.createElement('div');
   document.body.append(element);
   try {
@@ -65,4 +65,9 @@ export function rasterise(svg: string, scale: number): Buffer {
     },
   });
   return image.render().asPng();
+}
+
+/** The same for numbers that differ in their last bits only, as they do between versions of V8. */
+function rounded(json: string): string {
+  return JSON.stringify(JSON.parse(json, (_, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value)));
 }
