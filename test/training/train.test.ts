@@ -62,6 +62,17 @@ describe('training', () => {
     });
   });
 
+  test('gives the event loop its turn after every step, so that it can be interrupted', async () => {
+    const seen: number[] = [];
+    let turns = 0;
+    const ticking = setInterval(() => turns++, 0);
+    const trained = await train(engine, network, smallData, settings, () => void seen.push(turns));
+    clearInterval(ticking);
+    trained.dispose();
+    assert.equal(seen.length, 6);
+    assert.ok(new Set(seen).size === 6, `turns of the event loop by each step: ${seen.join(', ')}`);
+  });
+
   test('shows the network’s values at a step, which later steps do not change', async () => {
     const seen: Float32Array[] = [];
     let early: { parameters: Values; dispose(): void } | undefined;
