@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { inspect } from 'node:util';
 import { Outputs, type Publish } from './outputs';
 
 /** The reason with which the signal of an interrupted cell aborts. */
@@ -31,6 +32,11 @@ export class Cell {
     this.outputs = new Outputs(send);
     this.givenUp = new Promise((_, reject) => (this.giveUp = reject));
     this.givenUp.catch(() => {});
+  }
+
+  /** Short, because Node 20 keeps the cell as a property of its promises, which are shown with it. */
+  [inspect.custom](): string {
+    return `In [${this.count}]`;
   }
 
   /** Aborts when the cell is interrupted, or fails while it still works on something else. */

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 import { isTable, tableToHTML, tableToText } from './table-view';
 
 /** Representations of one value by MIME type. */
@@ -20,6 +20,8 @@ export async function mimeBundle(value: unknown): Promise<MimeBundle> {
     return encodeBinary(bundle);
   }
   if (isTable(value)) return { 'text/html': tableToHTML(value), 'text/plain': tableToText(value) };
+  // Node 20 would list what it notes on every promise to know whose work it is.
+  if (types.isPromise(value)) return { 'text/plain': 'Promise: write `await` before it to wait for its value.' };
   return { 'text/plain': typeof value === 'string' ? value : inspect(value) };
 }
 

@@ -31,6 +31,11 @@ def test_an_object_that_shows_itself_wrongly_fails_the_cell(notebook: Notebook) 
     assert notebook.run("({ [Symbol.for('Jupyter.display')]() { throw new Error('cannot'); } })").error["evalue"] == "cannot"
 
 
+def test_a_promise_is_not_mistaken_for_its_value(notebook: Notebook) -> None:
+    assert notebook.ok("Promise.resolve(1)").result == "Promise: write `await` before it to wait for its value."
+    assert "code:" not in (notebook.ok("[Promise.resolve(1)]").result or "")
+
+
 def test_a_table_is_html_and_text(notebook: Notebook) -> None:
     run = notebook.ok("import * as aq from 'arquero'; aq.table({ name: ['a', 'bc'], λ: [0.1234567, 12], on: [true, null] })")
     assert run.bundle is not None
