@@ -151,13 +151,30 @@ export class Operations {
     }
     const size = (length: number, k: number): number => Math.floor((length + 2 * padding - k) / stride) + 1;
     const shape = [x.shape[0]!, size(x.shape[1]!, kernel.shape[0]!), size(x.shape[2]!, kernel.shape[1]!), kernel.shape[3]!];
-    return this.one('Conv2D', [x, kernel], convolutionAttributes(kernel.shape, stride, padding), shape);
+    if (isSame(kernel.shape, stride, padding)) return this.one('Conv2D', [x, kernel], convolutionAttributes(stride, 'SAME'), shape);
+    // TensorFlow's own padding of given widths would keep its gradients from oneDNN's kernels, which are several times faster.
+    return this.one('Conv2D', [this.pad(x, padding), kernel], convolutionAttributes(stride, 'VALID'), shape);
   }
 
   /** Adjoint of {@link conv2d} in its first argument: from outputs [batch, h, w, out] to inputs of the given shape. */
   conv2dTranspose(y: Value, kernel: Value, inputShape: Shape, stride = 1, padding = (kernel.shape[0]! - 1) / 2): Value {
-    const attributes = convolutionAttributes(kernel.shape, stride, padding);
-    return this.conv2dInputGradient(inputShape, kernel, y, attributes);
+    if (isSame(kernel.shape, stride, padding)) return this.conv2dInputGradient(inputShape, kernel, y, convolutionAttributes(stride, 'SAME'));
+    return this.crop(this.conv2dInputGradient(padded(inputShape, padding), kernel, y, convolutionAttributes(stride, 'VALID')), padding);
+  }
+
+  /** Puts `border` rows and columns of zeros around every feature map. */
+  pad(x: Value, border: number): Value {
+    if (border === 0) return x;
+    const widths = this.constant([0, 0, border, border, border, border, 0, 0], [4, 2], 'int32');
+    return this.one('Pad', [x, widths], { ...FLOAT, Tpaddings: attribute.type('int32') }, padded(x.shape, border));
+  }
+
+  /** Takes `border` rows and columns off every side of every feature map. */
+  crop(x: Value, border: number): Value {
+    if (border === 0) return x;
+    const shape = padded(x.shape, -border);
+    const begin = this.constant([0, border, border, 0], [4], 'int32');
+    return this.one('Slice', [x, begin, this.constant(shape, [4], 'int32')], { ...FLOAT, Index: attribute.type('int32') }, shape);
   }
 
   /** Adds a bias [channels] to the last axis. */
@@ -243,19 +260,25 @@ export class Operations {
   }
 }
 
-function convolutionAttributes(kernelShape: Shape, stride: number, padding: number): Attributes {
-  const same = stride === 1 && kernelShape[0] === 2 * padding + 1 && kernelShape[1] === 2 * padding + 1;
-  const common = {
+/** Whether TensorFlow's SAME is the padding asked for: it is at stride 1, where both keep the map's size. */
+function isSame(kernelShape: Shape, stride: number, padding: number): boolean {
+  return stride === 1 && kernelShape[0] === 2 * padding + 1 && kernelShape[1] === 2 * padding + 1;
+}
+
+/** Shape of feature maps with a border around each. */
+function padded(shape: Shape, border: number): Shape {
+  return [shape[0]!, shape[1]! + 2 * border, shape[2]! + 2 * border, shape[3]!];
+}
+
+function convolutionAttributes(stride: number, padding: 'SAME' | 'VALID'): Attributes {
+  return {
     ...FLOAT,
     strides: attribute.ints([1, stride, stride, 1]),
     use_cudnn_on_gpu: attribute.bool(true),
+    padding: attribute.string(padding),
     data_format: attribute.string('NHWC'),
     dilations: attribute.ints([1, 1, 1, 1]),
   };
-  if (same) return { ...common, padding: attribute.string('SAME') };
-  if (padding === 0) return { ...common, padding: attribute.string('VALID') };
-  const explicit = attribute.ints([0, 0, padding, padding, padding, padding, 0, 0]);
-  return { ...common, padding: attribute.string('EXPLICIT'), explicit_paddings: explicit };
 }
 
 function batchNormAttributes(epsilon: number, training: boolean): Attributes {

@@ -12,7 +12,6 @@ const stride = (attributes: Attributes): number => numbers(attributes, 'strides'
 
 /** Zero padding on each side of a feature map for a kernel of the given size. */
 function padding(attributes: Attributes, kernelSize: number): number {
-  if (attributes.padding?.value === 'EXPLICIT') return numbers(attributes, 'explicit_paddings')[2]!;
   return attributes.padding?.value === 'SAME' ? (kernelSize - 1) / 2 : 0;
 }
 
@@ -107,7 +106,8 @@ function softmaxCrossEntropy(tf: typeof tfc, logits: tfc.Tensor, labels: tfc.Ten
   return [tf.neg(tf.sum(tf.mul(target, logProbability), 1)), tf.sub(tf.exp(logProbability), target)];
 }
 
-const axes = (tensor: tfc.Tensor): number[] => Array.from(tensor.dataSync());
+const integers = (tensor: tfc.Tensor): number[] => Array.from(tensor.dataSync());
+const inPairs = (numbers: number[]): [number, number][] => Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i]!, numbers[2 * i + 1]!]);
 
 /** TensorFlow's kernels, by name, in tfjs's own operations. */
 const KERNELS: Readonly<Record<string, PortableKernel>> = {
@@ -123,10 +123,10 @@ const KERNELS: Readonly<Record<string, PortableKernel>> = {
   Sqrt: (tf, [x]) => [tf.sqrt(x!)],
   Rsqrt: (tf, [x]) => [tf.rsqrt(x!)],
   Softmax: (tf, [x]) => [tf.softmax(x!)],
-  Reshape: (tf, [x, shape]) => [tf.reshape(x!, axes(shape!))],
-  BroadcastTo: (tf, [x, shape]) => [tf.broadcastTo(x!, axes(shape!))],
-  Sum: (tf, [x, reduced]) => [tf.sum(x!, axes(reduced!), true)],
-  Mean: (tf, [x, reduced]) => [tf.mean(x!, axes(reduced!), true)],
+  Reshape: (tf, [x, shape]) => [tf.reshape(x!, integers(shape!))],
+  BroadcastTo: (tf, [x, shape]) => [tf.broadcastTo(x!, integers(shape!))],
+  Sum: (tf, [x, reduced]) => [tf.sum(x!, integers(reduced!), true)],
+  Mean: (tf, [x, reduced]) => [tf.mean(x!, integers(reduced!), true)],
   MatMul: (tf, [a, b], attributes) => [
     tf.matMul(a!, b!, attributes.transpose_a?.value === true, attributes.transpose_b?.value === true),
   ],
@@ -135,6 +135,8 @@ const KERNELS: Readonly<Record<string, PortableKernel>> = {
   Conv2D: (tf, [x, kernel], attributes) => [conv2d(tf, x!, kernel!, attributes)],
   Conv2DBackpropInput: (tf, [sizes, kernel, dy], attributes) => [conv2dInputGradient(tf, sizes!, kernel!, dy!, attributes)],
   Conv2DBackpropFilter: (tf, [x, sizes, dy], attributes) => [conv2dKernelGradient(tf, x!, sizes!, dy!, attributes)],
+  Pad: (tf, [x, widths]) => [tf.pad(x!, inPairs(integers(widths!)))],
+  Slice: (tf, [x, begin, size]) => [tf.slice(x!, integers(begin!), integers(size!))],
   AvgPool: (tf, [x], attributes) => [averagePool(tf, x!, attributes)],
   AvgPoolGrad: (tf, [sizes, dy], attributes) => [averagePoolGradient(tf, sizes!, dy!, attributes)],
   FusedBatchNormV3: batchNorm,
