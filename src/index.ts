@@ -31,7 +31,7 @@ export { type Experiment, type ExperimentCondition } from './experiments/experim
 export { runExperiment, type ExperimentProgress, type ExperimentResults } from './experiments/run-experiment';
 export { settingsTable } from './experiments/settings-table';
 
-export { summarise, readableSummary } from './results/summarise';
+export { summarize, readableSummary } from './results/summarize';
 export { claims, claimVerdicts } from './results/claims/claims';
 export { meanInterval, type Interval } from './results/interval';
 

@@ -8,7 +8,7 @@ import type { ParameterSpec } from '../../src/networks/pass';
 import { readImages, readValues } from '../material';
 import type { PrepareTask } from './task';
 
-/** Logits from images that are normalised and in the engine's memory already. */
+/** Logits from images that are normalized and in the engine's memory already. */
 export const prepareInference: PrepareTask = ({ tf, kernels }, network, job) => {
   const values = readValues(job.material);
   const tensors = (specs: readonly ParameterSpec[]): Record<string, tfc.Tensor> =>

@@ -7,7 +7,7 @@ import type { RandomGenerator } from './random';
 export const augmentationSchema = z.strictObject({
   /** Mirror every second image, on average, left to right. */
   horizontalFlip: z.boolean(),
-  /** Move each image by up to this many pixels along either axis; what comes in at the edge is 0 after normalisation. */
+  /** Move each image by up to this many pixels along either axis; what comes in at the edge is 0 after normalization. */
   translation: z.number().int().nonnegative(),
 });
 

@@ -4,7 +4,7 @@ import { type NormalizationTable, normalizationTable, placeImage } from './norma
 
 /** Network inputs and their labels. Its arrays are new: whoever gets them may keep or change them. */
 export interface Batch {
-  /** [batch, height, width, channels], normalised. */
+  /** [batch, height, width, channels], normalized. */
   readonly images: Float32Array;
   readonly shape: readonly [batch: number, height: number, width: number, channels: number];
   /** [batch], class numbers from 0. */

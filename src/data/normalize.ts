@@ -1,7 +1,7 @@
 import type { Placement } from './augmentation';
 import type { Normalization } from './dataset';
 
-/** The normalised value of every byte, [channels, 256]: an image is filled by looking up, not by computing. */
+/** The normalized value of every byte, [channels, 256]: an image is filled by looking up, not by computing. */
 export type NormalizationTable = Float32Array;
 
 /**
@@ -23,7 +23,7 @@ export function normalizationTable({ mean, standardDeviation }: Normalization, c
 }
 
 /**
- * Writes one image, normalised and placed, into `target`. What the image does not cover is left as it is: 0 in a new array.
+ * Writes one image, normalized and placed, into `target`. What the image does not cover is left as it is: 0 in a new array.
  *
  * @param target - [batch, height, width, channels]; written from `targetStart` on
  * @param pixels - [n, height, width, channels]; read from `sourceStart` on

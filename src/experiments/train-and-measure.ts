@@ -146,7 +146,7 @@ function stageRows(indices: NetworkIndices): Pick<StageRow, 'stage' | 'blocks' |
   }));
 }
 
-function curveRows(indices: NetworkIndices): Pick<CurveRow, 'stage' | 'curve' | 'k' | 'fraction' | 'accuracy' | 'normalisedAccuracy'>[] {
+function curveRows(indices: NetworkIndices): Pick<CurveRow, 'stage' | 'curve' | 'k' | 'fraction' | 'accuracy' | 'normalizedAccuracy'>[] {
   return indices.stages.flatMap(({ stage, blocks, curves }) =>
     CURVE_NAMES.flatMap((curve) =>
       curves[curve].accuracy.map((accuracy, k) => ({
@@ -155,7 +155,7 @@ function curveRows(indices: NetworkIndices): Pick<CurveRow, 'stage' | 'curve' | 
         k,
         fraction: k / blocks,
         accuracy,
-        normalisedAccuracy: curves[curve].normalizedAccuracy[k]!,
+        normalizedAccuracy: curves[curve].normalizedAccuracy[k]!,
       })),
     ),
   );

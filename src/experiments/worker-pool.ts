@@ -100,11 +100,20 @@ export async function runInWorkers(
     return results;
   } finally {
     over = true;
-    for (const child of children) child.kill('SIGKILL');
+    await Promise.all(children.map(end));
   }
 }
 
 const WATCH_MILLISECONDS = 100;
+
+/** Ends a worker, if it has not ended, and waits until it is gone. */
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
 
 function startWorker(): ChildProcess {
   return fork(join(__dirname, 'worker-process.ts'), [], {

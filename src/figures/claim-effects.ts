@@ -22,7 +22,7 @@ const rowHeight = 26;
 const panelGap = 96;
 
 /**
- * What the networks say of the claims L1 to L4: every comparison's effect with its interval, coloured by its verdict.
+ * What the networks say of the claims L1 to L4: every comparison's effect with its interval, colored by its verdict.
  */
 export function claimEffects(claimTable: ColumnTable): Figure {
   const rows = evidence.rows(claimTable);

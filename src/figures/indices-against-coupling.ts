@@ -8,7 +8,7 @@ import { normalizationStyle, shade, tightness, type SettingStyle } from './setti
 import { axis, palette } from './theme';
 
 /**
- * Claim L2: convergence, recurrence and divergence index against λ; one line for each normalisation and constraint.
+ * Claim L2: convergence, recurrence and divergence index against λ; one line for each normalization and constraint.
  */
 export function indicesAgainstCoupling(runTable: ColumnTable): Figure {
   const rows = runs.rows(runTable);
@@ -22,7 +22,7 @@ export function indicesAgainstCoupling(runTable: ColumnTable): Figure {
   });
 }
 
-/** `no constraint` or `c = 1`, with the normalisation where it is not batch. */
+/** `no constraint` or `c = 1`, with the normalization where it is not batch. */
 export function couplingSeriesName({ lipschitz, normalization }: Setting): string {
   const constraint = lipschitz === null ? 'no constraint' : `c = ${lipschitz}`;
   return normalization === 'batch' ? constraint : `${constraint}, ${normalizationLabel(normalization)}`;

@@ -37,7 +37,7 @@ export function constraintAxis(rows: readonly RunRow[]): Partial<LayoutAxis> {
   });
 }
 
-/** `no coupling` or `λ = 1`, with the normalisation where it is not batch. */
+/** `no coupling` or `λ = 1`, with the normalization where it is not batch. */
 export function constraintSeriesName({ coupling, normalization }: Setting): string {
   const strength = coupling === 0 ? 'no coupling' : `λ = ${coupling}`;
   return normalization === 'batch' ? strength : `${strength}, ${normalizationLabel(normalization)}`;

@@ -15,7 +15,7 @@ const horizontalTitles: Readonly<Record<CurveName, string>> = {
 };
 
 /**
- * Early readout, late start and overrun curves (rows) of every stage (columns): normalised accuracy, 1 for the whole
+ * Early readout, late start and overrun curves (rows) of every stage (columns): normalized accuracy, 1 for the whole
  * network, 0 at chance, as it is where it falls below. The convergence index is the area under the first, the
  * recurrence index 1 − the mean distance between first and second, the divergence index 1 − the area under the third.
  */
@@ -46,7 +46,7 @@ export function readoutCurves(curveTable: ColumnTable): Figure {
             positions: places
               .map((x) => ({
                 x,
-                values: points.flatMap((point) => (point.fraction === x ? (point.normalisedAccuracy ?? []) : [])),
+                values: points.flatMap((point) => (point.fraction === x ? (point.normalizedAccuracy ?? []) : [])),
               }))
               .filter(({ values }) => values.length > 0),
             axes: { xaxis: `x${suffix}`, yaxis: `y${suffix}` },
@@ -63,7 +63,7 @@ export function readoutCurves(curveTable: ColumnTable): Figure {
           tickvals: [0, 0.5, 1],
           zeroline: false,
         }),
-        [`yaxis${suffix}`]: axis(column === 0 ? `<b>${curve}</b><br>normalised accuracy` : '', {
+        [`yaxis${suffix}`]: axis(column === 0 ? `<b>${curve}</b><br>normalized accuracy` : '', {
           domain: [bottom, top],
           anchor: `x${suffix}` as 'x',
           matches: 'y',

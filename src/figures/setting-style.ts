@@ -25,11 +25,11 @@ const symbols: Readonly<Record<Family, 'circle' | 'square' | 'diamond' | 'triang
 
 /**
  * Hue and symbol tell the family, darkness its strength (λ, tightness of c), dashes and open symbols the
- * normalisation.
+ * normalization.
  */
 export function settingStyle(setting: Setting): SettingStyle {
   const kind = family(setting);
-  // Full coupling is a kind of its own, so its colour is set apart from that of strong coupling.
+  // Full coupling is a kind of its own, so its color is set apart from that of strong coupling.
   const coupled = setting.coupling === 1 ? 1 : 0.6 * setting.coupling;
   const tight = tightness(setting.lipschitz);
   const strengths = { ordinary: 0.5, coupled, constrained: tight, 'coupled and constrained': (coupled + tight) / 2 };
@@ -39,7 +39,7 @@ export function settingStyle(setting: Setting): SettingStyle {
   };
 }
 
-/** Dashes and symbol of a normalisation: filled and drawn through for batch, open and broken for the others. */
+/** Dashes and symbol of a normalization: filled and drawn through for batch, open and broken for the others. */
 export function normalizationStyle(
   normalization: Normalization,
   symbol: 'circle' | 'square' | 'diamond' | 'triangle-up',
@@ -53,14 +53,14 @@ export function tightness(lipschitz: number | null): number {
   return lipschitz === null ? 0 : Math.min(1, Math.max(0, 0.5 - Math.log2(lipschitz) / 4));
 }
 
-/** A colour made lighter (strength 0: half white) or darker (strength 1: a third black); 0.5 is the colour itself. */
+/** A color made lighter (strength 0: half white) or darker (strength 1: a third black); 0.5 is the color itself. */
 export function shade(color: string, strength: number): string {
   const [other, share] = strength < 0.5 ? [255, 0.5 - strength] : [0, (2 / 3) * (strength - 0.5)];
   const mixed = channels(color).map((channel) => Math.round(channel + (other - channel) * share));
   return `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** The colour made transparent. */
+/** The color made transparent. */
 export function translucent(color: string, opacity: number): string {
   return `rgba(${channels(color).join(',')},${opacity})`;
 }

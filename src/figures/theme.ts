@@ -7,7 +7,7 @@ const ink = '#222';
 const paleInk = '#555';
 const grid = '#e8e8e8';
 
-/** Okabe & Ito's palette, told apart with any common form of colour vision. */
+/** Okabe & Ito's palette, told apart with any common form of color vision. */
 export const palette = {
   black: '#000000',
   blue: '#0072B2',

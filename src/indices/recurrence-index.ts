@@ -1,8 +1,8 @@
 /**
  * Recurrence Index (the name is LPK24's, this formula is ours): 1 − mean over k = 1 … T−1 of |late start − early readout|.
  * 1: which k blocks are dropped, the first or the last, makes no difference, as in a recurrent network.
- * @param earlyReadout normalised accuracy with the last k blocks dropped, k = 0 … T
- * @param lateStart normalised accuracy with the first k blocks dropped, k = 0 … T
+ * @param earlyReadout normalized accuracy with the last k blocks dropped, k = 0 … T
+ * @param lateStart normalized accuracy with the first k blocks dropped, k = 0 … T
  * @throws Error for curves of different lengths or stages of less than two blocks
  */
 export function recurrenceIndex(earlyReadout: readonly number[], lateStart: readonly number[]): number {

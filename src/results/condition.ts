@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Normalisations of the residual function F, in the order in which tables and figures list them. */
+/** Normalizations of the residual function F, in the order in which tables and figures list them. */
 export const normalizations = ['batch', 'group', 'none'] as const;
 
 /** What distinguishes one kind of network from another; the same for all seeds. */
@@ -30,7 +30,7 @@ export function family({ coupling, lipschitz }: Setting): Family {
   return coupling === 0 ? 'constrained' : 'coupled and constrained';
 }
 
-/** `ordinary`, `λ = 0.5`, `c = 1` or `λ = 0.5, c = 1`; other normalisations than batch are named. */
+/** `ordinary`, `λ = 0.5`, `c = 1` or `λ = 0.5, c = 1`; other normalizations than batch are named. */
 export function settingLabel(setting: Setting): string {
   const parts: string[] = [];
   if (setting.coupling > 0) parts.push(`λ = ${setting.coupling}`);
@@ -52,7 +52,7 @@ export function settingKey({ task, normalization, coupling, lipschitz }: Setting
   return JSON.stringify([task, normalization, coupling, lipschitz]);
 }
 
-/** Orders settings by task, normalisation, family, λ, then from no constraint to the tightest. */
+/** Orders settings by task, normalization, family, λ, then from no constraint to the tightest. */
 export function compareSettings(a: Setting, b: Setting): number {
   return (
     Number(a.task > b.task) - Number(a.task < b.task) ||

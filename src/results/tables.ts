@@ -6,7 +6,7 @@ const accuracy = z.number().min(0).max(1);
 const count = z.int().positive();
 const seconds = z.number().nonnegative();
 /**
- * An index of a network, or a normalised accuracy. `null`: it does not apply (the Recurrence Index needs two blocks).
+ * An index of a network, or a normalized accuracy. `null`: it does not apply (the Recurrence Index needs two blocks).
  * `NaN`: it was computed and is undefined (the whole network is no better than chance). Never clipped: a curve may
  * fall below chance, an index below 0 or above 1.
  */
@@ -42,7 +42,7 @@ const runSchema = z.strictObject({
   recurrenceIndex: index,
   divergenceIndex: index,
   /**
-   * Largest bound over the blocks on the Lipschitz constant that F has, normalisation included; `null`: not measured.
+   * Largest bound over the blocks on the Lipschitz constant that F has, normalization included; `null`: not measured.
    */
   lipschitzBound: z.number().nonnegative().nullable(),
   seconds,
@@ -74,7 +74,7 @@ const curveSchema = z.strictObject({
   fraction: z.number().min(0).max(1),
   accuracy,
   /** (A − A₀) / (A(1…T) − A₀), A₀ of a chance predictor. */
-  normalisedAccuracy: index,
+  normalizedAccuracy: index,
 });
 
 export type HistoryRow = z.infer<typeof historySchema>;

@@ -61,7 +61,7 @@ test('every figure says how many seeds it is of', () => {
 
 test('plotly knows every attribute of every figure', () => {
   const { plotly } = browserlessPlotly();
-  // "unused": an attribute that is right but without effect, as the colour of a zero line that is not shown.
+  // "unused": an attribute that is right but without effect, as the color of a zero line that is not shown.
   const complaints = (data: Figure['data'], layout: Figure['layout']): string[] =>
     [...(plotly.validate(data, layout) ?? [])].filter(({ code }) => code !== 'unused').map(({ msg }) => msg);
   for (const figure of [
@@ -94,9 +94,9 @@ test('networks of several tasks are refused', () => {
   }
 });
 
-test('normalised accuracies below chance and above the whole network’s are drawn as they are', () => {
-  const lowest = Math.min(...syntheticCurves().map((row) => row.normalisedAccuracy!));
-  const highest = Math.max(...syntheticCurves().map((row) => row.normalisedAccuracy!));
+test('normalized accuracies below chance and above the whole network’s are drawn as they are', () => {
+  const lowest = Math.min(...syntheticCurves().map((row) => row.normalizedAccuracy!));
+  const highest = Math.max(...syntheticCurves().map((row) => row.normalizedAccuracy!));
   const drawn = traces(readoutCurves(curveTable)).flatMap((trace) => trace.y as number[]);
   assert.ok(lowest < 0 && highest > 1);
   assert.equal(Math.min(...drawn), lowest);

@@ -20,7 +20,7 @@ test('grey pixels survive', async () => {
   );
 });
 
-test('coloured pixels survive', async () => {
+test('colored pixels survive', async () => {
   const { pixels } = await decode(encodePng(Uint8Array.of(255, 0, 0, 1, 2, 3), 1, 2, 3));
   assert.deepEqual([...pixels], [255, 0, 0, 255, 1, 2, 3, 255]);
 });

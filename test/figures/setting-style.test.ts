@@ -9,7 +9,7 @@ test('no two settings look alike', () => {
   assert.equal(looks.size, settings.length);
 });
 
-test('colour tells the family and its strength, dashes and open symbols the normalisation', () => {
+test('color tells the family and its strength, dashes and open symbols the normalization', () => {
   const [ordinary, , , coupled, , , , groupOrdinary, groupCoupled] = settings.map(settingStyle);
   assert.equal(ordinary!.color, groupOrdinary!.color);
   assert.equal(coupled!.color, groupCoupled!.color);
@@ -17,7 +17,7 @@ test('colour tells the family and its strength, dashes and open symbols the norm
   assert.deepEqual([coupled!.symbol, groupCoupled!.symbol], ['square', 'square-open']);
 });
 
-test('colours', () => {
+test('colors', () => {
   assert.equal(shade('#0072B2', 0.5), '#0072b2');
   assert.equal(shade('#000000', 0), '#808080');
   assert.equal(shade('#ffffff', 1), '#aaaaaa');

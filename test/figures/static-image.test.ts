@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { PlotData } from 'plotly.js';
-import { drawSvg, rasterise } from '../../src/figures/static/draw';
+import { drawSvg, rasterize } from '../../src/figures/static/draw';
 import { staticImage } from '../../src/figures/static/static-image';
 
 const points: Partial<PlotData> = { type: 'scatter', mode: 'lines', x: [0, 1], y: [0.00012, 0.00031] };
@@ -24,7 +24,7 @@ test('the child process draws what is drawn here, and this process stays free me
   const { svg, png } = await staticImage(figure);
   clearInterval(timer);
   assert.equal(svg, await drawSvg(figure));
-  assert.deepEqual(png, rasterise(svg, 1));
+  assert.deepEqual(png, rasterize(svg, 1));
   assert.ok(turns > 5, `${turns} turns`);
 });
 
@@ -53,12 +53,12 @@ test('attributes are rounded, texts are not', async () => {
 test('texts appear in the PNG with the bundled font only', async () => {
   const blank = { ...figure, layout: { ...layout, xaxis: { title: { text: '' } } } };
   const below = [100, 150, 100, 30] as const;
-  assert.ok((await inkIn(rasterise(await drawSvg(figure), 1), ...below)) > 10);
-  assert.equal(await inkIn(rasterise(await drawSvg(blank), 1), ...below), 0);
+  assert.ok((await inkIn(rasterize(await drawSvg(figure), 1), ...below)) > 10);
+  assert.equal(await inkIn(rasterize(await drawSvg(blank), 1), ...below), 0);
 });
 
 test('the scale multiplies the pixels', async () => {
-  const image = await loadImage(rasterise(await drawSvg(figure), 2));
+  const image = await loadImage(rasterize(await drawSvg(figure), 2));
   assert.deepEqual([image.width, image.height], [600, 400]);
 });
 
@@ -73,7 +73,7 @@ test('heat maps, which plotly paints on a canvas, are drawn', async () => {
   };
   const svg = await drawSvg({ data: [heat], layout: { width: 200, height: 200, margin: { l: 0, r: 0, t: 0, b: 0 } } });
   assert.match(svg, /<image[^>]*data:image\/png;base64/);
-  assert.ok((await inkIn(rasterise(svg, 1), 0, 0, 200, 200)) > 10_000);
+  assert.ok((await inkIn(rasterize(svg, 1), 0, 0, 200, 200)) > 10_000);
 });
 
 test('what cannot be drawn is refused in one sentence', async () => {

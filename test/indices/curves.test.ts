@@ -15,7 +15,7 @@ describe('the programs of a stage of three blocks, for k = 0 … 3', () => {
   });
 });
 
-describe('normalised accuracy n = (A − A₀) / (A(1…T) − A₀)', () => {
+describe('normalized accuracy n = (A − A₀) / (A(1…T) − A₀)', () => {
   test('is 1 for the whole network’s accuracy, 0 for chance, and negative below', () => {
     near(normalizedAccuracy(0.9, 0.9, 0.1), 1);
     near(normalizedAccuracy(0.1, 0.9, 0.1), 0);

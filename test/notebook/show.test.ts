@@ -43,7 +43,7 @@ test('a headless run gets a PNG in the same bundle', async () => {
     assert.equal(published.length, 1);
     const png = Buffer.from(String(published[0]!.data['image/png']), 'base64');
     assert.equal(png.toString('latin1', 1, 4), 'PNG');
-    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [700, 420]);
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [700, 460]);
   });
 });
 

@@ -17,7 +17,7 @@ test('settings are named for what distinguishes them from the ordinary network',
   ]);
 });
 
-test('settings sort by normalisation, family, λ and from loose to tight constraint', () => {
+test('settings sort by normalization, family, λ and from loose to tight constraint', () => {
   assert.deepEqual([...settings].reverse().sort(compareSettings), settings);
   const looseFirst: Setting[] = [
     { ...settings[0]!, lipschitz: 2 },

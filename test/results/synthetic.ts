@@ -95,7 +95,7 @@ export function syntheticStages(seeds: readonly number[] = [1, 2]): StageRow[] {
   ).flat();
 }
 
-/** Early readout of the first stage starts below chance, so that normalised accuracies are negative there. */
+/** Early readout of the first stage starts below chance, so that normalized accuracies are negative there. */
 export function syntheticCurves(seeds: readonly number[] = [1, 2]): CurveRow[] {
   const blocks = 5;
   return each(seeds, (setting, seed, number) =>
@@ -113,7 +113,7 @@ export function syntheticCurves(seeds: readonly number[] = [1, 2]): CurveRow[] {
             curve === 'overrun'
               ? 0.25 * steep * fraction ** 2
               : (curve === 'early readout' ? 0.5 : 0.62) * steep * fraction ** 1.6;
-          const normalisedAccuracy = 1 - lost;
+          const normalizedAccuracy = 1 - lost;
           return {
             run: name(setting, seed),
             ...setting,
@@ -122,8 +122,8 @@ export function syntheticCurves(seeds: readonly number[] = [1, 2]): CurveRow[] {
             curve,
             k,
             fraction,
-            accuracy: Math.min(1, Math.max(0, 0.1 + 0.87 * normalisedAccuracy)),
-            normalisedAccuracy,
+            accuracy: Math.min(1, Math.max(0, 0.1 + 0.87 * normalizedAccuracy)),
+            normalizedAccuracy,
           };
         }),
       ),

@@ -53,7 +53,7 @@ function tidy(svg: string): string {
 }
 
 /** SVG text as PNG on white, `scale` pixels for each unit, with the figures' own font only. */
-export function rasterise(svg: string, scale: number): Buffer {
+export function rasterize(svg: string, scale: number): Buffer {
   const image = new Resvg(svg.replace(/image-rendering: ?[^;"]+/g, 'image-rendering: optimizeSpeed'), {
     background: '#fff',
     fitTo: { mode: 'zoom', value: scale },

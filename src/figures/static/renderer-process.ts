@@ -1,10 +1,10 @@
-import { drawSvg, rasterise, type Drawing } from './draw';
+import { drawSvg, rasterize, type Drawing } from './draw';
 import type { Answer, Request } from './static-image';
 
 async function answer({ id, figure }: Request): Promise<Answer> {
   try {
     const svg = await drawSvg(JSON.parse(figure) as Drawing);
-    return { id, svg, png: rasterise(svg, 1) };
+    return { id, svg, png: rasterize(svg, 1) };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };
   }

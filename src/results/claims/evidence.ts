@@ -38,7 +38,7 @@ export type EvidenceRow = z.infer<typeof evidenceSchema>;
 /** One row for each comparison that bears on a claim of LPK24. The statistics and rules are ours. */
 export const evidence = tableKind('claims', evidenceSchema);
 
-/** Networks of one task and one normalisation: like is compared with like. */
+/** Networks of one task and one normalization: like is compared with like. */
 export interface Group {
   readonly task: string;
   readonly normalization: Setting['normalization'];

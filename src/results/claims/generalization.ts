@@ -18,7 +18,7 @@ const noImprovement: Rule = {
 
 /**
  * L4: neither coupling nor constraint improves generalization. Every regularised setting against the ordinary network
- * of the same normalisation and seed. The m intervals of a group are simultaneous (Bonferroni, level 1 − 0.05/m): of
+ * of the same normalization and seed. The m intervals of a group are simultaneous (Bonferroni, level 1 − 0.05/m): of
  * many settings one looks better by chance. The comparison at a matched effective number of parameters, which the
  * claim makes too, needs ordinary networks of fewer parameters and is not made here.
  */

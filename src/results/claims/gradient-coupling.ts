@@ -12,7 +12,7 @@ function slopeOnCoupling(setting: Setting, all: readonly Setting[]): number {
 /**
  * L2: coupling makes networks iterative, and full coupling exactly recurrent. *Iterative* (ours): the Recurrence
  * Index of unconstrained networks rises with λ. *Exactly recurrent* holds by construction where no block keeps
- * statistics of its own (group normalisation, none): every such network at λ = 1 must have RI = 1, to rounding.
+ * statistics of its own (group normalization, none): every such network at λ = 1 must have RI = 1, to rounding.
  */
 export function gradientCoupling(group: Group): EvidenceRow[] {
   const { task, normalization, rows } = group;

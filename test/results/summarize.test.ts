@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { meanInterval } from '../../src/results/interval';
-import { readableNumber, readableSummary, summarise, summary } from '../../src/results/summarise';
+import { readableNumber, readableSummary, summarize, summary } from '../../src/results/summarize';
 import { runs } from '../../src/results/tables';
 import { settings, syntheticRuns } from './synthetic';
 
 const rows = syntheticRuns([1, 2, 3]);
 
 test('every measure of every setting has mean, spread, interval and n', () => {
-  const summarised = summary.rows(summarise(runs.table(rows)));
-  assert.equal(summarised.length, settings.length * 9);
-  const ordinary = summarised.find((row) => row.measure === 'testError' && row.coupling === 0 && row.lipschitz === null);
+  const summarized = summary.rows(summarize(runs.table(rows)));
+  assert.equal(summarized.length, settings.length * 9);
+  const ordinary = summarized.find((row) => row.measure === 'testError' && row.coupling === 0 && row.lipschitz === null);
   const { n, mean, standardDeviation, lower, upper } = ordinary!;
   assert.deepEqual({ n, mean, standardDeviation, lower, upper }, meanInterval(rows.slice(0, 3).map((row) => row.testError)));
 });
 
 test('a measure that applies to no network has no row', () => {
   const without = rows.slice(0, 3).map((row) => ({ ...row, recurrenceIndex: null }));
-  const measured = summary.rows(summarise(runs.table(without))).map((row) => row.measure);
+  const measured = summary.rows(summarize(runs.table(without))).map((row) => row.measure);
   assert.ok(!measured.includes('recurrenceIndex') && measured.includes('divergenceIndex'));
 });
 
 test('the readable table states n, shows errors in per cent and exact values without interval', () => {
-  const readable = readableSummary(summarise(runs.table(rows)));
+  const readable = readableSummary(summarize(runs.table(rows)));
   assert.equal(readable.numRows(), settings.length);
   assert.deepEqual(readable.array('network'), [
     'ordinary',
@@ -45,7 +45,7 @@ test('the readable table states n, shows errors in per cent and exact values wit
 
 test('one seed shows no interval, an undefined index is called so', () => {
   const one = syntheticRuns([1]).map((row) => ({ ...row, divergenceIndex: NaN }));
-  const readable = readableSummary(summarise(runs.table(one)));
+  const readable = readableSummary(summarize(runs.table(one)));
   assert.match(String(readable.get('Convergence Index', 0)), /^0\.\d\d$/);
   assert.equal(readable.get('Divergence Index', 0), 'undefined');
 });

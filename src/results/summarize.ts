@@ -5,7 +5,7 @@ import { meanInterval } from './interval';
 import { runs, type RunRow } from './tables';
 import { tableKind } from './table-kind';
 
-/** What is summarised over the seeds of a setting. */
+/** What is summarized over the seeds of a setting. */
 export const measures = [
   'trainAccuracy',
   'testAccuracy',
@@ -47,7 +47,7 @@ export function valuesOf(rows: readonly RunRow[], measure: Measure): number[] {
  * Mean, standard deviation and 95 % interval over seeds of every measure of every setting, from a `runs` table to a
  * `summary` table. A measure that applies to no network of a setting has no row.
  */
-export function summarise(runTable: ColumnTable): ColumnTable {
+export function summarize(runTable: ColumnTable): ColumnTable {
   return summary.table(
     groupBySetting(runs.rows(runTable)).flatMap(({ setting, rows }) =>
       measures.flatMap((measure) => {
