@@ -32,7 +32,7 @@ export { runExperiment, type ExperimentProgress, type ExperimentResults } from '
 export { settingsTable } from './experiments/settings-table';
 
 export { summarize, readableSummary } from './results/summarize';
-export { claims, claimVerdicts } from './results/claims/claims';
+export { claims, claimVerdicts, readableClaims } from './results/claims/claims';
 export { meanInterval, type Interval } from './results/interval';
 
 export { Figure } from './figures/figure';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alea } from 'seedrandom';
-import { claims, claimVerdicts } from '../../src/results/claims/claims';
+import { claims, claimVerdicts, readableClaims } from '../../src/results/claims/claims';
 import { aboveZero, belowZero, decide } from '../../src/results/claims/decide';
 import { evidence, type EvidenceRow } from '../../src/results/claims/evidence';
 import { runs, type RunRow } from '../../src/results/tables';
@@ -132,4 +132,12 @@ test('one verdict for each claim, with the counts behind it', () => {
   assert.deepEqual(ordinaryOnly.array('verdict'), Array(4).fill('not tested'));
   const L2 = table.objects()[1] as Record<string, unknown>;
   assert.deepEqual([L2.reproduced, L2['not reproduced'], L2.verdict], [3, 0, 'reproduced']);
+});
+
+test('for the eye: effect with its interval, in points where it is one of test error, and the normalization where it is not batch', () => {
+  const table = readableClaims(claims(runs.table(syntheticRuns([1, 2, 3]))));
+  const rows = table.objects() as Record<string, string | number>[];
+  assert.deepEqual(Object.keys(rows[0]!), ['claim', 'comparison', 'n', 'effect', 'verdict']);
+  assert.ok(rows.every(({ claim, effect }) => claim !== 'L4' || /^−?\d+\.\d\d \[−?\d+\.\d\d, −?\d+\.\d\d\] points$/.test(String(effect))));
+  assert.ok(rows.some(({ comparison }) => String(comparison).endsWith('(group norm)')));
 });

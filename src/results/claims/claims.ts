@@ -1,10 +1,12 @@
-import { table as fromColumns, type ColumnTable } from 'arquero';
+import { from, table as fromColumns, type ColumnTable } from 'arquero';
 import { comparableGroups, claimNames, evidence, type ClaimName, type EvidenceRow } from './evidence';
 import type { Verdict } from './decide';
 import { generalization } from './generalization';
 import { gradientCoupling } from './gradient-coupling';
 import { lipschitzConstraint } from './lipschitz-constraint';
 import { ordinaryNetworks } from './ordinary-networks';
+import { normalizationLabel } from '../condition';
+import { readableNumber } from '../summarize';
 import { runs } from '../tables';
 
 /** The claims of LPK24 (stated), in our words. */
@@ -27,6 +29,23 @@ export function claims(runTable: ColumnTable): ColumnTable {
     groups.flatMap(claim),
   );
   return evidence.table(rows);
+}
+
+/** A `claims` table for the eye: one row for each comparison, its effect as `effect [lower, upper]`, n beside it. */
+export function readableClaims(claimTable: ColumnTable): ColumnTable {
+  const rows = evidence.rows(claimTable).map((row) => {
+    const decimals = row.unit === '' ? 3 : 2;
+    const shown = (value: number): string => readableNumber(value, decimals);
+    const interval = row.lower === null || row.upper === null ? '' : ` [${shown(row.lower)}, ${shown(row.upper)}]`;
+    return {
+      claim: row.claim,
+      comparison: row.normalization === 'batch' ? row.statement : `${row.statement} (${normalizationLabel(row.normalization)})`,
+      n: row.n,
+      effect: `${shown(row.effect)}${interval}${row.unit === '' ? '' : ' points'}`,
+      verdict: row.verdict,
+    };
+  });
+  return from(rows);
 }
 
 /**
