@@ -24,6 +24,11 @@ export interface EngineReport {
   readonly warning: string | undefined;
 }
 
+/** An engine in words, e.g. `TensorFlow 2.18.1 on the CPU`. */
+export function engineName({ engine, device, tensorflow, tfjs }: EngineReport): string {
+  return engine === 'native' ? `TensorFlow ${tensorflow} on the ${device}` : `tfjs ${tfjs} on ${engine === 'wasm' ? 'WebAssembly' : 'JavaScript'}`;
+}
+
 /** tfjs, the kernels that networks run on, and what they are. */
 export interface Engine {
   readonly tf: typeof tfc;
@@ -53,6 +58,9 @@ function fixExecution(): { threads: number; oneDNN: boolean } {
   }
   process.env.TF_NUM_INTEROP_THREADS ??= '1';
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  // oneDNN's matrix product for Eigen lets its stack pointer point into the heap, where a signal's handler (an
+  // interrupted cell) would overwrite what is there; Eigen's own is as fast for what is left to it.
+  process.env.TENSORFLOW_USE_CUSTOM_CONTRACTION_KERNEL ??= 'false';
   const oneDNN = (process.env.TF_ENABLE_ONEDNN_OPTS ??= '1') !== '0';
   return { threads: Number(threads), oneDNN };
 }

@@ -1,5 +1,5 @@
 import { take, type Dataset } from '../data/dataset';
-import type { Engine } from '../engine/engine';
+import { engineName, type Engine } from '../engine/engine';
 import { CURVE_NAMES } from '../indices/curves';
 import { effectiveParameters } from '../indices/effective-parameters';
 import { lipschitzBounds } from '../indices/lipschitz-bound';
@@ -72,6 +72,9 @@ export async function trainAndMeasure(
       divergenceIndex,
       lipschitzBound: bounds.includes(undefined) ? null : Math.max(...(bounds as number[])),
       seconds: learning.seconds(),
+      engine: engineName(engine.report),
+      threads: engine.report.threads,
+      oneDNN: engine.report.oneDNN,
     };
     return {
       runs: [run],

@@ -58,6 +58,9 @@ export function syntheticRuns(seeds: readonly number[] = [1, 2]): RunRow[] {
       ...indices(setting, seed, number),
       lipschitzBound: (setting.lipschitz ?? 3) ** 2 * (1.4 + 0.2 * noise(number, seed, 6)),
       seconds: 7,
+      engine: 'none: synthetic',
+      threads: 1,
+      oneDNN: false,
     };
   });
 }

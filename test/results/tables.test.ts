@@ -15,7 +15,7 @@ test('columns have the order of the contract, also without rows', () => {
   assert.deepEqual(runs.table([]).columnNames(), [
     ...['run', 'task', 'normalization', 'coupling', 'lipschitz', 'seed', 'parameters', 'effectiveParameters'],
     ...['trainAccuracy', 'testAccuracy', 'testError', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex'],
-    ...['lipschitzBound', 'seconds'],
+    ...['lipschitzBound', 'seconds', 'engine', 'threads', 'oneDNN'],
   ]);
   assert.equal(runs.table([]).numRows(), 0);
 });
