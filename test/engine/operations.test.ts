@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { Operations } from '../../src/engine/operations';
+import { SHAPE_KERNELS } from '../../src/engine/shape-kernels';
 import { numbersOf } from '../../src/engine/tensors';
 import { generator } from '../../src/data/random';
 import { operationCases, runCase } from './operation-cases';
@@ -23,6 +24,18 @@ describe('result and gradients are those of PyTorch:', () => {
         assertNear(mean, one.options.movedMean, 'running mean');
         assertNear(variance, one.options.movedVariance, 'running variance');
       }
+    });
+  }
+});
+
+describe('the shapes that are declared without computing are the computed ones:', () => {
+  for (const one of operationCases) {
+    test(one.name, () => {
+      const [computed, declared] = [engine.kernels, SHAPE_KERNELS].map((kernels) => {
+        const { value, mean, variance, gradients } = runCase(engine.tf, kernels, one);
+        return Object.entries({ value, mean, variance, ...gradients }).map(([name, each]) => [name, each?.shape]);
+      });
+      assert.deepEqual(declared, computed);
     });
   }
 });

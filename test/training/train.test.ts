@@ -145,10 +145,10 @@ describe('no tensor is left behind', () => {
   });
 });
 
-test('training is its steps, one after the other, on the sampler’s batches', async () => {
-  const { learningRate: _, ...rest } = settings;
-  const trained = await train(engine, network, smallData, { ...rest, learningRate: { kind: 'constant', rate: 0.05 }, epochs: 1 });
-  const sampler = new BatchSampler(smallData.train, smallData, { batchSize: 32, lastBatch: 'drop', augmentation: { horizontalFlip: false, translation: 0 } }, generator(1, 'batches'));
+test('training is its steps, one after the other, on the sampler’s augmented batches', async () => {
+  const augmentation = { horizontalFlip: true, translation: 1 };
+  const trained = await train(engine, network, smallData, { ...settings, learningRate: { kind: 'constant', rate: 0.05 }, epochs: 1, augmentation });
+  const sampler = new BatchSampler(smallData.train, smallData, { batchSize: 32, lastBatch: 'drop', augmentation }, generator(1, 'batches'));
   let state = initialState(engine, network, trained.settings);
   for (let step = 0; step < 3; step++) {
     const { images, shape, labels } = sampler.next();
