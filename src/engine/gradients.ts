@@ -46,7 +46,7 @@ export const GRADIENTS: Readonly<Record<string, Gradient>> = {
     const count = sizeOf(x!.shape) / sizeOf(y!.shape);
     return [ops.broadcastTo(ops.scale(first(dys), 1 / count), x!.shape), undefined];
   },
-  MatMul: (ops, { inputs: [a, b] }, dys, [wantA, wantB]) => [
+  BatchMatMulV2: (ops, { inputs: [a, b] }, dys, [wantA, wantB]) => [
     wantA ? ops.matMul(first(dys), b!, false, true) : undefined,
     wantB ? ops.matMul(a!, first(dys), true, false) : undefined,
   ],

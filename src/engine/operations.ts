@@ -134,11 +134,14 @@ export class Operations {
 
   // Layers ------------------------------------------------------------------------------------------------------------
 
-  /** Matrix product of [n, k] and [k, m], either transposed first if asked. */
+  /**
+   * Matrix product of [n, k] and [k, m], either transposed first if asked; by TensorFlow's product of batches of
+   * matrices, since a signal that arrives within the plain one overwrites the heap (see engine.ts).
+   */
   matMul(a: Value, b: Value, transposeA = false, transposeB = false): Value {
     const shape = [a.shape[transposeA ? 1 : 0]!, b.shape[transposeB ? 0 : 1]!];
-    const attributes = { ...FLOAT, transpose_a: attribute.bool(transposeA), transpose_b: attribute.bool(transposeB) };
-    return this.one('MatMul', [a, b], attributes, shape);
+    const attributes = { ...FLOAT, adj_x: attribute.bool(transposeA), adj_y: attribute.bool(transposeB) };
+    return this.one('BatchMatMulV2', [a, b], attributes, shape);
   }
 
   /**

@@ -127,8 +127,8 @@ const KERNELS: Readonly<Record<string, PortableKernel>> = {
   BroadcastTo: (tf, [x, shape]) => [tf.broadcastTo(x!, integers(shape!))],
   Sum: (tf, [x, reduced]) => [tf.sum(x!, integers(reduced!), true)],
   Mean: (tf, [x, reduced]) => [tf.mean(x!, integers(reduced!), true)],
-  MatMul: (tf, [a, b], attributes) => [
-    tf.matMul(a!, b!, attributes.transpose_a?.value === true, attributes.transpose_b?.value === true),
+  BatchMatMulV2: (tf, [a, b], attributes) => [
+    tf.matMul(a!, b!, attributes.adj_x?.value === true, attributes.adj_y?.value === true),
   ],
   BiasAdd: (tf, [x, bias]) => [tf.add(x!, bias!)],
   BiasAddGrad: (tf, [dy]) => [tf.sum(dy!, dy!.shape.map((_, i) => i).slice(0, -1))],
