@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { installed, root } from './paths.mjs';
 import { problemFrom } from './problem.mjs';
 
@@ -120,6 +121,8 @@ export async function attach(command, args, { env = process.env, cwd = root } = 
       child.once('error', reject);
       child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
     });
+    // Of one Ctrl-C the command's end may be heard of before the signal to ourselves.
+    if (status !== 0) await sleep(50);
     if (interrupt.signal.aborted && status !== 0) process.exit(130);
     return status;
   } finally {
