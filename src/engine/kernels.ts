@@ -21,6 +21,8 @@ export interface KernelRunner {
   run(kernel: string, inputs: readonly Value[], attributes: Attributes, outputs: readonly ValueType[]): Value[];
   /** A small constant; runners may return the same value for equal arguments, so it is never disposed by the caller. */
   constant(values: readonly number[], shape: Shape, dtype: ElementType): Value;
+  /** A value of {@link run} that nobody needs any more: its memory may be used again. */
+  release?(value: Value): void;
 }
 
 /** Constructors of attributes, as short as the calls that need them. */

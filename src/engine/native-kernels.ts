@@ -28,6 +28,10 @@ export class NativeKernels implements KernelRunner {
     return this.constants.get(values, shape, dtype);
   }
 
+  release(value: Value): void {
+    tensorOf(value).dispose();
+  }
+
   private native(attributes: Attributes): NativeAttribute[] {
     let native = this.converted.get(attributes);
     if (!native) {

@@ -11,22 +11,60 @@ export interface Call {
   readonly outputs: readonly Value[];
 }
 
-/** Adds up the gradients that reach one value from the several places where it was used. */
-class Accumulator {
+/**
+ * The gradients that are known so far, by the value that they belong to. What the backward pass made is released as soon
+ * as no gradient needs it, so that its memory is used again while it is still in the processor's caches.
+ */
+class Gradients {
   private readonly terms = new Map<Value, Value[]>();
+  private readonly made = new Map<Value, number>();
+  readonly ops: Operations;
 
+  constructor(private readonly runner: KernelRunner) {
+    this.ops = new Operations(runner, ({ outputs }) => {
+      for (const output of outputs) this.made.set(output, 0);
+    });
+  }
+
+  /** Adds the gradient from one of the places where a value was used. */
   add(value: Value, gradient: Value): void {
+    this.use(gradient);
     const terms = this.terms.get(value);
     if (terms) terms.push(gradient);
     else this.terms.set(value, [gradient]);
   }
 
-  total(ops: Operations, value: Value): Value | undefined {
+  /** The sum of a value's gradients from all places, which is the caller's to release; undefined if there are none. */
+  take(value: Value): Value | undefined {
     const terms = this.terms.get(value);
-    if (!terms || terms.length === 0) return undefined;
-    const sum = ops.addAll(terms);
-    this.terms.set(value, [sum]);
+    if (!terms) return undefined;
+    this.terms.delete(value);
+    const sum = this.ops.addAll(terms);
+    this.use(sum);
+    terms.forEach((term) => this.release(term));
     return sum;
+  }
+
+  release(gradient: Value): void {
+    const uses = this.made.get(gradient);
+    if (uses === undefined) return;
+    this.made.set(gradient, uses - 1);
+    if (uses === 1) this.free(gradient);
+  }
+
+  /** Releases what was made on the way to gradients and is none itself. */
+  releaseUnused(): void {
+    for (const [value, uses] of this.made) if (uses === 0) this.free(value);
+  }
+
+  private use(gradient: Value): void {
+    const uses = this.made.get(gradient);
+    if (uses !== undefined) this.made.set(gradient, uses + 1);
+  }
+
+  private free(value: Value): void {
+    this.made.delete(value);
+    this.runner.release?.(value);
   }
 }
 
@@ -50,25 +88,26 @@ export function differentiate<R extends { readonly loss: Value }>(
     if (call.inputs.some((input) => dependent.has(input))) for (const output of call.outputs) dependent.add(output);
   }
 
-  const ops = new Operations(runner);
-  const gradients = new Accumulator();
+  const gradients = new Gradients(runner);
   gradients.add(result.loss, runner.constant([1], [], 'float32'));
   for (const call of calls.reverse()) {
     if (!call.inputs.some((input) => dependent.has(input))) continue;
-    const outputGradients = call.outputs.map((output) => gradients.total(ops, output));
+    const outputGradients = call.outputs.map((output) => gradients.take(output));
     if (outputGradients.every((gradient) => gradient === undefined)) continue;
     const gradient = GRADIENTS[call.kernel];
     if (!gradient) throw new Error(`The operation ${call.kernel} has no gradient; add one to src/engine/gradients.ts.`);
     const wanted = call.inputs.map((input) => dependent.has(input));
-    gradient(ops, call, outputGradients, wanted).forEach((inputGradient, i) => {
+    gradient(gradients.ops, call, outputGradients, wanted).forEach((inputGradient, i) => {
       const input = call.inputs[i];
       if (inputGradient && input && wanted[i]) gradients.add(input, inputGradient);
     });
+    for (const outputGradient of outputGradients) if (outputGradient) gradients.release(outputGradient);
+    gradients.releaseUnused();
   }
   return {
     result,
     gradients: parameters.map((parameter, i) => {
-      const gradient = gradients.total(ops, parameter);
+      const gradient = gradients.take(parameter);
       if (!gradient) throw new Error(`The result does not depend on parameter ${i} of shape [${parameter.shape.join()}].`);
       return gradient;
     }),
