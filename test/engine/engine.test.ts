@@ -7,6 +7,7 @@ import type { Printed } from './print-values';
 async function valuesOf(engine: EngineName): Promise<{ report: EngineReport; printed: Printed }> {
   const { status, stdout, stderr } = await runScript('print-values.ts', { ITERATIVE_RESNETS_ENGINE: engine });
   assert.equal(status, 0, stderr);
+  assert.equal(stderr, '', 'nothing but what was asked for is printed');
   return JSON.parse(stdout) as { report: EngineReport; printed: Printed };
 }
 
@@ -40,7 +41,33 @@ describe('the engine', () => {
   }
 });
 
-test('native, WebAssembly and JavaScript compute the same operations, gradients and five training steps', async () => {
+describe('without the native library', () => {
+  const start = (environment: Record<string, string | undefined>) => runScript('report-engine-without-native-library.ts', environment);
+
+  test('WebAssembly runs instead, with a plain warning of why, how much slower, and what to do', async () => {
+    const { status, stdout, stderr } = await start({ ITERATIVE_RESNETS_ENGINE: undefined });
+    assert.equal(status, 0, stderr);
+    const report = JSON.parse(stdout) as EngineReport;
+    assert.equal(report.engine, 'wasm');
+    assert.equal(report.tensorflow, undefined);
+    assert.equal(
+      report.warning,
+      'Running on the WebAssembly engine because the native one could not start (native: libtensorflow_framework.so.2: cannot open shared object file): ' +
+        'everything works, but training and measuring are tens of times slower. "npm run doctor" says how to get the native engine.',
+    );
+  });
+
+  test('asking for the native engine is answered with one sentence', async () => {
+    const { status, stdout } = await start({ ITERATIVE_RESNETS_ENGINE: 'native' });
+    assert.equal(status, 1);
+    assert.equal(
+      stdout.trim(),
+      'No engine could start (native: libtensorflow_framework.so.2: cannot open shared object file). Run "npm run doctor" to see what is missing.',
+    );
+  });
+});
+
+test('native, WebAssembly and JavaScript compute the same operations, gradients, training steps, trained network and curves', async () => {
   const [native, ...portable] = await Promise.all(ENGINE_NAMES.map(valuesOf));
   assert.deepEqual([native, ...portable].map((engine) => engine?.report.engine), ENGINE_NAMES);
   for (const { report, printed } of portable) {

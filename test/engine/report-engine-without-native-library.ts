@@ -1,0 +1,2 @@
+import './without-native-library';
+import './report-engine';
