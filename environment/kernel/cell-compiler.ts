@@ -1,12 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type * as TS from '@tslab/typescript-for-tslab';
 import type { CompletionInfo, SideOutput } from 'tslab/dist/converter';
+import { Cache } from './cache';
 import { CompileError } from './diagnostics';
 import { importsFromRoot } from './import-paths';
 import { separateMaps, type MappedCode } from './source-maps';
 import { SourceWatcher } from './source-watcher';
 import { CELL } from './names-across-cells';
 import { syntaxErrors } from './syntax';
-import { adaptTypeScript, type TypeScript } from './typescript-host';
+import { adaptTypeScript, OPTIONS, type TypeScript } from './typescript-host';
 
 /** A cell as JavaScript, with what running it entails. */
 export interface CompiledCell extends MappedCode {
@@ -43,7 +46,7 @@ export class CellCompiler {
     const watcher = new SourceWatcher(ts.FileWatcherEventKind);
     const cached = load.cache[file];
     if (!cached) throw new Error(`Node did not keep ${file} in its module cache.`);
-    cached.exports = adaptTypeScript(ts, watcher);
+    cached.exports = adaptTypeScript(ts, watcher, openCache(ts, root));
     const { createConverter } = load('./converter.js') as typeof import('tslab/dist/converter');
     const metadata = load('./metadata.js') as typeof import('tslab/dist/metadata');
     return new CellCompiler(ts, createConverter({ isJS: false, isBrowser: false }), metadata, watcher, root, notebookFolder);
@@ -88,4 +91,11 @@ export class CellCompiler {
   private fromRoot(code: string): string {
     return importsFromRoot(this.ts, code, this.root, this.notebookFolder);
   }
+}
+
+/** What is known of the project's modules under the present packages, which the lock file names, and options. */
+function openCache(ts: TypeScript, root: string): Cache {
+  const lock = path.join(root, 'package-lock.json');
+  const packages = existsSync(lock) ? readFileSync(lock, 'utf8') : '';
+  return new Cache(path.join(root, '.environment', 'cache', 'kernel'), JSON.stringify([ts.version, OPTIONS, packages]));
 }

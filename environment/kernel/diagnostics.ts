@@ -1,5 +1,7 @@
 import type * as TS from '@tslab/typescript-for-tslab';
-import type { SourceWatcher } from './source-watcher';
+import type { Cache } from './cache';
+import type { ModuleGraph } from './module-graph';
+import { CELL } from './names-across-cells';
 import type { TypeScript } from './typescript-host';
 
 /** The cell, or a module that it imports, does not compile. */
@@ -12,25 +14,22 @@ export class CompileError extends Error {
 }
 
 /**
- * Stands in for `ts.getPreEmitDiagnosticsOfFiles` inside tslab's converter.
+ * Stands in for `ts.getPreEmitDiagnosticsOfFiles` inside tslab's converter, which has the cell and all modules that it
+ * imports checked in every cell.
  *
- * It throws what it finds, because tslab's own conversion loses the file of a chained message. And it checks a module of
- * the project once, not in every cell that imports it: a module's errors depend on source files only, so a clean one
- * stays clean until some source changes.
+ * It throws what it finds, because tslab's own conversion loses the file of a chained message, and leaves out modules
+ * that are known to be free of errors.
  */
-export function createDiagnosticsGate(ts: TypeScript, watcher: SourceWatcher) {
-  let clean = new WeakSet<TS.SourceFile>();
-  let generation = watcher.generation;
-
-  return (program: TS.Program, files: TS.SourceFile[]): readonly TS.Diagnostic[] => {
-    if (generation !== watcher.generation) {
-      clean = new WeakSet();
-      generation = watcher.generation;
+export function createDiagnosticsGate(ts: TypeScript, graph: ModuleGraph, cache: Cache) {
+  return (program: TS.Program, files: readonly TS.SourceFile[]): readonly TS.Diagnostic[] => {
+    const keys = new Map<TS.SourceFile, string>();
+    for (const file of files) {
+      if (!file.fileName.endsWith(CELL)) keys.set(file, cache.key('free of errors', graph.digest(program, file)));
     }
-    const unchecked = files.filter((file) => !clean.has(file));
-    const found = ts.getPreEmitDiagnosticsOfFiles(program, unchecked).filter((diagnostic) => diagnostic.file !== undefined);
+    const unchecked = files.filter((file) => cache.get(keys.get(file) ?? '') === undefined);
+    const found = ts.getPreEmitDiagnosticsOfFiles(program, unchecked).filter(({ file }) => file !== undefined);
     if (found.length > 0) throw new CompileError(found);
-    for (const file of unchecked) clean.add(file);
+    for (const key of unchecked.flatMap((file) => keys.get(file) ?? [])) cache.set(key, '');
     return [];
   };
 }

@@ -1,4 +1,5 @@
 import type * as TS from '@tslab/typescript-for-tslab';
+import { sha256 } from './cache';
 import { CELL } from './names-across-cells';
 import type { TypeScript } from './typescript-host';
 
@@ -12,6 +13,7 @@ type Host = TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>;
  */
 export class ModuleGraph {
   private readonly imports = new WeakMap<TS.SourceFile, readonly string[]>();
+  private readonly digests = new WeakMap<TS.SourceFile, string>();
   private readonly unresolved = new Set<string>();
 
   /** Not in TypeScript's declarations. */
@@ -47,7 +49,7 @@ export class ModuleGraph {
   }
 
   /** A module and every module of the project that it imports, directly or not. */
-  dependencies(program: TS.Program, file: TS.SourceFile): string[] {
+  dependencies(program: TS.Program, file: TS.SourceFile): TS.SourceFile[] {
     const found = new Set([file]);
     for (const module of found) {
       for (const imported of this.imports.get(module) ?? []) {
@@ -55,7 +57,17 @@ export class ModuleGraph {
         if (source) found.add(source);
       }
     }
-    return Array.from(found, ({ fileName }) => fileName);
+    return [...found];
+  }
+
+  /** A name for the present text of a module and of all that it imports. */
+  digest(program: TS.Program, file: TS.SourceFile): string {
+    const digests = this.dependencies(program, file).map((module) => {
+      const digest = this.digests.get(module) ?? sha256(module.fileName, module.text);
+      this.digests.set(module, digest);
+      return digest;
+    });
+    return sha256(...digests.sort());
   }
 
   /**
@@ -64,7 +76,7 @@ export class ModuleGraph {
    */
   readonly createProgram: TS.CreateProgram<TS.BuilderProgram> = (...args) => {
     const builder: TS.BuilderProgram = this.ts.createAbstractBuilder(...args);
-    builder.getAllDependencies = (file) => this.dependencies(builder.getProgram(), file);
+    builder.getAllDependencies = (file) => this.dependencies(builder.getProgram(), file).map(({ fileName }) => fileName);
     // tslab reads the names of a cell off its symbols, which that type checker would have made.
     for (const file of builder.getSourceFiles()) if (file.fileName.endsWith(CELL)) this.bind(file, builder.getCompilerOptions());
     return builder;

@@ -21,8 +21,7 @@ export const CELL = '/__tslab__.ts';
 export function keepNamesAcrossCells(ts: TypeScript, builder: TS.BuilderProgram): TS.BuilderProgram {
   const emit = builder.emit.bind(builder);
   builder.emit = (file, writeFile, cancellation, onlyDeclarations, transformers) => {
-    // tslab would have its transformers change imported modules too.
-    if (!file?.fileName.endsWith(CELL)) return emit(file, writeFile, cancellation, onlyDeclarations);
+    if (!file?.fileName.endsWith(CELL)) return emit(file, writeFile, cancellation, onlyDeclarations, transformers);
     const after = [
       referToEarlierCells(ts, builder.getProgram().getTypeChecker()),
       ...(transformers?.after ?? []),

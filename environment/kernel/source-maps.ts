@@ -17,22 +17,28 @@ export interface MappedCode {
 const INLINE_MAP = '//# sourceMappingURL=data:application/json;base64,';
 const MAPS = '//# typescript-maps=';
 
+/** Adds source maps to emitted code as its last line, in the place of the reference that TypeScript writes there. */
+export function attachMaps(emitted: string, maps: readonly string[]): string {
+  const [code] = splitLast(emitted, '//# sourceMappingURL=');
+  return `${code}${MAPS}${Buffer.from(JSON.stringify(maps)).toString('base64')}`;
+}
+
 /**
- * Stands in for `ts.transpileModule` inside tslab's converter, which emits ES modules first and turns them into CommonJS
- * then. The maps of both steps travel with the code as its last line.
+ * Stands in for `ts.transpileModule` inside tslab's converter, which emits a cell as an ES module first and turns that
+ * into CommonJS then. The maps of both steps travel with the code.
  */
 export function transpileWithMaps(ts: TypeScript): TypeScript['transpileModule'] {
   return (input: string, options: TS.TranspileOptions): TS.TranspileOutput => {
+    if (input.includes(MAPS)) return { outputText: input };
     const [module, inlineMap] = splitLast(input, INLINE_MAP);
     if (inlineMap === undefined) return ts.transpileModule(input, options);
     const output = ts.transpileModule(module, { ...options, compilerOptions: { ...options.compilerOptions, sourceMap: true } });
-    const [code] = splitLast(output.outputText, '//# sourceMappingURL=');
     const maps = [output.sourceMapText ?? '', Buffer.from(inlineMap, 'base64').toString()];
-    return { ...output, outputText: `${code}${MAPS}${Buffer.from(JSON.stringify(maps)).toString('base64')}` };
+    return { ...output, outputText: attachMaps(output.outputText, maps) };
   };
 }
 
-/** Separates emitted code from the maps that {@link transpileWithMaps} added. */
+/** Separates emitted code from the maps that {@link attachMaps} added. */
 export function separateMaps(emitted: string): MappedCode {
   const [code, encoded] = splitLast(emitted, MAPS);
   if (encoded === undefined) return { code, maps: [] };

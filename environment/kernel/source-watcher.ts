@@ -17,9 +17,6 @@ export class SourceWatcher {
 
   constructor(private readonly kinds: typeof TS.FileWatcherEventKind) {}
 
-  /** Counts the refreshes that found a change; whatever was derived from the sources holds for one generation. */
-  generation = 0;
-
   watchFile(file: string, callback: TS.FileWatcherCallback): TS.FileWatcher {
     if (file.includes('/node_modules/')) return { close() {} };
     const entry: Watched = { callback, stamp: stampOf(file) };
@@ -35,7 +32,6 @@ export class SourceWatcher {
 
   /** Reports every file that appeared, changed or vanished since the last look. */
   refresh(): void {
-    let changed = false;
     for (const [file, entries] of [...this.watched]) {
       const stamp = stampOf(file);
       for (const entry of [...entries]) {
@@ -44,10 +40,8 @@ export class SourceWatcher {
         const kind = entry.stamp === undefined ? Created : stamp === undefined ? Deleted : Changed;
         entry.stamp = stamp;
         entry.callback(file, kind);
-        changed = true;
       }
     }
-    if (changed) this.generation++;
   }
 }
 

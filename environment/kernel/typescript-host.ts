@@ -1,6 +1,8 @@
 import type * as TS from '@tslab/typescript-for-tslab';
+import type { Cache } from './cache';
 import { createDiagnosticsGate } from './diagnostics';
 import { keepNamesAcrossCells } from './names-across-cells';
+import { transpileModules } from './module-emission';
 import { ModuleGraph } from './module-graph';
 import type { SourceWatcher } from './source-watcher';
 import { transpileWithMaps } from './source-maps';
@@ -9,7 +11,7 @@ import { transpileWithMaps } from './source-maps';
 export type TypeScript = typeof TS;
 
 /** What tslab leaves at its defaults or sets otherwise. */
-const OPTIONS: Readonly<Partial<TS.CompilerOptions>> = {
+export const OPTIONS: Readonly<Partial<TS.CompilerOptions>> = {
   strict: true,
   lib: ['lib.es2023.d.ts'],
   types: ['node'],
@@ -25,7 +27,7 @@ const OPTIONS: Readonly<Partial<TS.CompilerOptions>> = {
  *
  * tslab takes TypeScript from the module cache, so the copy must be put there before tslab's converter is loaded.
  */
-export function adaptTypeScript(ts: TypeScript, watcher: SourceWatcher): TypeScript {
+export function adaptTypeScript(ts: TypeScript, watcher: SourceWatcher, cache: Cache): TypeScript {
   const graph = new ModuleGraph(ts);
   const sys = Object.assign(Object.create(ts.sys) as TS.System, {
     watchFile: (file: string, callback: TS.FileWatcherCallback) => watcher.watchFile(file, callback),
@@ -45,14 +47,14 @@ export function adaptTypeScript(ts: TypeScript, watcher: SourceWatcher): TypeScr
   };
   const createWatchProgram = (host: TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.BuilderProgram>) => {
     const created = host.afterProgramCreate?.bind(host);
-    host.afterProgramCreate = (builder) => created?.(keepNamesAcrossCells(ts, builder));
+    host.afterProgramCreate = (builder) => created?.(transpileModules(ts, keepNamesAcrossCells(ts, builder), cache));
     return ts.createWatchProgram(host);
   };
   return Object.assign({}, ts, {
     sys,
     createWatchCompilerHost,
     createWatchProgram,
-    getPreEmitDiagnosticsOfFiles: createDiagnosticsGate(ts, watcher),
+    getPreEmitDiagnosticsOfFiles: createDiagnosticsGate(ts, graph, cache),
     transpileModule: transpileWithMaps(ts),
   });
 }

@@ -166,6 +166,7 @@ def test_an_interrupted_run_saves_what_there_is(write) -> None:
     for line in process.stdout:
         if line.strip() == "begun":
             break
+    time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=20)
     assert process.returncode == 130

@@ -80,6 +80,31 @@ def test_a_changed_type_is_checked_at_once(notebook: Notebook, source) -> None:
     assert "not assignable" in notebook.run(f"import {{ value }} from '{module}'; const n: number = value;").error["evalue"]
 
 
+def test_a_module_is_checked_again_when_one_that_it_imports_has_changed(notebook: Notebook, source) -> None:
+    source("inner.ts", "export const inner = (): number => 1;")
+    module = source("outer.ts", "import { inner } from './inner'; export const outer: number = inner();")
+    cell = f"import {{ outer }} from '{module}'; outer"
+    assert notebook.ok(cell).result == "1"
+    source("inner.ts", "export const inner = (): string => 'one';")
+    assert "outer.ts, line 1: Type 'string' is not assignable" in notebook.run(cell).error["evalue"]
+
+
+def test_what_one_kernel_found_out_does_not_mislead_the_next(source, workspace: Path) -> None:
+    module = source("shared.ts", "export const shared = 1;")
+    cell = f"import {{ shared }} from '{module}'; const n: number = shared; n"
+    broken = "export const shared: number = 'text';"
+    for text, expected in (("export const shared = 1;", "1"), ("export const shared = 1;", "1"), ("export const shared = 2;", "2"), (broken, None), (broken, None)):
+        source("shared.ts", text)
+        opened = Notebook(workspace / "notebooks")
+        try:
+            if expected is None:
+                assert "shared.ts, line 1: Type 'string'" in opened.run(cell).error["evalue"]
+            else:
+                assert opened.ok(cell).result == expected
+        finally:
+            opened.close()
+
+
 def test_an_error_in_a_module_is_told_with_its_file(notebook: Notebook, source) -> None:
     module = source("broken.ts", "// first line\nexport const n: number = 'text';")
     run = notebook.run(f"import {{ n }} from '{module}'; n")
