@@ -110,11 +110,11 @@ export async function run(command, args, { doing, log, env = process.env, cwd = 
  * @returns {Promise<number>} its exit status, 128 and more if a signal ended it
  */
 export async function attach(command, args, { env = process.env, cwd = root } = {}) {
-  const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
   const interrupt = new AbortController();
   const note = () => interrupt.abort();
+  process.on('SIGINT', note); // before the command can be there to be interrupted
+  const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
   const pass = () => child.kill('SIGTERM');
-  process.on('SIGINT', note);
   process.on('SIGTERM', pass);
   try {
     const status = await new Promise((/** @type {(status: number) => void} */ resolve, reject) => {
