@@ -31,3 +31,6 @@ class TestConformance(jupyter_kernel_test.KernelTests):
     supported_history_operations = ("tail", "range", "search")
     code_history_pattern = "1 ? 2*"
     code_inspect_sample = "Math.abs(1)"
+    # Optional in the protocol and not offered.
+    test_pager = None
+    test_clear_output = None
