@@ -1,8 +1,7 @@
-import type * as tfc from '@tensorflow/tfjs-core';
 import { generator } from '../data/random';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
-import { numberOf, tensorOf } from '../engine/tensors';
+import { numbersOf } from '../engine/tensors';
 import { sizeOf, type Value } from '../engine/values';
 
 /** The bidiagonalization stops when so many steps raised the norm by less than a millionth, at the latest after {@link MOST_STEPS}. */
@@ -18,48 +17,46 @@ const MOST_STEPS = 500;
  */
 export function convolutionNorm({ tf, kernels }: Engine, kernel: Value, height: number, width: number): number {
   const ops = new Operations(kernels);
-  const shape = [1, height, width, kernel.shape[2]!];
-  const random = generator(0, 'convolution norm');
-  const start = Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
-  const split = (x: Value): [number, Value] => {
-    const { length, direction } = normalized(ops, x);
-    return [numberOf(length), direction];
+  const inputs = [1, height, width, kernel.shape[2]!];
+  const outputs = [1, height, width, kernel.shape[3]!];
+  const numbers = (compute: () => Value): Float32Array => {
+    let result: Float32Array = new Float32Array();
+    // Returned from tidy, the numbers would be searched for tensors one by one.
+    tf.tidy(() => void (result = numbersOf(compute())));
+    return result;
   };
-  const subtract = (x: Value, factor: number, y: Value): Value => ops.sub(x, ops.mul(y, tf.scalar(factor)));
+  const forward = (v: Float32Array): Float32Array => numbers(() => ops.conv2d(tf.tensor(v, inputs), kernel));
+  const adjoint = (u: Float32Array): Float32Array => numbers(() => ops.conv2dTranspose(tf.tensor(u, outputs), kernel, inputs));
 
+  const random = generator(0, 'convolution norm');
+  let [, right] = normalized(Float32Array.from({ length: sizeOf(inputs) }, () => random.normal()));
+  let left: Float32Array = new Float32Array(sizeOf(outputs));
   const diagonal: number[] = [];
   const above: number[] = [];
   const norms: number[] = [0];
-  let right = tf.tidy(() => tensorOf(split(tf.tensor(start, shape))[1]));
-  let left: tfc.Tensor | undefined;
-  for (let step = 1; step <= MOST_STEPS; step++) {
+  for (let step = 1, beta = 0, alpha: number; step <= MOST_STEPS; step++) {
     // α u = W v − β u_before,  β v_next = Wᵀ u − α v
-    const next: { left: tfc.Tensor; right: tfc.Tensor } = tf.tidy(() => {
-      const image = ops.conv2d(right, kernel);
-      const [alpha, u] = split(left ? subtract(image, above[above.length - 1]!, left) : image);
-      const [beta, v] = split(subtract(ops.conv2dTranspose(u, kernel, shape), alpha, right));
-      diagonal.push(alpha);
-      above.push(beta);
-      return { left: tensorOf(u), right: tensorOf(v) };
-    });
-    tf.dispose([right, ...(left ? [left] : [])]);
-    ({ left, right } = next);
-    const smallest = Math.min(diagonal[step - 1]!, above[step - 1]!);
-    norms.push(largestSingularValue(diagonal, above));
+    [alpha, left] = normalized(difference(forward(right), beta, left));
+    [beta, right] = normalized(difference(adjoint(left), alpha, right));
+    diagonal.push(alpha);
+    above.push(beta);
+    const norm = largestSingularValue(diagonal, above);
+    norms.push(norm);
     // A length of 0 ends the subspace: nothing is left to find.
-    if (smallest <= SETTLED * norms[step]! || norms[step]! - norms[Math.max(0, step - PATIENCE)]! <= SETTLED * norms[step]!) break;
+    if (Math.min(alpha, beta) <= SETTLED * norm || norm - norms[Math.max(0, step - PATIENCE)]! <= SETTLED * norm) break;
   }
-  tf.dispose([right, ...(left ? [left] : [])]);
   return norms[norms.length - 1]!;
 }
 
-/** A zero operator has no direction; the tiny number keeps it at norm 0 instead of 0/0. */
-const TINY = 1e-30;
+/** ‖x‖ and x / ‖x‖; zero has no direction and stays as it is. */
+function normalized(x: Float32Array): [length: number, direction: Float32Array] {
+  const length = Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
+  return [length, length === 0 ? x : x.map((value) => value / length)];
+}
 
-/** ‖x‖ as a scalar, and x / ‖x‖. */
-export function normalized(ops: Operations, x: Value): { readonly direction: Value; readonly length: Value } {
-  const length = ops.sqrt(ops.sum(ops.square(x)));
-  return { direction: ops.div(x, ops.maximum(length, ops.scalar(TINY))), length };
+/** x − factor · y */
+function difference(x: Float32Array, factor: number, y: Float32Array): Float32Array {
+  return x.map((value, i) => value - factor * y[i]!);
 }
 
 /** Of the upper bidiagonal matrix B: the root of the largest eigenvalue of the tridiagonal BᵀB, by bisection on its Sturm sequence. */

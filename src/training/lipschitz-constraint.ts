@@ -1,7 +1,6 @@
 import type { Operations } from '../engine/operations';
 import { sizeOf, type Shape, type Value, type Values } from '../engine/values';
 import { generator } from '../data/random';
-import { normalized } from '../networks/convolution-norm';
 import { blockFamily } from '../networks/initial-values';
 import type { ParameterSpec } from '../networks/pass';
 import type { ResidualNetwork } from '../networks/residual-network';
@@ -36,6 +35,14 @@ export function spectralNorm(ops: Operations, kernel: Value, vector: Value, iter
     current = back.direction;
   }
   return { norm, vector: current };
+}
+
+/** A zero operator has no direction; the tiny number keeps it at norm 0 instead of 0/0. */
+const TINY = 1e-30;
+
+function normalized(ops: Operations, x: Value): { direction: Value; length: Value } {
+  const length = ops.sqrt(ops.sum(ops.square(x)));
+  return { direction: ops.div(x, ops.maximum(length, ops.scalar(TINY))), length };
 }
 
 /** W / max(1, σ(W)/c): leaves a kernel alone whose spectral norm does not exceed c. */
