@@ -3,6 +3,8 @@ import { before, describe, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { Operations } from '../../src/engine/operations';
 import { numberOf, numbersOf } from '../../src/engine/tensors';
+import { measurable } from '../../src/indices/measurable-network';
+import { measureIndices } from '../../src/indices/measure-indices';
 import { namedNetwork } from '../../src/networks/named-networks';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { constrainKernel, initialSpectralVector, isConstrained, spectralNorm } from '../../src/training/lipschitz-constraint';
@@ -92,6 +94,18 @@ describe('after training with c, the singular values of every constrained kernel
       assert.ok(found.some((norm) => norm >= constant * (1 - TOLERANCE)), `the constraint holds no kernel back: ${found.join(', ')}`);
     });
   }
+
+  test('are at most c also in a block that is applied again and again', async () => {
+    const sharing = { unsharedBlocks: 1, unshared: { statistics: true, scale: true, shift: true } };
+    const network = new ResidualNetwork({ ...smallNetwork, stages: [{ transition: { kind: 'convolution', channels: 4, stride: 2 }, blocks: 4, sharing }] });
+    const result = await train(engine, network, smallData, { seed: 3, epochs: 1, batchSize: 16, learningRate: { kind: 'constant', rate: 0.1 }, lipschitz: 0.4 });
+    const found = norms(result);
+    assert.equal(found.length, 4);
+    assert.ok(Math.max(...found) <= 0.4 * (1 + TOLERANCE), found.join(', '));
+    const indices = await measureIndices(engine, measurable(engine, result), smallData.test, smallData, 1 / 3);
+    assert.deepEqual(indices.stages.map(({ blocks }) => blocks), [4]);
+    result.dispose();
+  });
 
   test('exceed these constants without the constraint', async () => {
     const found = await trained(null, 'batch', 0);
