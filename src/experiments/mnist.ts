@@ -49,11 +49,11 @@ const SETTINGS: Record<Preset, ExperimentInput> = {
   quick: {
     task: 'mnist',
     preset: 'quick',
-    trainImages: 7_680,
+    trainImages: 6_400,
     testImages: 2_000,
     network: network([8, 16, 32], 4),
     training: { seed: 0, epochs: 2, batchSize: 128, learningRate: { kind: 'oneCycle', peak: 0.3 } },
-    recordsPerEpoch: 3,
+    recordsPerEpoch: 2,
     conditions: [
       UNREGULARIZED,
       { ...UNREGULARIZED, coupling: 0.5 },
