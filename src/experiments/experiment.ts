@@ -19,7 +19,7 @@ export const experimentSchema = z.strictObject({
   trainImages: count,
   testImages: count,
   /** the network of every condition, but for the condition's normalization */
-  network: networkSchema,
+  network: networkSchema.refine(({ stages }) => stages.some(({ blocks }) => blocks >= 2), 'one stage at least needs two blocks, or nothing iterates'),
   /** the training of every network, but for seed and condition */
   training: trainingSchema,
   /** points of the learning curves per epoch */

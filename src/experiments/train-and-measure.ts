@@ -70,7 +70,7 @@ export async function trainAndMeasure(
       convergenceIndex,
       recurrenceIndex,
       divergenceIndex,
-      lipschitzBound: bounds.includes(undefined) ? null : Math.max(...(bounds as number[])),
+      lipschitzBound: bounds.length === 0 || bounds.includes(undefined) ? null : Math.max(...(bounds as number[])),
       seconds: learning.seconds(),
       engine: engineName(engine.report),
       threads: engine.report.threads,

@@ -104,6 +104,11 @@ test('no more workers than tasks, cores or memory for them, and one at least', (
   assert.equal(workerCount(18, 8, 1e8), 1);
 });
 
+test('a network in which nothing iterates is refused before it is trained', () => {
+  const lone = smallNetwork.stages.map((stage) => ({ ...stage, blocks: 1 }));
+  assert.throws(() => experiment({ network: { ...smallNetwork, stages: lone } }), /one stage at least needs two blocks/);
+});
+
 test('every preset is a valid experiment, an unknown one is refused in a sentence that lists them', () => {
   for (const preset of PRESETS) {
     const settings = settingsTable(mnistExperiment(preset));
