@@ -23,6 +23,8 @@ export interface KernelRunner {
   constant(values: readonly number[], shape: Shape, dtype: ElementType): Value;
   /** A value of {@link run} that nobody needs any more: its memory may be used again. */
   release?(value: Value): void;
+  /** The result of `f`; the memory of all else that `f` made may be used again. */
+  scope?(f: () => Value): Value;
 }
 
 /** Constructors of attributes, as short as the calls that need them. */

@@ -11,7 +11,7 @@ export class NativeKernels implements KernelRunner {
   private readonly converted = new WeakMap<Attributes, NativeAttribute[]>();
 
   constructor(
-    tf: typeof tfc,
+    private readonly tf: typeof tfc,
     private readonly backend: NativeBackend,
   ) {
     this.constants = new Constants(tf);
@@ -30,6 +30,10 @@ export class NativeKernels implements KernelRunner {
 
   release(value: Value): void {
     tensorOf(value).dispose();
+  }
+
+  scope(f: () => Value): Value {
+    return this.tf.tidy(() => tensorOf(f()));
   }
 
   private native(attributes: Attributes): NativeAttribute[] {

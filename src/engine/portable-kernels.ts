@@ -160,6 +160,10 @@ export class PortableKernels implements KernelRunner {
     return results;
   }
 
+  scope(f: () => Value): Value {
+    return this.tf.tidy(() => tensorOf(f()));
+  }
+
   constant(values: readonly number[], shape: Shape, dtype: ElementType): Value {
     return this.constants.get(values, shape, dtype);
   }

@@ -17,6 +17,7 @@ export function inferencePass(kernels: KernelRunner, parameters: Values, statist
     parameter: (spec) => valueOf(parameters, spec.name),
     statistic: (spec) => valueOf(statistics, spec.name),
     updateStatistic: () => undefined,
+    scope: (f) => (kernels.scope ? kernels.scope(f) : f()),
   };
 }
 
@@ -33,5 +34,6 @@ export function trainingPass(ops: Operations, parameters: Values, statistics: Va
     updateStatistic: (name, value) => {
       updated[name] = value;
     },
+    scope: (f) => f(),
   };
 }

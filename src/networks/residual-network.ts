@@ -38,6 +38,7 @@ export class ResidualNetwork {
       parameter: (spec) => declare(parameters, spec),
       statistic: (spec) => declare(statistics, spec),
       updateStatistic: () => undefined,
+      scope: (f) => f(),
       observe: (layer, output) => {
         if (/^stage\d+$/.test(layer)) stateShapes.push(output.shape.slice(1));
       },
@@ -71,15 +72,18 @@ export class ResidualNetwork {
         return pass.ops.averagePool(x, transition.size);
       case 'residual': {
         const { channels, stride } = transition;
-        const shortcut = convolution(pass, `${name}.shortcut`, x, { channels, size: 1, stride, bias });
-        return pass.ops.add(shortcut, this.residualFunction(pass, (part) => ({ convolution: `${name}.${part}`, norm: `${name}.${part}` }), x, channels, stride));
+        const names = (part: string): LayerNames => ({ convolution: `${name}.${part}`, norm: `${name}.${part}` });
+        return pass.scope(() => {
+          const shortcut = convolution(pass, `${name}.shortcut`, x, { channels, size: 1, stride, bias });
+          return pass.ops.add(shortcut, this.residualFunction(pass, names, x, channels, stride));
+        });
       }
     }
   }
 
   /** h + F_t(h) for block t (from 0) of stage s. */
   block(pass: Pass, s: number, t: number, h: Value): Value {
-    const output = pass.ops.add(h, this.residual(pass, s, t, h));
+    const output = pass.scope(() => pass.ops.add(h, this.residual(pass, s, t, h)));
     pass.observe?.(`stage${s + 1}.block${t + 1}`, output);
     return output;
   }
@@ -115,10 +119,13 @@ export class ResidualNetwork {
   private residualFunction(pass: Pass, names: (part: string) => LayerNames, h: Value, channels: number, stride: number): Value {
     const { definition } = this;
     const bias = definition.convolutionBias;
-    const normalize = (part: string, x: Value): Value => pass.ops.relu(normalization(pass, names(part).norm, x, definition));
-    const first = convolution(pass, names('conv1').convolution, normalize('norm1', h), { channels, size: 3, stride, bias });
+    const normalize = (part: string, x: Value): Value =>
+      pass.scope(() => pass.ops.relu(normalization(pass, names(part).norm, x, definition)));
+    const first = pass.scope(() => convolution(pass, names('conv1').convolution, normalize('norm1', h), { channels, size: 3, stride, bias }));
     const initialScale = definition.initialResidualScale;
-    return convolution(pass, names('conv2').convolution, normalize('norm2', first), { channels, size: 3, stride: 1, bias, initialScale });
+    return pass.scope(() =>
+      convolution(pass, names('conv2').convolution, normalize('norm2', first), { channels, size: 3, stride: 1, bias, initialScale }),
+    );
   }
 }
 
