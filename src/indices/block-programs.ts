@@ -19,7 +19,7 @@ export interface ProgramResults {
 }
 
 /** Images per batch when measuring (ours; a few MB of state each, so that a whole path of states is kept). */
-const MEASURING_BATCH = 500;
+export const MEASURING_BATCH = 500;
 
 /** Programs of a stage as a tree, so that what they begin with is computed once. */
 interface ProgramTree {
