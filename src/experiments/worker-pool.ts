@@ -32,7 +32,7 @@ export function workerCount(tasks: number, cores: number, free = freemem()): num
 /**
  * Trains and measures networks in processes of one thread each, several at a time. Small networks keep one core busy and
  * gain little from a second one; and their bits do not depend on how many cores a machine has.
- * @param watch awaited every {@link WATCH_MILLISECONDS} with each task's fraction done and the newest note; throw to stop
+ * @param watch awaited ten times a second with each task's fraction done and the newest note; throw to stop
  * @returns the tasks' rows, in the order of the tasks
  * @throws the first error of a task, after all workers have ended
  */

@@ -26,7 +26,7 @@ const fewestForInterval = 3;
 
 /**
  * A series as two traces: single networks as small points (while they are few), and a line through the means over
- * seeds with their 95 % intervals (from {@link fewestForInterval} seeds).
+ * seeds with their 95 % intervals (from `fewestForInterval` seeds).
  */
 export function meanSeries({ name, style, positions, axes, showlegend, format }: Series): Partial<PlotData>[] {
   const summaries = positions.map(({ networks }) => meanInterval(networks.map(({ y }) => y)));
