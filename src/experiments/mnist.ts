@@ -9,6 +9,7 @@ function network(channels: readonly number[], blocks: number): NetworkInput {
     input: [28, 28, 1],
     classes: 10,
     convolutionBias: false, // batch norm after it would undo it
+    initialResidualScale: 0.3, // lets the networks with group norm learn in so few steps
     stages: channels.map((width, s) => ({
       transition: s === 0 ? { kind: 'convolution', channels: width, stride: 2 } : { kind: 'residual', channels: width, stride: 2 },
       blocks,

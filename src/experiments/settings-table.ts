@@ -15,6 +15,7 @@ export function settingsTable({ preset, trainImages, testImages, network, traini
     ['training', `${training.epochs} epochs, batches of ${training.batchSize}, ${learningRateInWords(training.learningRate)}`],
     ['momentum, weight decay', `${training.momentum}, ${training.weightDecay}`],
     ['augmentation', augmentation.horizontalFlip || augmentation.translation > 0 ? `flips: ${augmentation.horizontalFlip}, translation: ${augmentation.translation} pixels` : 'none'],
+    ['initial kernels', `He normal; the last one of every F times ${network.initialResidualScale}`],
     ['start of the blocks of a stage', training.blockStart === 'same' ? 'from the same values' : 'each from its own values'],
     ['networks', conditions.map(conditionName).join('; ')],
     ['seeds', seeds.join(', ')],
