@@ -1,4 +1,4 @@
-import { MEASURING_BATCH } from '../../src/indices/block-programs';
+import { MEASURING_BATCH } from '../../src/data/batch';
 import { OTHER_PYTORCH, REFERENCE } from '../contenders';
 import { CIFAR_RESNET_20 } from './cifar-resnet-20';
 import type { Comparison } from './comparison';

@@ -37,6 +37,9 @@ export function makeBatch(set: ImageSet, table: NormalizationTable, indices: Int
   return { images, shape: [indices.length, height, width, channels], labels, indices };
 }
 
+/** Images per batch when measuring (ours; a few MB of state each, so that a whole path of states is kept). */
+export const MEASURING_BATCH = 500;
+
 /** A whole set once, in official order, as it is: for evaluation. The last batch holds what is left. */
 export function* batchesInOrder(set: ImageSet, normalization: Normalization, batchSize: number): Generator<Batch, void, void> {
   if (!Number.isInteger(batchSize) || batchSize < 1) throw new RangeError(`The batch size ${batchSize} is not a whole number from 1 on.`);

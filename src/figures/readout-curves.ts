@@ -1,7 +1,8 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
 import { groupBySetting, settingLabel } from '../results/condition';
-import { curveNames, curves, type CurveName } from '../results/tables';
+import { CURVE_NAMES, type CurveName } from '../indices/curves';
+import { curves } from '../results/tables';
 import { bandSeries, bandSeriesCaption } from './band-series';
 import { Figure } from './figure';
 import { sample } from './sample';
@@ -31,8 +32,8 @@ export function readoutCurves(curveTable: ColumnTable): Figure {
     headings: true,
   });
   const data: Data[] = [];
-  curveNames.forEach((curve, row) => {
-    const [bottom, top] = columnDomain(curveNames.length - row, curveNames.length, 0.11);
+  CURVE_NAMES.forEach((curve, row) => {
+    const [bottom, top] = columnDomain(CURVE_NAMES.length - row, CURVE_NAMES.length, 0.11);
     stageNumbers.forEach((stage, column) => {
       const panel = row * columns + column + 1;
       const suffix = axisSuffix(panel);

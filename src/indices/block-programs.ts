@@ -1,5 +1,5 @@
 import type * as tfc from '@tensorflow/tfjs-core';
-import { batchesInOrder } from '../data/batch';
+import { batchesInOrder, MEASURING_BATCH } from '../data/batch';
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import type { MeasurableNetwork } from './measurable-network';
@@ -17,9 +17,6 @@ export interface ProgramResults {
   /** [stage][program] in the order in which they were asked for */
   readonly stages: readonly (readonly Correctness[])[];
 }
-
-/** Images per batch when measuring (ours; a few MB of state each, so that a whole path of states is kept). */
-export const MEASURING_BATCH = 500;
 
 /** Programs of a stage as a tree, so that what they begin with is computed once. */
 interface ProgramTree {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CURVE_NAMES } from '../indices/curves';
 import { conditionFields, settingKey, settingLabel } from './condition';
 import { tableKind } from './table-kind';
 
@@ -64,14 +65,11 @@ const stageSchema = z.strictObject({
   divergenceIndex: index,
 });
 
-/** The three curves under which the indices are areas. */
-export const curveNames = ['early readout', 'late start', 'overrun'] as const;
-
 const curveSchema = z.strictObject({
   run,
   ...conditionFields,
   stage: count,
-  curve: z.enum(curveNames),
+  curve: z.enum(CURVE_NAMES),
   /** Blocks dropped (early readout: the last k, late start: the first k), or blocks run again (overrun). */
   k: z.int().nonnegative(),
   /** k / T. */
@@ -84,7 +82,6 @@ const curveSchema = z.strictObject({
 export type HistoryRow = z.infer<typeof historySchema>;
 export type RunRow = z.infer<typeof runSchema>;
 export type StageRow = z.infer<typeof stageSchema>;
-export type CurveName = (typeof curveNames)[number];
 export type CurveRow = z.infer<typeof curveSchema>;
 
 /** One row for each network and evaluation during training. */

@@ -5,14 +5,14 @@ import type { Engine } from '../engine/engine';
 import { numberOf, tensorOf } from '../engine/tensors';
 import type { ResidualNetwork } from '../networks/residual-network';
 import { fractionRight } from './evaluate';
-import type { Execution, Snapshot, StepMetrics } from './execution';
+import type { Snapshot, StepMetrics } from './execution';
 import { firstNonFinite } from './non-finite';
 import type { TrainingSettings } from './settings';
 import { disposeState, initialState, keepState, replaceState, settleConstraint, type TrainingState } from './training-state';
 import { trainingStep } from './training-step';
 
-/** The training step kernel by kernel: on every engine, to debug, and as the graph's oracle. */
-export class EagerExecution implements Execution {
+/** A training under way: its state, and its steps run kernel by kernel. */
+export class EagerExecution {
   private state: TrainingState;
   private readonly table: NormalizationTable;
 
@@ -26,6 +26,7 @@ export class EagerExecution implements Execution {
     this.state = initialState(engine, network, settings);
   }
 
+  /** Runs one step on a batch of the training set. When the loss is not finite it changes nothing. */
   step({ indices, placements }: BatchOrder, learningRate: number): StepMetrics {
     const { tf, kernels } = this.engine;
     const batch = makeBatch(this.data.train, this.table, indices, (item) => placements[item]!);
@@ -44,11 +45,13 @@ export class EagerExecution implements Execution {
     return { loss: done.loss, accuracy: done.accuracy };
   }
 
+  /** The network's values now. */
   snapshot(): Snapshot {
     const { parameters, statistics } = keepState(this.state);
     return { parameters, statistics, dispose: () => disposeState({ parameters, statistics }) };
   }
 
+  /** Where, in words, the forward pass on a batch first meets a number that is not finite. */
   explainNonFinite({ images, shape }: Batch): string {
     const batch = this.engine.tf.tensor(images, [...shape]);
     try {
@@ -58,6 +61,7 @@ export class EagerExecution implements Execution {
     }
   }
 
+  /** Ends the training: constrained kernels settle exactly within their constraint. */
   finish(): void {
     this.state = settleConstraint(this.engine, this.network, this.state, this.settings);
   }

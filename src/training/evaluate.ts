@@ -1,5 +1,5 @@
 import type * as tfc from '@tensorflow/tfjs-core';
-import { batchesInOrder } from '../data/batch';
+import { batchesInOrder, MEASURING_BATCH } from '../data/batch';
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
@@ -7,9 +7,6 @@ import { numberOf, tensorOf } from '../engine/tensors';
 import type { Values } from '../engine/values';
 import { inferencePass } from '../networks/passes';
 import type { ResidualNetwork } from '../networks/residual-network';
-
-/** Images a batch when evaluating (ours). */
-const EVALUATION_BATCH = 500;
 
 /** How a network does on a set of images, with stored statistics. */
 export interface Evaluation {
@@ -32,7 +29,7 @@ export function evaluate(
   const pass = inferencePass(kernels, parameters, statistics);
   let loss = 0;
   let right = 0;
-  for (const batch of batchesInOrder(set, normalization, EVALUATION_BATCH)) {
+  for (const batch of batchesInOrder(set, normalization, MEASURING_BATCH)) {
     tf.tidy(() => {
       const logits = tensorOf(network.forward(pass, tf.tensor(batch.images, [...batch.shape])));
       const labels = tf.tensor1d(batch.labels, 'int32');

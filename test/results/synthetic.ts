@@ -1,4 +1,5 @@
-import { curveNames, type CurveRow, type HistoryRow, type RunRow, type StageRow } from '../../src/results/tables';
+import { CURVE_NAMES } from '../../src/indices/curves';
+import type { CurveRow, HistoryRow, RunRow, StageRow } from '../../src/results/tables';
 import type { Setting } from '../../src/results/condition';
 
 /**
@@ -103,7 +104,7 @@ export function syntheticCurves(seeds: readonly number[] = [1, 2]): CurveRow[] {
   const blocks = 5;
   return each(seeds, (setting, seed, number) =>
     [1, 2, 3].flatMap((stage) =>
-      curveNames.flatMap((curve) =>
+      CURVE_NAMES.flatMap((curve) =>
         Array.from({ length: blocks + 1 }, (_, k) => {
           const fraction = k / blocks;
           const steep =
