@@ -17,7 +17,7 @@ export { type TrainingInput, type TrainingSettings } from './training/settings';
 export { evaluate, type Evaluation } from './training/evaluate';
 export { NonFiniteError } from './training/non-finite';
 
-export { measurable, type Block, type MeasurableNetwork, type MeasurableStage } from './indices/measurable-network';
+export { measurable, type Layer, type MeasurableNetwork, type MeasurableStage } from './indices/measurable-network';
 export { measureIndices, type Curve, type Indices, type NetworkIndices, type StageIndices } from './indices/measure-indices';
 export { convergenceIndex } from './indices/convergence-index';
 export { recurrenceIndex } from './indices/recurrence-index';

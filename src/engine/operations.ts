@@ -29,6 +29,11 @@ export class Operations {
     return values;
   }
 
+  /** The result of `f`; what it made on the way is let go of, unless it is recorded, and so needed for gradients. */
+  scope(f: () => Value): Value {
+    return !this.record && this.runner.scope ? this.runner.scope(f) : f();
+  }
+
   private one(kernel: string, inputs: readonly Value[], attributes: Attributes, shape: Shape): Value {
     return this.call(kernel, inputs, attributes, [float(shape)])[0]!;
   }

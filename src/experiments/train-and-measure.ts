@@ -54,7 +54,7 @@ export async function trainAndMeasure(
     await onFraction((1 - MEASURING_SHARE) * (step.step / step.steps), `epoch ${step.epoch.toFixed(1)}, loss ${step.loss.toFixed(3)}`);
   });
   try {
-    const indices = await measureIndices(engine, measurable(engine, trained), data.test, data, 1 / data.classes.length, (fraction) =>
+    const indices = await measureIndices(engine, measurable(trained), data.test, data, 1 / data.classes.length, (fraction) =>
       onFraction(1 - MEASURING_SHARE * (1 - fraction), 'measuring the indices'),
     );
     const seen = take(data.train, Math.min(data.train.size, data.test.size));

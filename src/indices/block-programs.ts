@@ -1,7 +1,9 @@
-import type * as tfc from '@tensorflow/tfjs-core';
 import { batchesInOrder, MEASURING_BATCH } from '../data/batch';
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
+import { Operations } from '../engine/operations';
+import { tensorOf } from '../engine/tensors';
+import type { Value } from '../engine/values';
 import type { MeasurableNetwork } from './measurable-network';
 
 /** A sequence of block numbers (from 1) that a stage runs instead of 1 … T. Empty: its transition only. */
@@ -53,6 +55,7 @@ export async function runBlockPrograms(
   afterBatch: (fraction: number) => Promise<void> | void = () => undefined,
 ): Promise<ProgramResults> {
   const { tf } = engine;
+  const ops = new Operations(engine.kernels);
   const trees = programs.map(programTree);
   const whole = new Uint8Array(set.size);
   const stages = programs.map((ofStage) => ofStage.map(() => new Uint8Array(set.size)));
@@ -60,24 +63,24 @@ export async function runBlockPrograms(
   let done = 0;
   for (const batch of batchesInOrder(set, normalization, MEASURING_BATCH)) {
     tf.tidy(() => {
-      const record = (results: Correctness, state: tfc.Tensor): void => results.set(correctness(tf, network.head(state), batch.labels), done);
-      const runFrom = (state: tfc.Tensor, stage: number): tfc.Tensor =>
-        network.stages.slice(stage).reduce((h, { transition, blocks }) => blocks.reduce((g, block) => block(g), transition(h)), state);
+      const record = (results: Correctness, state: Value): void => results.set(correctness(engine, network.head(ops, state), batch.labels), done);
+      const runFrom = (state: Value, stage: number): Value =>
+        network.stages.slice(stage).reduce((h, { transition, blocks }) => blocks.reduce((g, block) => block(ops, g), transition(ops, h)), state);
 
-      let state: tfc.Tensor = tf.tensor(batch.images, [...batch.shape]);
+      let state: Value = tf.tensor(batch.images, [...batch.shape]);
       network.stages.forEach((stage, s) => {
-        state = stage.transition(state);
-        const visit = (node: ProgramTree, reached: tfc.Tensor): void => {
+        state = stage.transition(ops, state);
+        const visit = (node: ProgramTree, reached: Value): void => {
           if (node.ends.length > 0) {
             tf.tidy(() => {
               const last = runFrom(reached, s + 1);
               for (const program of node.ends) record(stages[s]![program]!, last);
             });
           }
-          for (const [block, child] of node.next) tf.tidy(() => visit(child, stage.blocks[block - 1]!(reached)));
+          for (const [block, child] of node.next) tf.tidy(() => visit(child, stage.blocks[block - 1]!(ops, reached)));
         };
         visit(trees[s]!, state);
-        state = stage.blocks.reduce((h, block) => block(h), state);
+        state = stage.blocks.reduce((h, block) => block(ops, h), state);
       });
       record(whole, state);
     });
@@ -88,8 +91,8 @@ export async function runBlockPrograms(
   return { whole, stages };
 }
 
-function correctness(tf: typeof tfc, logits: tfc.Tensor, labels: Int32Array): Uint8Array {
-  const right = tf.equal(tf.argMax(logits, 1), tf.tensor1d(labels, 'int32')).dataSync();
+function correctness({ tf }: Engine, logits: Value, labels: Int32Array): Uint8Array {
+  const right = tf.equal(tf.argMax(tensorOf(logits), 1), tf.tensor1d(labels, 'int32')).dataSync();
   return Uint8Array.from(right);
 }
 

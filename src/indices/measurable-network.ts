@@ -1,39 +1,46 @@
-import type * as tfc from '@tensorflow/tfjs-core';
-import type { Engine } from '../engine/engine';
-import { tensorOf } from '../engine/tensors';
-import type { Values } from '../engine/values';
+import type { Operations } from '../engine/operations';
+import type { Value, Values } from '../engine/values';
 import { inferencePass } from '../networks/passes';
 import type { ResidualNetwork } from '../networks/residual-network';
 
-/** A residual block with its skip connection, h ↦ h + F(h), at inference. Keeps the shape. */
-export type Block = (state: tfc.Tensor) => tfc.Tensor;
+/**
+ * A part of a network at inference: a transition, a block h ↦ h + F(h), or a head. Maps are [batch, height, width, channels].
+ * Written with the operations that it is given it can be differentiated and compiled; what else tfjs offers does where
+ * neither is asked for, since the values are tensors of tfjs then.
+ */
+export type Layer = (ops: Operations, input: Value) => Value;
 
-/** A transition, which may change the shape, followed by the blocks that iterate on its result. */
+/** A transition, which may change the shape, followed by the blocks that iterate on its result and keep its shape. */
 export interface MeasurableStage {
-  readonly transition: (input: tfc.Tensor) => tfc.Tensor;
-  readonly blocks: readonly Block[];
+  readonly transition: Layer;
+  readonly blocks: readonly Layer[];
 }
 
 /**
- * All that the indices need of a network: stages of blocks, and a head from the last stage's state to logits
+ * All that indices and analyses need of a network: stages of blocks, and a head from the last stage's state to logits
  * [batch, classes]. Any residual network that offers it can be measured.
  */
 export interface MeasurableNetwork {
   readonly stages: readonly MeasurableStage[];
-  readonly head: (state: tfc.Tensor) => tfc.Tensor;
+  readonly head: Layer;
 }
 
 /** The measurable form of one of the project's networks with the given values; batch norm uses stored statistics. */
-export function measurable(
-  engine: Engine,
-  { network, parameters, statistics }: { readonly network: ResidualNetwork; readonly parameters: Values; readonly statistics: Values },
-): MeasurableNetwork {
-  const pass = inferencePass(engine.kernels, parameters, statistics);
+export function measurable({
+  network,
+  parameters,
+  statistics,
+}: {
+  readonly network: ResidualNetwork;
+  readonly parameters: Values;
+  readonly statistics: Values;
+}): MeasurableNetwork {
+  const pass = (ops: Operations) => inferencePass(ops, parameters, statistics);
   return {
     stages: network.definition.stages.map((stage, s) => ({
-      transition: (input) => tensorOf(network.transition(pass, s, input)),
-      blocks: Array.from({ length: stage.blocks }, (_, t): Block => (state) => tensorOf(network.block(pass, s, t, state))),
+      transition: (ops, input) => network.transition(pass(ops), s, input),
+      blocks: Array.from({ length: stage.blocks }, (_, t): Layer => (ops, state) => network.block(pass(ops), s, t, state)),
     })),
-    head: (state) => tensorOf(network.head(pass, state)),
+    head: (ops, state) => network.head(pass(ops), state),
   };
 }

@@ -29,8 +29,6 @@ export interface Pass {
   statistic(spec: ParameterSpec): Value;
   /** Receives a running statistic's value after this batch (training only). */
   updateStatistic(name: string, value: Value): void;
-  /** The result of `f`, without keeping what it made on the way; a training pass keeps that for the gradients. */
-  readonly scope: (f: () => Value) => Value;
   /** Sees every stage's first state and the output of every layer, by name: to find where a number stops being finite, or to measure activations. */
   observe?: (layer: string, output: Value) => void;
 }

@@ -1,5 +1,4 @@
-import { Operations } from '../engine/operations';
-import type { KernelRunner } from '../engine/kernels';
+import type { Operations } from '../engine/operations';
 import type { Value, Values } from '../engine/values';
 import type { Pass } from './pass';
 
@@ -10,14 +9,13 @@ function valueOf(values: Values, name: string): Value {
 }
 
 /** A pass that uses stored statistics: for evaluation, indices and analyses. */
-export function inferencePass(kernels: KernelRunner, parameters: Values, statistics: Values): Pass {
+export function inferencePass(ops: Operations, parameters: Values, statistics: Values): Pass {
   return {
-    ops: new Operations(kernels),
+    ops,
     training: false,
     parameter: (spec) => valueOf(parameters, spec.name),
     statistic: (spec) => valueOf(statistics, spec.name),
     updateStatistic: () => undefined,
-    scope: (f) => (kernels.scope ? kernels.scope(f) : f()),
   };
 }
 
@@ -34,6 +32,5 @@ export function trainingPass(ops: Operations, parameters: Values, statistics: Va
     updateStatistic: (name, value) => {
       updated[name] = value;
     },
-    scope: (f) => f(),
   };
 }

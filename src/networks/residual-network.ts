@@ -38,7 +38,6 @@ export class ResidualNetwork {
       parameter: (spec) => declare(parameters, spec),
       statistic: (spec) => declare(statistics, spec),
       updateStatistic: () => undefined,
-      scope: (f) => f(),
       observe: (layer, output) => {
         if (/^stage\d+$/.test(layer)) stateShapes.push(output.shape.slice(1));
       },
@@ -73,7 +72,7 @@ export class ResidualNetwork {
       case 'residual': {
         const { channels, stride } = transition;
         const names = (part: string): LayerNames => ({ convolution: `${name}.${part}`, norm: `${name}.${part}` });
-        return pass.scope(() => {
+        return pass.ops.scope(() => {
           const shortcut = convolution(pass, `${name}.shortcut`, x, { channels, size: 1, stride, bias });
           return pass.ops.add(shortcut, this.residualFunction(pass, names, x, channels, stride));
         });
@@ -83,7 +82,7 @@ export class ResidualNetwork {
 
   /** h + F_t(h) for block t (from 0) of stage s. */
   block(pass: Pass, s: number, t: number, h: Value): Value {
-    const output = pass.scope(() => pass.ops.add(h, this.residual(pass, s, t, h)));
+    const output = pass.ops.scope(() => pass.ops.add(h, this.residual(pass, s, t, h)));
     pass.observe?.(`stage${s + 1}.block${t + 1}`, output);
     return output;
   }
@@ -120,10 +119,10 @@ export class ResidualNetwork {
     const { definition } = this;
     const bias = definition.convolutionBias;
     const normalize = (part: string, x: Value): Value =>
-      pass.scope(() => pass.ops.relu(normalization(pass, names(part).norm, x, definition)));
-    const first = pass.scope(() => convolution(pass, names('conv1').convolution, normalize('norm1', h), { channels, size: 3, stride, bias }));
+      pass.ops.scope(() => pass.ops.relu(normalization(pass, names(part).norm, x, definition)));
+    const first = pass.ops.scope(() => convolution(pass, names('conv1').convolution, normalize('norm1', h), { channels, size: 3, stride, bias }));
     const initialScale = definition.initialResidualScale;
-    return pass.scope(() =>
+    return pass.ops.scope(() =>
       convolution(pass, names('conv2').convolution, normalize('norm2', first), { channels, size: 3, stride: 1, bias, initialScale }),
     );
   }

@@ -26,7 +26,7 @@ export function evaluate(
 ): Evaluation {
   const { tf, kernels } = engine;
   const ops = new Operations(kernels);
-  const pass = inferencePass(kernels, parameters, statistics);
+  const pass = inferencePass(ops, parameters, statistics);
   let loss = 0;
   let right = 0;
   for (const batch of batchesInOrder(set, normalization, MEASURING_BATCH)) {

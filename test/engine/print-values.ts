@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const settings = { seed: 1, epochs: 2, batchSize: 32, learningRate: { kind: 'oneCycle', peak: 0.05 }, coupling: 0.5, lipschitz: 0.5 } as const;
   const trained = await train(engine, network, smallData, settings);
   print('trained', { ...trained.parameters, ...trained.statistics });
-  const { stages } = await measureIndices(engine, measurable(engine, trained), smallData.test, smallData, 1 / 3);
+  const { stages } = await measureIndices(engine, measurable(trained), smallData.test, smallData, 1 / 3);
   for (const { curves } of stages) for (const [name, { accuracy }] of Object.entries(curves)) printed[name] = [...accuracy];
   console.log(JSON.stringify({ report: engine.report, printed }));
 }

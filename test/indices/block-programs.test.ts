@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import type * as tfc from '@tensorflow/tfjs-core';
 import { batchesInOrder } from '../../src/data/batch';
 import type { ImageSet } from '../../src/data/dataset';
 import { startEngine, type Engine } from '../../src/engine/engine';
+import { Operations } from '../../src/engine/operations';
 import { numbersOf } from '../../src/engine/tensors';
-import type { Values } from '../../src/engine/values';
+import type { Value, Values } from '../../src/engine/values';
 import { accuracyOf, runBlockPrograms, type BlockProgram } from '../../src/indices/block-programs';
 import { CURVE_NAMES, curvePrograms } from '../../src/indices/curves';
-import { measurable, type MeasurableNetwork } from '../../src/indices/measurable-network';
+import { measurable, type Layer, type MeasurableNetwork } from '../../src/indices/measurable-network';
 import { measureIndices } from '../../src/indices/measure-indices';
 import { initialTensors } from '../../src/networks/initial-values';
 import { inferencePass } from '../../src/networks/passes';
@@ -23,7 +23,7 @@ before(async () => {
   engine = await startEngine();
   const tensors = (specs: typeof residual.parameters) => initialTensors(engine.tf, specs, 1, 'independent');
   values = { parameters: tensors(residual.parameters), statistics: tensors(residual.statistics) };
-  network = measurable(engine, { network: residual, ...values });
+  network = measurable({ network: residual, ...values });
 });
 
 /** All programs of the curves, and some that no curve has. */
@@ -33,9 +33,9 @@ const PROGRAMS: BlockProgram[] = [...CURVE_NAMES.flatMap((curve) => curveProgram
 function withRecord(recorded: Float32Array[]): MeasurableNetwork {
   return {
     ...network,
-    head: (state) => {
-      const logits = network.head(state);
-      recorded.push(Float32Array.from(logits.dataSync()));
+    head: (ops, state) => {
+      const logits = network.head(ops, state);
+      recorded.push(Float32Array.from(numbersOf(logits)));
       return logits;
     },
   };
@@ -44,18 +44,19 @@ function withRecord(recorded: Float32Array[]): MeasurableNetwork {
 /** One stage's program at a time, from the images on, with nothing shared. */
 function logitsOneByOne(set: ImageSet): Float32Array[] {
   const { tf } = engine;
+  const ops = new Operations(engine.kernels);
   const batches = [...batchesInOrder(set, smallData, 500)];
   const programs = [...network.stages.keys()].flatMap((changed) => PROGRAMS.map((program) => [changed, program] as const));
   return batches.flatMap(({ images, shape }) =>
     programs.map(([changed, program]) =>
       tf.tidy(() => {
-        let state: tfc.Tensor = tf.tensor(images, [...shape]);
+        let state: Value = tf.tensor(images, [...shape]);
         network.stages.forEach(({ transition, blocks }, s) => {
-          state = transition(state);
+          state = transition(ops, state);
           const sequence = s === changed ? program.map((number) => blocks[number - 1]!) : blocks;
-          for (const block of sequence) state = block(state);
+          for (const block of sequence) state = block(ops, state);
         });
-        return Float32Array.from(network.head(state).dataSync());
+        return Float32Array.from(numbersOf(network.head(ops, state)));
       }),
     ),
   );
@@ -102,10 +103,11 @@ describe('block programs', () => {
 
 test('the measurable form of a network is its forward pass at inference, bit by bit', () => {
   const { tf, kernels } = engine;
+  const ops = new Operations(kernels);
   const images = tf.randomNormal([5, 6, 6, 1]);
-  const state = network.stages.reduce<tfc.Tensor>((h, { transition, blocks }) => blocks.reduce((g, block) => block(g), transition(h)), images);
-  const forward = residual.forward(inferencePass(kernels, values.parameters, values.statistics), images);
-  assert.deepEqual(network.head(state).dataSync(), numbersOf(forward));
+  const state = network.stages.reduce<Value>((h, { transition, blocks }) => blocks.reduce((g, block) => block(ops, g), transition(ops, h)), images);
+  const forward = residual.forward(inferencePass(ops, values.parameters, values.statistics), images);
+  assert.deepEqual(numbersOf(network.head(ops, state)), numbersOf(forward));
 });
 
 describe('measuring leaves no tensors behind', () => {
@@ -135,9 +137,9 @@ describe('measuring leaves no tensors behind', () => {
       ...network,
       stages: network.stages.map(({ transition, blocks }) => ({
         transition,
-        blocks: blocks.map((block) => (state: tfc.Tensor) => {
+        blocks: blocks.map((block): Layer => (ops, state) => {
           if (++calls === 9) throw new Error('a block failed');
-          return block(state);
+          return block(ops, state);
         }),
       })),
     };

@@ -3,7 +3,8 @@ import { before, describe, test } from 'node:test';
 import type * as tfc from '@tensorflow/tfjs-core';
 import type { ImageSet } from '../../src/data/dataset';
 import { startEngine, type Engine } from '../../src/engine/engine';
-import type { Block, MeasurableNetwork } from '../../src/indices/measurable-network';
+import { tensorOf } from '../../src/engine/tensors';
+import type { Layer, MeasurableNetwork } from '../../src/indices/measurable-network';
 import { measureIndices, type NetworkIndices } from '../../src/indices/measure-indices';
 
 /**
@@ -29,27 +30,27 @@ before(async () => {
 type Pair = readonly [first: tfc.Tensor, second: tfc.Tensor];
 
 /** A block (or transition) that is written for the two numbers of a state. */
-function pairwise(f: (tf: Engine['tf'], ...pair: Pair) => Pair): Block {
-  return (state) => {
+function pairwise(f: (tf: Engine['tf'], ...pair: Pair) => Pair): Layer {
+  return (_, state) => {
     const { tf } = engine;
-    const [first, second] = tf.split(state, 2, 3) as [tfc.Tensor, tfc.Tensor];
+    const [first, second] = tf.split(tensorOf(state), 2, 3) as [tfc.Tensor, tfc.Tensor];
     return tf.concat([...f(tf, first, second)], 3);
   };
 }
 
-const identity: Block = (state) => state.clone();
+const identity: Layer = (_, state) => tensorOf(state).clone();
 
-function head(state: tfc.Tensor): tfc.Tensor {
+const head: Layer = (_, state) => {
   const { tf } = engine;
-  const first = tf.reshape(tf.slice(state, [0, 0, 0, 0], [-1, 1, 1, 1]), [-1]);
+  const first = tf.reshape(tf.slice(tensorOf(state), [0, 0, 0, 0], [-1, 1, 1, 1]), [-1]);
   return tf.stack([tf.sub(1, first), first], 1);
-}
+};
 
 /** Of one stage. */
-const measure = (blocks: readonly Block[], transition: Block = identity): Promise<NetworkIndices> =>
+const measure = (blocks: readonly Layer[], transition: Layer = identity): Promise<NetworkIndices> =>
   measureIndices(engine, { stages: [{ transition, blocks }], head }, IMAGES, AS_THEY_ARE, CHANCE);
 
-const repeat = (block: Block, times: number): Block[] => Array.from({ length: times }, () => block);
+const repeat = (block: Layer, times: number): Layer[] => Array.from({ length: times }, () => block);
 
 function assertIndices(indices: NetworkIndices, expected: { convergence: number; recurrence: number; divergence: number }): void {
   assert.equal(indices.accuracy, 1);

@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test';
 import type * as tfc from '@tensorflow/tfjs-core';
 import { generator } from '../../src/data/random';
 import { startEngine, type Engine } from '../../src/engine/engine';
+import { Operations } from '../../src/engine/operations';
 import { numbersOf } from '../../src/engine/tensors';
 import type { Values } from '../../src/engine/values';
 import { lipschitzBounds } from '../../src/indices/lipschitz-bound';
@@ -151,7 +152,7 @@ for (const normalization of ['batch', 'none'] as const) {
       const network = small(normalization);
       const { parameters, statistics } = randomValues(network);
       const { bound } = lipschitzBounds(engine, network, parameters, statistics)[1]!;
-      const residual = (h: tfc.Tensor): Float32Array => numbersOf(network.residual(inferencePass(kernels, parameters, statistics), 0, 1, h));
+      const residual = (h: tfc.Tensor): Float32Array => numbersOf(network.residual(inferencePass(new Operations(kernels), parameters, statistics), 0, 1, h));
       const explicit = new ExplicitBlock(parameters, statistics, 'stage1.block2');
       const pairs = 100;
       const [a, b] = [normal(pairs * SIZE), normal(pairs * SIZE)];
@@ -189,8 +190,8 @@ test('the bound is reached where F is a multiple of ReLU: kernels w₁, w₂ tim
   spectralNorms.forEach((norm, i) => near(norm, [0.5, 3][i]!, 1e-5, `σ(W${i + 1})`));
   // 2/√4 · 0.5 · 5/√¼ · 3 = 15
   near(bound!, 15, 1e-4, 'the bound');
-  const one = numbersOf(network.residual(inferencePass(kernels, parameters, statistics), 0, 0, tf.ones([1, HEIGHT, WIDTH, CHANNELS])));
-  const two = numbersOf(network.residual(inferencePass(kernels, parameters, statistics), 0, 0, tf.fill([1, HEIGHT, WIDTH, CHANNELS], 2)));
+  const one = numbersOf(network.residual(inferencePass(new Operations(kernels), parameters, statistics), 0, 0, tf.ones([1, HEIGHT, WIDTH, CHANNELS])));
+  const two = numbersOf(network.residual(inferencePass(new Operations(kernels), parameters, statistics), 0, 0, tf.fill([1, HEIGHT, WIDTH, CHANNELS], 2)));
   two.forEach((value, i) => near(one[i]! - value, 15, 1e-3, 'F(1) − F(2)'));
 });
 

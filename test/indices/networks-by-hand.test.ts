@@ -57,7 +57,7 @@ async function measure(hand: {
       parameters[`stage1.block${t + 1}.${layer}.bias`] = tf.zeros([channels]);
     }
   });
-  return measureIndices(engine, measurable(engine, { network, parameters, statistics: {} }), IMAGES, { mean: [0, 0], standardDeviation: [1, 1] }, 1 / 2);
+  return measureIndices(engine, measurable({ network, parameters, statistics: {} }), IMAGES, { mean: [0, 0], standardDeviation: [1, 1] }, 1 / 2);
 }
 
 function assertIndices(indices: NetworkIndices, [convergence, recurrence, divergence]: readonly [number, number, number]): void {
@@ -119,7 +119,7 @@ for (const normalization of ['batch', 'group', 'none'] as const) {
     }
     const statistics = initialTensors(tf, network.statistics, 5, 'independent');
     // Chance is set to 0, so that the curves of an untrained network are those of its accuracy.
-    const { accuracy, stages } = await measureIndices(engine, measurable(engine, { network, parameters, statistics }), smallData.test, smallData, 0);
+    const { accuracy, stages } = await measureIndices(engine, measurable({ network, parameters, statistics }), smallData.test, smallData, 0);
     assert.equal(stages.length, 2);
     for (const { curves, divergenceIndex } of stages) {
       assert.deepEqual(curves['early readout'].accuracy.slice(0, 3), [accuracy, accuracy, accuracy]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
+import { Operations } from '../../src/engine/operations';
 import { differentiate } from '../../src/engine/tape';
 import { numberOf } from '../../src/engine/tensors';
 import type { Value } from '../../src/engine/values';
@@ -43,7 +44,7 @@ describe('with PyTorch’s weights, loaded by name,', () => {
 
       test('has PyTorch’s logits at inference', () => {
         const { tf, kernels } = engine;
-        const pass = inferencePass(kernels, tensors(tf, one.parameters), tensors(tf, one.statistics));
+        const pass = inferencePass(new Operations(kernels), tensors(tf, one.parameters), tensors(tf, one.statistics));
         assertNear(network.forward(pass, tensor(tf, one.images)), one.inferenceLogits, 'logits');
       });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
+import { Operations } from '../../src/engine/operations';
 import { numbersOf } from '../../src/engine/tensors';
 import type { Value } from '../../src/engine/values';
 import { initialTensors } from '../../src/networks/initial-values';
@@ -21,7 +22,7 @@ before(async () => {
 });
 
 const passOf = ({ tf, kernels }: Engine) =>
-  inferencePass(kernels, initialTensors(tf, network.parameters, 1, 'independent'), initialTensors(tf, network.statistics, 1, 'independent'));
+  inferencePass(new Operations(kernels), initialTensors(tf, network.parameters, 1, 'independent'), initialTensors(tf, network.statistics, 1, 'independent'));
 
 describe('a residual network', () => {
   test('is its transitions, blocks and head, one after the other, to the bit', () => {
@@ -56,7 +57,7 @@ describe('a residual network', () => {
 
   test('refuses values of another network and stages that it does not have', () => {
     const images = engine.tf.zeros([1, 6, 5, 2]);
-    assert.throws(() => network.forward(inferencePass(engine.kernels, {}, {}), images), {
+    assert.throws(() => network.forward(inferencePass(new Operations(engine.kernels), {}, {}), images), {
       message: 'The network\'s values lack "stage1.transition.kernel": they belong to another network.',
     });
     assert.throws(() => network.transition(passOf(engine), 2, images), { message: 'The network has 2 stages; stage 3 does not exist.' });

@@ -57,12 +57,12 @@ for (const normalization of ['batch', 'group', 'none'] as const) {
         test('each block has running statistics of its own, so that RI is below 1', async () => {
           const mean = (t: number) => numbersOf(network.statistics[`stage1.block${t}.norm1.mean`]!);
           assert.notDeepEqual(mean(1), mean(2));
-          const { recurrenceIndex } = await measureIndices(engine, measurable(engine, network), smallData.test, smallData, 1 / 3);
+          const { recurrenceIndex } = await measureIndices(engine, measurable(network), smallData.test, smallData, 1 / 3);
           assert.ok(recurrenceIndex < 1, `RI ${recurrenceIndex}`);
         });
       } else {
         test('the network is exactly recurrent, RI = 1, though its blocks matter', async () => {
-          const indices = await measureIndices(engine, measurable(engine, network), smallData.test, smallData, 1 / 3);
+          const indices = await measureIndices(engine, measurable(network), smallData.test, smallData, 1 / 3);
           assert.equal(indices.recurrenceIndex, 1);
           assert.deepEqual(indices.stages.map(({ recurrenceIndex }) => recurrenceIndex), [1, 1]);
           assert.ok(indices.accuracy > 0.5, `accuracy ${indices.accuracy}`);
@@ -76,6 +76,6 @@ for (const normalization of ['batch', 'group', 'none'] as const) {
 test('below λ = 1 blocks that started from the same values drift apart, and RI falls below 1', async () => {
   const network = await trained('group', 0, null);
   assert.equal(identicalFamilies(network)[0], 0);
-  const { recurrenceIndex } = await measureIndices(engine, measurable(engine, network), smallData.test, smallData, 1 / 3);
+  const { recurrenceIndex } = await measureIndices(engine, measurable(network), smallData.test, smallData, 1 / 3);
   assert.ok(recurrenceIndex < 1, `RI ${recurrenceIndex}`);
 });

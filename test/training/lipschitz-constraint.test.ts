@@ -102,7 +102,7 @@ describe('after training with c, the singular values of every constrained kernel
     const found = norms(result);
     assert.equal(found.length, 4);
     assert.ok(Math.max(...found) <= 0.4 * (1 + TOLERANCE), found.join(', '));
-    const indices = await measureIndices(engine, measurable(engine, result), smallData.test, smallData, 1 / 3);
+    const indices = await measureIndices(engine, measurable(result), smallData.test, smallData, 1 / 3);
     assert.deepEqual(indices.stages.map(({ blocks }) => blocks), [4]);
     result.dispose();
   });
