@@ -1,6 +1,7 @@
 import type { Operations } from '../engine/operations';
 import type { Value, Values } from '../engine/values';
-import { inferencePass } from '../networks/passes';
+import type { Pass } from '../networks/pass';
+import { inferencePass, trainingPass } from '../networks/passes';
 import type { ResidualNetwork } from '../networks/residual-network';
 
 /**
@@ -25,17 +26,27 @@ export interface MeasurableNetwork {
   readonly head: Layer;
 }
 
-/** The measurable form of one of the project's networks with the given values; batch norm uses stored statistics. */
-export function measurable({
-  network,
-  parameters,
-  statistics,
-}: {
+/** What makes one of the project's networks measurable. */
+export interface NetworkValues {
   readonly network: ResidualNetwork;
   readonly parameters: Values;
   readonly statistics: Values;
-}): MeasurableNetwork {
-  const pass = (ops: Operations) => inferencePass(ops, parameters, statistics);
+}
+
+/** The measurable form of one of the project's networks with the given values; batch norm uses stored statistics. */
+export function measurable({ network, parameters, statistics }: NetworkValues): MeasurableNetwork {
+  return layersOf(network, (ops) => inferencePass(ops, parameters, statistics));
+}
+
+/**
+ * One of the project's networks as it runs in a training step: batch norm uses the statistics of the batch, so that a
+ * sample's states depend on the other samples. No running statistic moves.
+ */
+export function measurableInTraining({ network, parameters, statistics }: NetworkValues): MeasurableNetwork {
+  return layersOf(network, (ops) => trainingPass(ops, parameters, statistics, {}));
+}
+
+function layersOf(network: ResidualNetwork, pass: (ops: Operations) => Pass): MeasurableNetwork {
   return {
     stages: network.definition.stages.map((stage, s) => ({
       transition: (ops, input) => network.transition(pass(ops), s, input),
