@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { tableKind } from '../table-kind';
+import { networkFields } from './network-fields';
+
+const earlyReadoutSchema = z.strictObject({
+  ...networkFields,
+  /** Passes over the training set. */
+  epoch: z.int().positive(),
+  /** The last, from 1. */
+  stage: z.int().positive(),
+  /** Blocks of the stage that ran before the head; 0: its transition alone. */
+  block: z.int().nonnegative(),
+  accuracy: z.number().min(0).max(1),
+  /** Mean cross-entropy, and mean entropy of the predicted probabilities, in nats. */
+  loss: z.number(),
+  entropy: z.number(),
+});
+
+export type EarlyReadoutRow = z.infer<typeof earlyReadoutSchema>;
+
+/** One row for each network, epoch and block of the last stage. */
+export const earlyReadoutHistoryTable = tableKind('early readout history', earlyReadoutSchema);
