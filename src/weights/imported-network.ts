@@ -1,0 +1,13 @@
+import type { Normalization } from '../data/dataset';
+import type { Shape } from '../engine/values';
+import type { MeasurableNetwork } from '../indices/measurable-network';
+
+/** A network out of a file, ready to be measured. Its values live in the engine's memory until disposed. */
+export interface ImportedNetwork extends MeasurableNetwork {
+  /** [height, width, channels] of its images */
+  readonly input: Shape;
+  readonly classes: number;
+  /** what makes its inputs of pixels */
+  readonly normalization: Normalization;
+  dispose(): void;
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Normalization } from '../data/dataset';
+import type { Engine } from '../engine/engine';
+import { numbersOf } from '../engine/tensors';
+import type { Values } from '../engine/values';
+import { networkSchema } from '../networks/definition';
+import type { ParameterSpec } from '../networks/pass';
+import { ResidualNetwork } from '../networks/residual-network';
+import { parseSettings } from '../settings/parse-settings';
+import { KeptTensors } from './kept-tensors';
+import type { Laid } from './layout';
+import { NamedWeights } from './named-weights';
+import { fromPytorch, pytorchName, pytorchShape, toPytorch } from './pytorch-form';
+import { writeTensors } from './safetensors';
+
+/** The project's own architecture, as files name it in their metadata. */
+export const OWN_ARCHITECTURE = 'residual-network';
+
+/** Far above any network of the papers: a file that asks for more is damaged. */
+const MOST_BLOCKS = 10_000;
+
+const normalizationSchema = z.strictObject({ mean: z.array(z.number()), standardDeviation: z.array(z.number().positive()) });
+
+/** One of the project's networks with its values: what training gives. */
+export interface NetworkValues {
+  readonly network: ResidualNetwork;
+  readonly parameters: Values;
+  readonly statistics: Values;
+}
+
+/** A network out of a file. Its values live in the engine's memory until disposed. */
+export interface SavedNetwork extends NetworkValues {
+  /** what makes its inputs of pixels */
+  readonly normalization: Normalization;
+  dispose(): void;
+}
+
+/**
+ * Writes a network's definition, parameters and statistics as safetensors, in PyTorch's layouts and under its kind of names
+ * (`stage1.block2.conv1.weight`, `head.norm.running_mean`). `pretrained/README.md` shows how it runs in PyTorch.
+ * @param normalization what makes the network's inputs of pixels, e.g. the data set that it was trained on
+ * @throws WeightsError when the file cannot be written; an old one is then as it was
+ */
+export async function saveNetwork(path: string, { network, parameters, statistics }: NetworkValues, normalization: Normalization): Promise<void> {
+  const stored = (specs: readonly ParameterSpec[], values: Values): [string, Laid][] =>
+    specs.map((spec) => [pytorchName(spec), toPytorch(spec, { shape: spec.shape, values: numbersOf(values[spec.name]!) })]);
+  const { mean, standardDeviation } = normalization;
+  await writeTensors(path, {
+    tensors: new Map([...stored(network.parameters, parameters), ...stored(network.statistics, statistics)]),
+    metadata: new Map([
+      ['format', 'pt'],
+      ['architecture', OWN_ARCHITECTURE],
+      ['definition', JSON.stringify(network.definition)],
+      ['normalization', JSON.stringify({ mean, standardDeviation })],
+    ]),
+  });
+}
+
+/**
+ * Reads what {@link saveNetwork} wrote; every number comes back bit by bit.
+ * @throws WeightsError when the file is damaged, is no such file, or its tensors are not those of its definition
+ */
+export async function loadNetwork({ tf }: Engine, path: string): Promise<SavedNetwork> {
+  const weights = await NamedWeights.read(path, `a ${OWN_ARCHITECTURE} of this project`);
+  const { network, normalization } = describe(weights);
+  const taken = (specs: readonly ParameterSpec[]): [string, Laid][] =>
+    specs.map((spec) => [spec.name, fromPytorch(spec, weights.take(pytorchName(spec), pytorchShape(spec)))]);
+  const [parameters, statistics] = [taken(network.parameters), taken(network.statistics)];
+  weights.finish();
+  const kept = new KeptTensors(tf);
+  const values = (named: [string, Laid][]): Values => Object.fromEntries(named.map(([name, laid]) => [name, kept.keep(laid)]));
+  return { network, parameters: values(parameters), statistics: values(statistics), normalization, dispose: () => kept.dispose() };
+}
+
+/** What a file's metadata say of its network. */
+function describe(weights: NamedWeights): { network: ResidualNetwork; normalization: Normalization } {
+  if (weights.metadata('architecture') !== OWN_ARCHITECTURE) throw weights.error('does not say so in its metadata');
+  const field = <S extends z.ZodType>(name: string, schema: S): z.output<S> => {
+    const text = weights.metadata(name);
+    if (text === undefined) throw weights.error(`has no ${name} in its metadata`);
+    try {
+      return parseSettings(schema, JSON.parse(text), name);
+    } catch (error) {
+      throw weights.error(`has a damaged ${name}: ${(error as Error).message.replace(/\.$/, '')}`);
+    }
+  };
+  const definition = field('definition', networkSchema);
+  const normalization = field('normalization', normalizationSchema);
+  const blocks = definition.stages.reduce((sum, stage) => sum + stage.blocks, 0);
+  if (blocks > MOST_BLOCKS) throw weights.error(`has ${blocks} blocks, more than the ${MOST_BLOCKS} that are read`);
+  return { network: new ResidualNetwork(definition), normalization };
+}

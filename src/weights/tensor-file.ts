@@ -1,0 +1,54 @@
+import type { Shape } from '../engine/values';
+
+/** The element types that are read and written, by the format's names, with the arrays that hold them. */
+export const ELEMENT_TYPES = {
+  F64: Float64Array,
+  F32: Float32Array,
+  I64: BigInt64Array,
+  U64: BigUint64Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  I16: Int16Array,
+  U16: Uint16Array,
+  I8: Int8Array,
+  U8: Uint8Array,
+} as const;
+
+export type ElementTypeName = keyof typeof ELEMENT_TYPES;
+export type Numbers =
+  | Float64Array
+  | Float32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
+
+/** Numbers in row-major order; their array says their type. */
+export interface StoredTensor {
+  readonly shape: Shape;
+  readonly values: Numbers;
+}
+
+/** What a safetensors file holds, whatever it means: tensors by name, and texts that describe them. */
+export interface TensorFile {
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** The format's name of an array's elements; undefined for arrays of other kinds. */
+export function elementTypeOf(values: Numbers): ElementTypeName | undefined {
+  return (Object.keys(ELEMENT_TYPES) as ElementTypeName[]).find((name) => values instanceof ELEMENT_TYPES[name]);
+}
+
+export function bytesOf(values: Numbers): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** Whether a name can be a tensor's: the header's own entry, and names that every JavaScript object has, cannot. */
+export function isUsableName(name: string): boolean {
+  return name !== '__metadata__' && name !== 'prototype' && !(name in Object.prototype);
+}
