@@ -1,0 +1,126 @@
+import { batchesInOrder, MEASURING_BATCH } from '../data/batch';
+import type { ImageSet, Normalization } from '../data/dataset';
+import type { Engine } from '../engine/engine';
+import { Operations } from '../engine/operations';
+import type { Value } from '../engine/values';
+import type { Layer, MeasurableNetwork } from '../indices/measurable-network';
+import { BORDERLINE_MARGIN } from './borderline-examples';
+import { checkDifferentiable } from './check-differentiable';
+import { cosineOf } from './cosine-loss';
+import { lastBlocks } from './last-blocks';
+import { perSample } from './per-sample';
+import { readout } from './readout';
+import { scaledGradient } from './scaled-gradient';
+import { layerName, vectorJacobianProduct } from './state-gradients';
+
+/** Every image behind the last block's extra step; step 0 is the network as it is. */
+export interface UnrolledStep {
+  readonly step: number;
+  /** each image's cross-entropy in nats, read out behind this step; NaN or infinite where the state has left float32's range */
+  readonly loss: Float32Array;
+  /** 1: right */
+  readonly right: Uint8Array;
+  /**
+   * F(h)·g / (‖F(h)‖ ‖g‖) with h before this step and g = ∂L/∂h of the network that ends with it (ours; at step 0 it is the
+   * cosine loss J2 of the last block); NaN: no direction
+   */
+  readonly cosineLoss: Float32Array;
+}
+
+/** The last block applied again and again with one scale. */
+export interface Unrolled {
+  /** a of h ← h + a F(h); 1: the block as it is */
+  readonly scale: number;
+  /** step = 0 … n */
+  readonly steps: readonly UnrolledStep[];
+}
+
+export interface UnrolledNetwork {
+  /** in the order in which the scales were asked for */
+  readonly unrolled: readonly Unrolled[];
+  /** 1: |p(correct) − largest other p| is below the margin under the network as it is */
+  readonly borderline: Uint8Array;
+}
+
+/**
+ * Unrolling (J7; JAB18, stated): the last block of the last stage is applied n more times, h ← h + a F(h), and the head reads
+ * out the state behind each step. JAB18 does not give its factor a: see {@link chooseScale}.
+ * @param options.steps n (JAB18: 20)
+ * @param options.scales every a to unroll with
+ * @param options.margin of borderline examples, see {@link BORDERLINE_MARGIN}
+ * @param afterBatch called with the fraction done; throw to stop
+ * @throws Error before any work when the last stage has no blocks or layers compute with anything but their operations
+ */
+export async function unrollLastBlock(
+  engine: Engine,
+  network: MeasurableNetwork,
+  set: ImageSet,
+  normalization: Normalization,
+  { steps = 20, scales = [1], margin = BORDERLINE_MARGIN }: { readonly steps?: number; readonly scales?: readonly number[]; readonly margin?: number } = {},
+  afterBatch: (fraction: number) => Promise<void> | void = () => undefined,
+): Promise<UnrolledNetwork> {
+  if (!Number.isInteger(steps) || steps < 0) throw new RangeError(`The last block cannot be applied ${steps} more times: ask for a whole number.`);
+  checkDifferentiable(network, set);
+  const { tf, kernels } = engine;
+  const ops = new Operations(kernels);
+  const { stage, layers, stateBefore } = lastBlocks(engine, network, 1);
+  const { block, layer: last } = layers[0]!;
+  const unrolled = scales.map((scale) => ({
+    scale,
+    steps: Array.from({ length: steps + 1 }, (_, step) => ({
+      step,
+      loss: new Float32Array(set.size),
+      right: new Uint8Array(set.size),
+      cosineLoss: new Float32Array(set.size),
+    })),
+  }));
+  const borderline = new Uint8Array(set.size);
+
+  let done = 0;
+  for (const batch of batchesInOrder(set, normalization, MEASURING_BATCH)) {
+    /** Applies a layer to h, writes down what follows, and returns the state behind. */
+    const apply = (layer: Layer, h: Value, into: UnrolledStep): Value => {
+      const output = ops.scope(() => layer(ops, h));
+      tf.tidy(() => {
+        const found = readout(network.head(ops, output), batch.labels);
+        into.loss.set(found.loss, done);
+        into.right.set(found.right, done);
+        if (into.step === 0) borderline.set(Array.from(found.margin, (m) => Number(Math.abs(m) < margin)), done);
+        const behind = vectorJacobianProduct(kernels, network.head, 'The head', output, scaledGradient(engine, found).gradient);
+        const gradient = vectorJacobianProduct(kernels, layer, layerName(stage, block), h, behind);
+        into.cosineLoss.set(cosineOf(ops.sub(output, h), gradient, (a, b) => perSample(engine, a, b)), done);
+      });
+      return output;
+    };
+    tf.tidy(() => {
+      const before = stateBefore(batch);
+      for (const { scale, steps: into } of unrolled) {
+        const scaled: Layer = scale === 1 ? last : (o, h) => o.add(h, o.scale(o.sub(last(o, h), h), scale));
+        let h = apply(last, before, into[0]!);
+        for (const step of into.slice(1)) {
+          const next = apply(scaled, h, step);
+          if (next !== h && h !== before) kernels.release?.(h);
+          h = next;
+        }
+      }
+    });
+    done += batch.labels.length;
+    await afterBatch(done / set.size);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { unrolled, borderline };
+}
+
+/** Scales among which {@link chooseScale} has a choice. */
+export const UNROLLING_SCALES = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01] as const;
+
+/**
+ * The scale of the last block's output (ours; JAB18 scales it and does not say by what): the one whose mean loss after the last step
+ * is the lowest. To be chosen on training images, so that test images have no part in it.
+ */
+export function chooseScale(unrolled: readonly Unrolled[]): number {
+  const last = unrolled.map(({ scale, steps }) => ({ scale, loss: steps[steps.length - 1]!.loss.reduce((sum, loss) => sum + loss, 0) }));
+  const finite = last.filter(({ loss }) => Number.isFinite(loss));
+  if (finite.length === 0) throw new Error('No scale keeps the loss finite: ask for smaller ones.');
+  return finite.reduce((best, one) => (one.loss < best.loss ? one : best)).scale;
+}
