@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
-import { effectiveParameters, participationRatio } from '../../src/indices/effective-parameters';
+import { numbersOf } from '../../src/engine/tensors';
+import { effectiveParameters, effectiveParametersByName, participationRatio } from '../../src/indices/effective-parameters';
 import { initialTensors } from '../../src/networks/initial-values';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { smallNetwork } from '../training/small-data';
@@ -75,5 +76,16 @@ describe('the effective number of parameters', () => {
     const start = initialTensors(engine.tf, shared.parameters, 1, 'same');
     // 2 equal blocks count once; the shared convolutions once; 3 steps with equal normalizations once; stem, head.
     near(effectiveParameters(shared.parameters, start), convolution(1, 3) + block + 2 * convolution(4, 3) + 2 * norm + (norm + 15));
+  });
+
+  test('is the same by the names of an imported file, in any order of its tensors, without running statistics', () => {
+    const values = initialTensors(engine.tf, network.parameters, 1, 'independent');
+    const named = network.parameters.map(({ name }): [string, { values: unknown }] => [
+      name.replace(/^stage(\d)\.block(\d)\./, (_, stage: string, block: string) => `layer${stage}.${Number(block) - 1}.`),
+      { values: numbersOf(values[name]!) },
+    ]);
+    named.push(['layer1.0.bn1.running_var', { values: Float32Array.of(1, 2) }], ['layer1.0.bn1.num_batches_tracked', { values: BigInt64Array.of(3n) }]);
+    near(effectiveParametersByName(new Map(named.reverse())), effectiveParameters(network.parameters, values));
+    assert.throws(() => effectiveParametersByName(new Map(named), /^(?<stage>x)(?<block>)(?<part>)/), /None of the \d+ tensors belongs to a block/);
   });
 });
