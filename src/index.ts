@@ -18,12 +18,19 @@ export { evaluate, type Evaluation } from './training/evaluate';
 export { NonFiniteError } from './training/non-finite';
 
 export { measurable, type Layer, type MeasurableNetwork, type MeasurableStage } from './indices/measurable-network';
-export { measureIndices, type Curve, type Indices, type NetworkIndices, type StageIndices } from './indices/measure-indices';
+export { measureIndices, threeIndices, type Curve, type Indices, type NetworkIndices, type StageIndices } from './indices/measure-indices';
+export { type BlockProgram, type Layout, type StageProgram } from './indices/block-programs';
+export { measurePrograms, type Outcomes, type ProgramAnalysis } from './indices/program-analysis';
+export { runBlockPrograms, type Accuracies, type Correctness, type ProgramResults } from './indices/program-results';
+export { readPrograms, type ProgramOptions, type ReadLogits } from './indices/run-programs';
+export { programCost, type ProgramCost } from './indices/program-cost';
 export { convergenceIndex } from './indices/convergence-index';
 export { recurrenceIndex } from './indices/recurrence-index';
 export { divergenceIndex } from './indices/divergence-index';
 export { effectiveParameters, participationRatio } from './indices/effective-parameters';
 export { lipschitzBounds, type BlockLipschitz } from './indices/lipschitz-bound';
+
+export { blockDrop, type BlockDrop } from './analyses/block-drop';
 
 export { mnistExperiment } from './experiments/mnist';
 export { PRESETS, type Preset } from './experiments/presets';

@@ -54,9 +54,9 @@ export async function trainAndMeasure(
     await onFraction((1 - MEASURING_SHARE) * (step.step / step.steps), `epoch ${step.epoch.toFixed(1)}, loss ${step.loss.toFixed(3)}`);
   });
   try {
-    const indices = await measureIndices(engine, measurable(trained), data.test, data, 1 / data.classes.length, (fraction) =>
-      onFraction(1 - MEASURING_SHARE * (1 - fraction), 'measuring the indices'),
-    );
+    const indices = await measureIndices(engine, measurable(trained), data.test, data, 1 / data.classes.length, {
+      onFraction: (fraction) => onFraction(1 - MEASURING_SHARE * (1 - fraction), 'measuring the indices'),
+    });
     const seen = take(data.train, Math.min(data.train.size, data.test.size));
     const bounds = lipschitzBounds(engine, network, trained.parameters, trained.statistics).map(({ bound }) => bound);
     const { accuracy, convergenceIndex, recurrenceIndex, divergenceIndex } = indices;

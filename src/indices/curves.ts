@@ -1,15 +1,13 @@
-import type { BlockProgram } from './block-programs';
+import { wholeStage, type BlockProgram } from './block-programs';
 
 /** The three curves of a stage of T blocks: accuracies under block programs, each for k = 0 … T (definitions: ours). */
 export const CURVE_NAMES = ['early readout', 'late start', 'overrun'] as const;
 export type CurveName = (typeof CURVE_NAMES)[number];
 
-const range = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
-
 /** The programs of a curve, for k = 0 … T. */
 export function curvePrograms(curve: CurveName, blocks: number): BlockProgram[] {
-  const whole = range(1, blocks);
-  return range(0, blocks).map((k) => {
+  const whole = wholeStage(blocks);
+  return Array.from({ length: blocks + 1 }, (_, k) => {
     switch (curve) {
       case 'early readout': // 1 … T−k: the last k blocks dropped
         return whole.slice(0, blocks - k);

@@ -1,11 +1,14 @@
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
-import { accuracyOf, runBlockPrograms } from './block-programs';
+import { programsOfStages } from './block-programs';
 import { convergenceIndex } from './convergence-index';
 import { CURVE_NAMES, curvePrograms, normalizedAccuracy, type CurveName } from './curves';
 import { divergenceIndex } from './divergence-index';
 import type { MeasurableNetwork } from './measurable-network';
+import { measurePrograms, type ProgramAnalysis } from './program-analysis';
+import type { Accuracies } from './program-results';
 import { recurrenceIndex } from './recurrence-index';
+import type { ProgramOptions } from './run-programs';
 
 export interface Indices {
   readonly convergenceIndex: number;
@@ -35,9 +38,51 @@ export interface NetworkIndices extends Indices {
 }
 
 /**
+ * The three indices as an analysis, to be run with others by `measurePrograms`.
+ * @param chance accuracy A_0 of a chance predictor: 1/K for K classes
+ * @throws Error (its programs) when no stage has two or more blocks
+ */
+export function threeIndices(chance: number): ProgramAnalysis<NetworkIndices> {
+  return {
+    programs(layout) {
+      if (!layout.some((blocks) => blocks >= 2)) throw new Error('No stage of the network has two or more blocks, so there is nothing to iterate.');
+      return programsOfStages(layout, (blocks) => (blocks < 2 ? [] : CURVE_NAMES.flatMap((curve) => curvePrograms(curve, blocks))));
+    },
+    outcome(accuracies) {
+      const stages = accuracies.layout.flatMap((blocks, s) => (blocks < 2 ? [] : [stageIndices(accuracies, s + 1, blocks, chance)]));
+      const mean = (index: keyof Indices): number => stages.reduce((sum, stage) => sum + stage[index], 0) / stages.length;
+      return {
+        accuracy: accuracies.whole,
+        chance,
+        stages,
+        convergenceIndex: mean('convergenceIndex'),
+        recurrenceIndex: mean('recurrenceIndex'),
+        divergenceIndex: mean('divergenceIndex'),
+      };
+    },
+  };
+}
+
+function stageIndices(accuracies: Accuracies, stage: number, blocks: number, chance: number): StageIndices {
+  const curve = (name: CurveName): Curve => {
+    const accuracy = curvePrograms(name, blocks).map((program) => accuracies.of({ stage, blocks: program }));
+    return { accuracy, normalizedAccuracy: accuracy.map((a) => normalizedAccuracy(a, accuracies.whole, chance)) };
+  };
+  const curves = { 'early readout': curve('early readout'), 'late start': curve('late start'), overrun: curve('overrun') };
+  const early = curves['early readout'].normalizedAccuracy;
+  return {
+    stage,
+    blocks,
+    curves,
+    convergenceIndex: convergenceIndex(early),
+    recurrenceIndex: recurrenceIndex(early, curves['late start'].normalizedAccuracy),
+    divergenceIndex: divergenceIndex(curves.overrun.normalizedAccuracy),
+  };
+}
+
+/**
  * Measures the Convergence, Recurrence and Divergence Index and their curves on a set of images.
  * @param chance accuracy A_0 of a chance predictor: 1/K for K classes
- * @param afterBatch called with the fraction done; throw to stop
  * @throws Error when no stage has two or more blocks
  */
 export async function measureIndices(
@@ -46,42 +91,8 @@ export async function measureIndices(
   set: ImageSet,
   normalization: Normalization,
   chance: number,
-  afterBatch?: (fraction: number) => Promise<void> | void,
+  options?: ProgramOptions,
 ): Promise<NetworkIndices> {
-  const lengths = network.stages.map(({ blocks }) => blocks.length);
-  if (!lengths.some((blocks) => blocks >= 2)) throw new Error('No stage of the network has two or more blocks, so there is nothing to iterate.');
-  const programs = lengths.map((blocks) => (blocks < 2 ? [] : CURVE_NAMES.flatMap((curve) => curvePrograms(curve, blocks))));
-  const results = await runBlockPrograms(engine, network, programs, set, normalization, afterBatch);
-  const whole = accuracyOf(results.whole);
-
-  const stages = lengths.flatMap((blocks, s): StageIndices[] => {
-    if (blocks < 2) return [];
-    const accuracies = results.stages[s]!.map(accuracyOf);
-    const curve = (name: CurveName): Curve => {
-      const start = CURVE_NAMES.indexOf(name) * (blocks + 1);
-      const accuracy = accuracies.slice(start, start + blocks + 1);
-      return { accuracy, normalizedAccuracy: accuracy.map((a) => normalizedAccuracy(a, whole, chance)) };
-    };
-    const curves = { 'early readout': curve('early readout'), 'late start': curve('late start'), overrun: curve('overrun') };
-    const early = curves['early readout'].normalizedAccuracy;
-    return [
-      {
-        stage: s + 1,
-        blocks,
-        curves,
-        convergenceIndex: convergenceIndex(early),
-        recurrenceIndex: recurrenceIndex(early, curves['late start'].normalizedAccuracy),
-        divergenceIndex: divergenceIndex(curves.overrun.normalizedAccuracy),
-      },
-    ];
-  });
-  const mean = (index: keyof Indices): number => stages.reduce((sum, stage) => sum + stage[index], 0) / stages.length;
-  return {
-    accuracy: whole,
-    chance,
-    stages,
-    convergenceIndex: mean('convergenceIndex'),
-    recurrenceIndex: mean('recurrenceIndex'),
-    divergenceIndex: mean('divergenceIndex'),
-  };
+  const { outcomes } = await measurePrograms(engine, network, { indices: threeIndices(chance) }, set, normalization, options);
+  return outcomes.indices;
 }

@@ -6,10 +6,12 @@ import { startEngine, type Engine } from '../../src/engine/engine';
 import { Operations } from '../../src/engine/operations';
 import { numbersOf } from '../../src/engine/tensors';
 import type { Value, Values } from '../../src/engine/values';
-import { accuracyOf, runBlockPrograms, type BlockProgram } from '../../src/indices/block-programs';
+import { networkProgram, type BlockProgram, type StageProgram } from '../../src/indices/block-programs';
 import { CURVE_NAMES, curvePrograms } from '../../src/indices/curves';
 import { measurable, type Layer, type MeasurableNetwork } from '../../src/indices/measurable-network';
 import { measureIndices } from '../../src/indices/measure-indices';
+import { accuracyOf, runBlockPrograms } from '../../src/indices/program-results';
+import type { ProgramOptions } from '../../src/indices/run-programs';
 import { initialTensors } from '../../src/networks/initial-values';
 import { inferencePass } from '../../src/networks/passes';
 import { ResidualNetwork } from '../../src/networks/residual-network';
@@ -26,8 +28,10 @@ before(async () => {
   network = measurable({ network: residual, ...values });
 });
 
-/** All programs of the curves, and some that no curve has. */
-const PROGRAMS: BlockProgram[] = [...CURVE_NAMES.flatMap((curve) => curvePrograms(curve, 3)), [3, 2, 1], [2], [2, 2, 2], []];
+/** All programs of the curves, and some that no curve has, of both stages. */
+const LAYOUT = [3, 3];
+const OF_A_STAGE: BlockProgram[] = [...CURVE_NAMES.flatMap((curve) => curvePrograms(curve, 3)), [3, 2, 1], [2], [2, 2, 2], []];
+const PROGRAMS: StageProgram[] = [1, 2].flatMap((stage) => OF_A_STAGE.map((blocks) => ({ stage, blocks })));
 
 /** The network with every logit that its head computes written down. */
 function withRecord(recorded: Float32Array[]): MeasurableNetwork {
@@ -41,20 +45,18 @@ function withRecord(recorded: Float32Array[]): MeasurableNetwork {
   };
 }
 
-/** One stage's program at a time, from the images on, with nothing shared. */
+/** One program at a time, from the images on, with nothing shared. */
 function logitsOneByOne(set: ImageSet): Float32Array[] {
   const { tf } = engine;
   const ops = new Operations(engine.kernels);
-  const batches = [...batchesInOrder(set, smallData, 500)];
-  const programs = [...network.stages.keys()].flatMap((changed) => PROGRAMS.map((program) => [changed, program] as const));
-  return batches.flatMap(({ images, shape }) =>
-    programs.map(([changed, program]) =>
+  return [...batchesInOrder(set, smallData, 500)].flatMap(({ images, shape }) =>
+    PROGRAMS.map((program) =>
       tf.tidy(() => {
         let state: Value = tf.tensor(images, [...shape]);
-        network.stages.forEach(({ transition, blocks }, s) => {
+        networkProgram(LAYOUT, program).forEach((numbers, s) => {
+          const { transition, blocks } = network.stages[s]!;
           state = transition(ops, state);
-          const sequence = s === changed ? program.map((number) => blocks[number - 1]!) : blocks;
-          for (const block of sequence) state = block(ops, state);
+          for (const number of numbers) state = blocks[number - 1]!(ops, state);
         });
         return Float32Array.from(numbersOf(network.head(ops, state)));
       }),
@@ -62,29 +64,36 @@ function logitsOneByOne(set: ImageSet): Float32Array[] {
   );
 }
 
-const sorted = (logits: readonly Float32Array[]): string[] => [...new Set(logits.map((each) => Buffer.from(each.buffer).toString('hex')))].sort();
+const hexadecimal = (logits: readonly Float32Array[]): string[] => logits.map((each) => Buffer.from(each.buffer).toString('hex')).sort();
 
 describe('block programs', () => {
-  test('that share what they begin with give the logits of each program run alone, bit by bit', async () => {
+  const run = (of: MeasurableNetwork, set = smallData.test, options?: ProgramOptions) => runBlockPrograms(engine, of, PROGRAMS, set, smallData, options);
+
+  test('that share what they begin with give the logits of each program run alone, bit by bit, each distinct one once', async () => {
     const shared: Float32Array[] = [];
-    await runBlockPrograms(engine, withRecord(shared), [PROGRAMS, PROGRAMS], smallData.test, smallData);
-    assert.deepEqual(sorted(shared), sorted(logitsOneByOne(smallData.test)));
+    await run(withRecord(shared));
+    const distinct = new Set(PROGRAMS.map((program) => networkProgram(LAYOUT, program).join('/'))).size;
+    assert.equal(shared.length, distinct);
+    assert.deepEqual([...new Set(hexadecimal(shared))], [...new Set(hexadecimal(logitsOneByOne(smallData.test)))]);
   });
 
   test('say of every image under every program whether it is right', async () => {
-    const { whole, stages } = await runBlockPrograms(engine, network, [PROGRAMS, PROGRAMS], smallData.test, smallData);
+    const results = await run(network);
     const rightOf = (logits: Float32Array): number[] =>
       Array.from(smallData.test.labels, (label, n) => {
         const row = [...logits.subarray(3 * n, 3 * n + 3)];
         return Number(row.indexOf(Math.max(...row)) === label);
       });
     const expected = logitsOneByOne(smallData.test).map(rightOf);
-    stages.forEach((ofStage, s) => ofStage.forEach((right, p) => assert.deepEqual([...right], expected[s * PROGRAMS.length + p], `stage ${s + 1}, program ${PROGRAMS[p]!.join()}`)));
-    assert.deepEqual(whole, stages[0]![0]);
-    assert.ok(new Set(stages.flat().map(accuracyOf)).size > 3, 'programs differ too little to tell them apart');
+    PROGRAMS.forEach((program, p) => {
+      assert.deepEqual([...results.correctness(program)], expected[p], `stage ${program.stage}, program ${program.blocks.join()}`);
+      assert.equal(results.of(program), accuracyOf(results.correctness(program)));
+    });
+    assert.equal(results.whole, accuracyOf(Uint8Array.from(expected[0]!)));
+    assert.ok(new Set(PROGRAMS.map((program) => results.of(program))).size > 3, 'programs differ too little to tell them apart');
   });
 
-  test('are right also where the images fill several batches, and report the fraction done', async () => {
+  test('are right also where the images fill several batches; the fraction done rises to 1', async () => {
     // More images than one batch holds, in an order of labels that differs between the batches.
     const [copies, { test: one }] = [11, smallData];
     const many: ImageSet = {
@@ -94,10 +103,32 @@ describe('block programs', () => {
       labels: Uint8Array.from({ length: copies * one.size }, (_, i) => one.labels[i % one.size]!),
     };
     const fractions: number[] = [];
-    const { whole } = await runBlockPrograms(engine, network, [[], []], many, smallData, (fraction) => void fractions.push(fraction));
-    const single = (await runBlockPrograms(engine, network, [[], []], one, smallData)).whole;
-    assert.deepEqual([...whole], Array.from({ length: copies }, () => [...single]).flat());
-    assert.deepEqual(fractions, [500 / 660, 1]);
+    const [all, single] = [await run(network, many, { onFraction: (fraction) => void fractions.push(fraction) }), await run(network)];
+    for (const program of PROGRAMS) {
+      assert.deepEqual([...all.correctness(program)], Array.from({ length: copies }, () => [...single.correctness(program)]).flat());
+    }
+    assert.ok(fractions.includes(500 / 660) && fractions[fractions.length - 1] === 1);
+    assert.ok(fractions.every((fraction, i) => i === 0 || fraction > fractions[i - 1]!));
+  });
+
+  test('that a network cannot run, and a budget that holds no image, are refused before anything runs', async () => {
+    const untouchable: Layer = () => assert.fail('the network ran');
+    const stage = { transition: untouchable, blocks: [untouchable, untouchable] };
+    const refused = (program: StageProgram, message: string) =>
+      assert.rejects(runBlockPrograms(engine, { stages: [stage], head: untouchable }, [program], smallData.test, smallData), { name: 'RangeError', message });
+    await refused({ stage: 2, blocks: [1] }, 'A program is for stage 2, but the network has stages 1 to 1.');
+    await refused({ stage: 1, blocks: [1, 3] }, 'The program 1,3 runs block 3, but stage 1 of the network has 2 blocks, counted from 1.');
+    await refused({ stage: 1, blocks: [0] }, 'The program 0 runs block 0, but stage 1 of the network has 2 blocks, counted from 1.');
+    // A state has 6 × 6 × 4 numbers; four states at once, and three maps within a block.
+    await assert.rejects(run({ ...network, head: untouchable }, smallData.test, { memoryBudget: 4031 }), {
+      name: 'RangeError',
+      message: 'The memory budget of 4031 bytes does not hold the 4 states of one image: allow 4032 bytes or more.',
+    });
+  });
+
+  test('of which one has logits that are not numbers: no image is right', async () => {
+    const lost: MeasurableNetwork = { ...network, head: (_, state) => engine.tf.fill([state.shape[0]!, 3], NaN) };
+    assert.equal((await run(lost)).whole, 0);
   });
 });
 
@@ -112,7 +143,7 @@ test('the measurable form of a network is its forward pass at inference, bit by 
 
 describe('measuring leaves no tensors behind', () => {
   const count = (): number => engine.tf.memory().numTensors;
-  const measure = (of: MeasurableNetwork, afterBatch?: () => void) => measureIndices(engine, of, smallData.test, smallData, 1 / 3, afterBatch);
+  const measure = (of: MeasurableNetwork, options?: ProgramOptions) => measureIndices(engine, of, smallData.test, smallData, 1 / 3, options);
 
   test('when it is done', async () => {
     await measure(network); // makes the constants that stay
@@ -121,12 +152,13 @@ describe('measuring leaves no tensors behind', () => {
     assert.equal(count(), before);
   });
 
-  test('when it is interrupted between batches; the error comes through', async () => {
+  test('when it is interrupted on the way; the error comes through', async () => {
     const before = count();
     const interrupt = new Error('interrupted');
-    await assert.rejects(measure(network, () => {
-      throw interrupt;
-    }), interrupt);
+    const afterSome = (fraction: number): void => {
+      if (fraction > 0.3) throw interrupt;
+    };
+    await assert.rejects(measure(network, { onFraction: afterSome }), interrupt);
     assert.equal(count(), before);
   });
 
@@ -145,5 +177,16 @@ describe('measuring leaves no tensors behind', () => {
     };
     await assert.rejects(measure(failing), { message: 'a block failed' });
     assert.equal(count(), before);
+  });
+
+  test('when blocks return the state that they were given', async () => {
+    const idle: MeasurableNetwork = {
+      ...network,
+      stages: network.stages.map(({ transition, blocks }) => ({ transition, blocks: blocks.map((): Layer => (_, state) => state) })),
+    };
+    const before = count();
+    const { accuracy, stages } = await measure(idle);
+    assert.equal(count(), before);
+    for (const { curves } of stages) for (const curve of Object.values(curves)) assert.ok(curve.accuracy.every((each) => each === accuracy));
   });
 });

@@ -1,0 +1,37 @@
+import type { ImageSet, Normalization } from '../data/dataset';
+import type { Engine } from '../engine/engine';
+import { layoutOf, type Layout, type StageProgram } from './block-programs';
+import type { MeasurableNetwork } from './measurable-network';
+import { runBlockPrograms, type Accuracies, type ProgramResults } from './program-results';
+import type { ProgramOptions } from './run-programs';
+
+/** A measurement by block programs: those that it needs, and what follows from their accuracies. */
+export interface ProgramAnalysis<Outcome> {
+  /** @throws Error when it does not apply to networks of this layout */
+  programs(layout: Layout): readonly StageProgram[];
+  outcome(accuracies: Accuracies): Outcome;
+}
+
+/** The outcome of every analysis, under its name. */
+export type Outcomes<Analyses> = { readonly [Name in keyof Analyses]: Analyses[Name] extends ProgramAnalysis<infer Outcome> ? Outcome : never };
+
+/**
+ * Several analyses in one run: they share what their programs begin with, and programs that they have in common.
+ * @param analyses under names of one's own
+ * @returns their outcomes, and what each program gets right, for intervals (see `bootstrap`)
+ * @throws Error when an analysis does not apply to the network, before anything runs
+ */
+export async function measurePrograms<Analyses extends Readonly<Record<string, ProgramAnalysis<unknown>>>>(
+  engine: Engine,
+  network: MeasurableNetwork,
+  analyses: Analyses,
+  set: ImageSet,
+  normalization: Normalization,
+  options?: ProgramOptions,
+): Promise<{ readonly outcomes: Outcomes<Analyses>; readonly results: ProgramResults }> {
+  const layout = layoutOf(network);
+  const programs = Object.values(analyses).flatMap((analysis) => analysis.programs(layout));
+  const results = await runBlockPrograms(engine, network, programs, set, normalization, options);
+  const outcomes = Object.fromEntries(Object.entries(analyses).map(([name, analysis]) => [name, analysis.outcome(results)]));
+  return { outcomes: outcomes as Outcomes<Analyses>, results };
+}
