@@ -5,8 +5,8 @@
 export { startEngine, type Engine, type EngineReport } from './engine/engine';
 export { Operations } from './engine/operations';
 
-export { loadMnist, type LoadOptions } from './data/load';
-export { take, type Dataset, type ImageSet, type Normalization } from './data/dataset';
+export { loadCifar10, loadCifar100, loadMnist, type CifarLoadOptions, type LoadOptions } from './data/load';
+export { take, type Dataset, type ImageSet, type Normalization, type Provenance } from './data/dataset';
 
 export { ResidualNetwork } from './networks/residual-network';
 export { type NetworkDefinition, type NetworkInput } from './networks/definition';
@@ -31,6 +31,7 @@ export { effectiveParameters, participationRatio } from './indices/effective-par
 export { lipschitzBounds, type BlockLipschitz } from './indices/lipschitz-bound';
 
 export { blockDrop, type BlockDrop } from './analyses/block-drop';
+export { earlyReadout, type EarlyReadout } from './analyses/early-readout';
 
 export { mnistExperiment } from './experiments/mnist';
 export { PRESETS, type Preset } from './experiments/presets';
