@@ -25,8 +25,7 @@ const first = (values: readonly (Value | undefined)[]): Value => values[0]!;
 
 /** The gradients of all kernels that networks use, by the kernel's name. */
 export const GRADIENTS: Readonly<Record<string, Gradient>> = {
-  AddV2: (ops, call, [dy]) => call.inputs.map((input) => sumTo(ops, dy!, input.shape)),
-  AddN: (_, call, dy) => call.inputs.map(() => first(dy)),
+  AddV2: (ops, { inputs }, [dy], wanted) => inputs.map((input, i) => (wanted[i] ? sumTo(ops, dy!, input.shape) : undefined)),
   Sub: (ops, { inputs: [a, b] }, dys, [, wantB]) => [
     sumTo(ops, first(dys), a!.shape),
     wantB ? sumTo(ops, ops.scale(first(dys), -1), b!.shape) : undefined,
@@ -50,7 +49,6 @@ export const GRADIENTS: Readonly<Record<string, Gradient>> = {
     wantA ? ops.matMul(first(dys), b!, false, true) : undefined,
     wantB ? ops.matMul(a!, first(dys), true, false) : undefined,
   ],
-  BiasAdd: (ops, _, dys, [wantX, wantBias]) => [wantX ? first(dys) : undefined, wantBias ? ops.biasAddGradient(first(dys)) : undefined],
   Conv2D: (ops, { inputs: [x, kernel], attributes }, dys, [wantX, wantKernel]) => [
     wantX ? ops.conv2dInputGradient(x!.shape, kernel!, first(dys), attributes) : undefined,
     wantKernel ? ops.conv2dKernelGradient(x!, kernel!.shape, first(dys), attributes) : undefined,

@@ -100,13 +100,10 @@ export class Operations {
     return this.unary('Softmax', logits);
   }
 
-  /** Sum of one or more values of one shape. */
+  /** Sum of one or more values of one shape, from left to right (AddN's order depends on which memory it may write to). */
   addAll(values: readonly Value[]): Value {
-    const first = values[0];
-    if (!first) throw new Error('addAll needs at least one value.');
-    if (values.length === 1) return first;
-    if (values.length === 2) return this.add(first, values[1]!);
-    return this.one('AddN', values, { ...FLOAT, N: attribute.int(values.length) }, first.shape);
+    if (values.length === 0) throw new Error('addAll needs at least one value.');
+    return values.reduce((sum, value) => this.add(sum, value));
   }
 
   // Shapes and reductions ---------------------------------------------------------------------------------------------
@@ -185,9 +182,12 @@ export class Operations {
     return this.one('Slice', [x, begin, this.constant(shape, [4], 'int32')], { ...FLOAT, Index: attribute.type('int32') }, shape);
   }
 
-  /** Adds a bias [channels] to the last axis. */
+  /**
+   * Adds a bias [channels] to the last axis; by a plain addition, since graphs merge TensorFlow's BiasAdd into the
+   * convolution before it, which rounds differently.
+   */
   biasAdd(x: Value, bias: Value): Value {
-    return this.one('BiasAdd', [x, bias], { ...FLOAT, data_format: attribute.string('NHWC') }, x.shape);
+    return this.add(x, bias);
   }
 
   /** Average over windows of size × size that do not overlap; what does not fill a window is left out. */
@@ -240,11 +240,6 @@ export class Operations {
   conv2dKernelGradient(x: Value, kernelShape: Shape, outputGradient: Value, attributes: Attributes): Value {
     const sizes = this.constant(kernelShape, [4], 'int32');
     return this.one('Conv2DBackpropFilter', [x, sizes, outputGradient], attributes, kernelShape);
-  }
-
-  biasAddGradient(outputGradient: Value): Value {
-    const channels = outputGradient.shape[outputGradient.shape.length - 1]!;
-    return this.one('BiasAddGrad', [outputGradient], { ...FLOAT, data_format: attribute.string('NHWC') }, [channels]);
   }
 
   averagePoolGradient(inputShape: Shape, outputGradient: Value, attributes: Attributes): Value {

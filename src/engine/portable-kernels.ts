@@ -112,7 +112,6 @@ const inPairs = (numbers: number[]): [number, number][] => Array.from({ length: 
 /** TensorFlow's kernels, by name, in tfjs's own operations. */
 const KERNELS: Readonly<Record<string, PortableKernel>> = {
   AddV2: (tf, [a, b]) => [tf.add(a!, b!)],
-  AddN: (tf, inputs) => [tf.addN([...inputs])],
   Sub: (tf, [a, b]) => [tf.sub(a!, b!)],
   Mul: (tf, [a, b]) => [tf.mul(a!, b!)],
   RealDiv: (tf, [a, b]) => [tf.div(a!, b!)],
@@ -130,8 +129,6 @@ const KERNELS: Readonly<Record<string, PortableKernel>> = {
   BatchMatMulV2: (tf, [a, b], attributes) => [
     tf.matMul(a!, b!, attributes.adj_x?.value === true, attributes.adj_y?.value === true),
   ],
-  BiasAdd: (tf, [x, bias]) => [tf.add(x!, bias!)],
-  BiasAddGrad: (tf, [dy]) => [tf.sum(dy!, dy!.shape.map((_, i) => i).slice(0, -1))],
   Conv2D: (tf, [x, kernel], attributes) => [conv2d(tf, x!, kernel!, attributes)],
   Conv2DBackpropInput: (tf, [sizes, kernel, dy], attributes) => [conv2dInputGradient(tf, sizes!, kernel!, dy!, attributes)],
   Conv2DBackpropFilter: (tf, [x, sizes, dy], attributes) => [conv2dKernelGradient(tf, x!, sizes!, dy!, attributes)],

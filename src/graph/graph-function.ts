@@ -1,0 +1,190 @@
+import type { Attribute, Attributes, KernelRunner } from '../engine/kernels';
+import { sizeOf, type ElementType, type Shape, type Value, type ValueType } from '../engine/values';
+import { outputName } from './output-names';
+import { DATA_TYPES, type AttributeMessage, type DataType, type FunctionMessage, type NodeMessage, type ShapeMessage } from './saved-model';
+
+/** A tensor that lives in a session from one run to the next. */
+export interface Variable {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly dtype: DataType;
+}
+
+/** A value that a function will have when it runs. */
+export interface GraphValue extends Value {
+  readonly dtype: DataType;
+  /** how the nodes of the function name it */
+  readonly reference: string;
+}
+
+interface GraphValueType {
+  readonly shape: Shape;
+  readonly dtype: DataType;
+}
+
+/**
+ * A TensorFlow function in the making: what runs kernels elsewhere adds nodes here. It may read and assign variables of
+ * the session; a variable has one value in a function until it is assigned, once, when all else that reads it has its value.
+ */
+export class GraphFunction implements KernelRunner {
+  private readonly nodes: NodeMessage[] = [];
+  private readonly arguments: GraphValue[] = [];
+  private readonly results: GraphValue[] = [];
+  private readonly constants = new Map<string, GraphValue>();
+  private readonly variables = new Map<string, { readonly variable: Variable; readonly handle: GraphValue; value?: GraphValue }>();
+  private readonly last: string[] = [];
+  private readonly conditions: string[] = [];
+
+  constructor(readonly name: string) {}
+
+  get inputs(): readonly GraphValue[] {
+    return this.arguments;
+  }
+
+  get outputs(): readonly GraphValue[] {
+    return this.results;
+  }
+
+  /** The variables that the function reads or assigns. */
+  get state(): readonly Variable[] {
+    return [...this.variables.values()].map(({ variable }) => variable);
+  }
+
+  /** A value that is given at every call, in the order in which they are asked for. −1: a length that is known then. */
+  argument(shape: Shape, dtype: ElementType): GraphValue {
+    const value = { shape, dtype, reference: `argument${this.arguments.length}` };
+    this.arguments.push(value);
+    return value;
+  }
+
+  /** A value that every call returns, in the order of these calls. */
+  result(value: Value): void {
+    this.results.push(graphValue(value));
+  }
+
+  run(kernel: string, inputs: readonly Value[], attributes: Attributes, outputs: readonly ValueType[]): GraphValue[] {
+    const messages = Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, attributeMessage(attribute)]));
+    return this.node(kernel, inputs, messages, outputs as readonly GraphValueType[]);
+  }
+
+  constant(values: readonly number[], shape: Shape, dtype: ElementType): GraphValue {
+    const key = `${dtype}[${shape.join()}]${values.join()}`;
+    let constant = this.constants.get(key);
+    if (!constant) this.constants.set(key, (constant = this.array(dtype === 'int32' ? Int32Array.from(values) : Float32Array.from(values), shape)));
+    return constant;
+  }
+
+  /** A constant of any size. */
+  array(values: Float32Array | Int32Array, shape: Shape): GraphValue {
+    if (values.length !== sizeOf(shape)) throw new Error(`${values.length} numbers do not fill the shape [${shape.join()}].`);
+    const dtype = values instanceof Int32Array ? 'int32' : 'float32';
+    const tensorContent = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const tensor = { dtype: DATA_TYPES[dtype], tensorShape: shapeMessage(shape), tensorContent };
+    return this.node('Const', [], { dtype: { type: DATA_TYPES[dtype] }, value: { tensor } }, [{ shape, dtype }])[0]!;
+  }
+
+  /** An operation with attributes as TensorFlow's graph format has them. */
+  node(
+    operation: string,
+    inputs: readonly Value[],
+    attr: Readonly<Record<string, AttributeMessage>>,
+    outputs: readonly GraphValueType[],
+    after: readonly string[] = [],
+  ): GraphValue[] {
+    const name = `${operation}_${this.nodes.length}`;
+    const input = [...inputs.map((value) => graphValue(value).reference), ...after.map((node) => `^${node}`)];
+    this.nodes.push({ name, op: operation, input, attr });
+    return outputs.map(({ shape, dtype }, i) => ({ shape, dtype, reference: `${name}:${outputName(operation, i)}:0` }));
+  }
+
+  /** What a variable holds before the function runs. */
+  read(variable: Variable): GraphValue {
+    const entry = this.entry(variable);
+    entry.value ??= this.node('ReadVariableOp', [entry.handle], { dtype: { type: DATA_TYPES[variable.dtype] } }, [variable])[0]!;
+    return entry.value;
+  }
+
+  /** What a variable is to hold after the function has run. */
+  assign(variable: Variable, value: Value): void {
+    const { handle } = this.entry(variable);
+    const after = [nodeOf(this.read(variable)), ...this.conditions];
+    this.node('AssignVariableOp', [handle, value], { dtype: { type: DATA_TYPES[variable.dtype] } }, [], after);
+    this.last.push(this.nodes[this.nodes.length - 1]!.name);
+  }
+
+  /**
+   * From here on nothing is assigned unless all numbers of `value` are finite; else the call fails with an error that
+   * contains `message`.
+   */
+  requireFinite(value: Value, message: string): void {
+    const type = { type: DATA_TYPES.float32 };
+    const [checked] = this.node('CheckNumerics', [value], { T: type, message: { s: Buffer.from(message) } }, [{ shape: value.shape, dtype: 'float32' }]);
+    this.conditions.push(nodeOf(checked!));
+  }
+
+  /** The function in TensorFlow's format. */
+  message(): FunctionMessage {
+    const ret = this.results.map(({ reference }, i) => [`result${i}`, reference] as const);
+    const type = ({ dtype }: GraphValue): number => DATA_TYPES[dtype];
+    return {
+      signature: {
+        name: this.name,
+        inputArg: this.arguments.map((argument) => ({ name: argument.reference, type: type(argument) })),
+        outputArg: this.results.map((result, i) => ({ name: `result${i}`, type: type(result) })),
+        isStateful: this.variables.size > 0,
+        controlOutput: this.last,
+      },
+      nodeDef: this.nodes,
+      ret: Object.fromEntries(ret),
+      attr: { _noinline: { b: true }, _tf_data_function: { b: true } },
+      controlRet: Object.fromEntries(this.last.map((name) => [name, name])),
+    };
+  }
+
+  private entry(variable: Variable): { readonly handle: GraphValue; value?: GraphValue } {
+    let entry = this.variables.get(variable.name);
+    if (!entry) {
+      const [handle] = this.node('VarHandleOp', [], variableAttributes(variable), [{ shape: [], dtype: 'resource' }]);
+      this.variables.set(variable.name, (entry = { variable, handle: handle! }));
+    }
+    return entry;
+  }
+}
+
+/** A value of a function, which other runners' values are not. */
+function graphValue(value: Value): GraphValue {
+  if (!('reference' in value)) {
+    throw new Error(`A value of shape [${value.shape.join()}] does not belong to the graph: give the graph's operations only what they made.`);
+  }
+  return value as GraphValue;
+}
+
+function nodeOf({ reference }: GraphValue): string {
+  return reference.split(':')[0]!;
+}
+
+export function shapeMessage(shape: Shape): ShapeMessage {
+  return { dim: shape.map((size) => ({ size })) };
+}
+
+/** Attributes of the handle of a variable, by which functions and set-up find the same one. */
+export function variableAttributes({ name, shape, dtype }: Variable): Readonly<Record<string, AttributeMessage>> {
+  return { dtype: { type: DATA_TYPES[dtype] }, shape: { shape: shapeMessage(shape) }, shared_name: { s: Buffer.from(name) }, container: { s: Buffer.from('') } };
+}
+
+function attributeMessage(attribute: Attribute): AttributeMessage {
+  switch (attribute.kind) {
+    case 'type':
+      return { type: DATA_TYPES[attribute.value] };
+    case 'int':
+      return { i: attribute.value };
+    case 'ints':
+      return { list: { i: attribute.value } };
+    case 'float':
+      return { f: attribute.value };
+    case 'bool':
+      return { b: attribute.value };
+    case 'string':
+      return { s: Buffer.from(attribute.value) };
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Names that TensorFlow's op registry gives to the outputs of the operations that graphs here are made of: within a
+ * function a node's output is named by them. Where an operation has several outputs they are in the registry's order.
+ */
+const OUTPUT_NAMES: Readonly<Record<string, readonly string[]>> = {
+  AddV2: ['z'],
+  ArgMax: ['output'],
+  AvgPool: ['output'],
+  AvgPoolGrad: ['output'],
+  BatchMatMulV2: ['output'],
+  BroadcastTo: ['output'],
+  Cast: ['y'],
+  CheckNumerics: ['output'],
+  Const: ['output'],
+  Conv2D: ['output'],
+  Conv2DBackpropFilter: ['output'],
+  Conv2DBackpropInput: ['output'],
+  Equal: ['z'],
+  FusedBatchNormGradV3: ['x_backprop', 'scale_backprop', 'offset_backprop', 'reserve_space_4', 'reserve_space_5'],
+  FusedBatchNormV3: ['y', 'batch_mean', 'batch_variance', 'reserve_space_1', 'reserve_space_2', 'reserve_space_3'],
+  GatherV2: ['output'],
+  GreaterEqual: ['z'],
+  Less: ['z'],
+  LogicalAnd: ['z'],
+  Maximum: ['z'],
+  Mean: ['output'],
+  Mul: ['z'],
+  Pad: ['output'],
+  ReadVariableOp: ['value'],
+  RealDiv: ['z'],
+  Relu: ['activations'],
+  ReluGrad: ['backprops'],
+  Reshape: ['output'],
+  Rsqrt: ['y'],
+  SelectV2: ['output'],
+  Slice: ['output'],
+  Softmax: ['softmax'],
+  SparseSoftmaxCrossEntropyWithLogits: ['loss', 'backprop'],
+  Sqrt: ['y'],
+  Square: ['y'],
+  Sub: ['z'],
+  Sum: ['output'],
+  VarHandleOp: ['resource'],
+};
+
+/** @throws Error naming an operation whose outputs are not in the table */
+export function outputName(operation: string, index: number): string {
+  const name = OUTPUT_NAMES[operation]?.[index];
+  if (name === undefined) {
+    throw new Error(`Output ${index} of the operation ${operation} has no name here; add it to src/graph/output-names.ts (the names are those of TensorFlow's op registry).`);
+  }
+  return name;
+}
