@@ -42,6 +42,7 @@ export { settingsTable } from './experiments/settings-table';
 export { summarize, readableSummary } from './results/summarize';
 export { claims, claimVerdicts, readableClaims } from './results/claims/claims';
 export { meanInterval, type Interval } from './results/interval';
+export { bootstrap, weightedMean, type BootstrapOptions, type ImageInterval, type Intervals, type Weights } from './results/bootstrap';
 
 export { Figure } from './figures/figure';
 export { exampleImages } from './figures/example-images';

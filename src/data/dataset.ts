@@ -16,9 +16,12 @@ export interface Normalization {
 
 /** Where the bytes of a data set came from: recorded with every result. */
 export interface Provenance {
+  /** Which place; of a sample, also which images of the official set it holds. */
   readonly source: string;
-  /** SHA-256 of each official file's content (of a .gz, what is inside), so that it does not depend on the packing. */
+  /** SHA-256 of each file's content as it was read (of a .gz, what is inside), so that it does not depend on the packing. */
   readonly sha256: Readonly<Record<string, string>>;
+  /** A sentence to be shown with every result, if some of the images are not the official ones. */
+  readonly caveat?: string;
 }
 
 /**

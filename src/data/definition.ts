@@ -1,22 +1,24 @@
-import type { FileOrigin } from './data-error';
+import type { KnownContent } from './checksum';
+import type { DataFiles } from './data-files';
 import type { Dataset } from './dataset';
 import type { RemoteFile } from './download';
 
 /** What the project knows of a data set before it has its files: names, checksums, addresses, and how to read them. */
 export interface DatasetDefinition {
-  /** As in file and run names, e.g. "mnist"; also its folder in the repository and among the downloads. */
+  /** As in file and run names, e.g. "mnist"; also its folder among the downloads. */
   readonly name: string;
   /** As in a sentence, e.g. "MNIST". */
   readonly title: string;
   /** Folders of a data folder where it may lie ("." is the data folder itself); the first that holds any of it counts. */
   readonly layouts: readonly string[];
+  /** Its folder in the repository's data/, if the repository brings it. */
+  readonly embedded?: string;
   readonly files: readonly OfficialFile[];
+  /** The official archive of all files, if there is one; it is read as it is. */
+  readonly archive?: OfficialArchive;
   readonly downloads: readonly RemoteFile[];
-  /**
-   * @param origins - where each of `files` lies, by its name
-   * @throws DataError if a file does not hold exactly the official data
-   */
-  readonly read: (origins: ReadonlyMap<string, FileOrigin>) => Promise<Omit<Dataset, 'provenance'>>;
+  /** @throws DataError if a file does not hold what it should */
+  readonly read: (files: DataFiles) => Promise<Omit<Dataset, 'provenance'>>;
 }
 
 /** One file of a data set. */
@@ -24,6 +26,17 @@ export interface OfficialFile {
   readonly name: string;
   /** Names that its copies go by, packed or not, in order of preference. */
   readonly copies: readonly string[];
-  /** Of its content: of a .gz, what is inside. */
-  readonly sha256: string;
+  /** Size of its content, or what that must not exceed; of a .gz, of what is inside. */
+  readonly bytes: number;
+  /** What its content may be. */
+  readonly known: readonly KnownContent[];
+  /** Whether it is a text: then its content are its lines, however they end, without empty ones at the end. */
+  readonly text?: boolean;
+}
+
+/** A .tar.gz of official files. */
+export interface OfficialArchive {
+  readonly name: string;
+  /** In the archive. */
+  readonly folder: string;
 }

@@ -1,4 +1,7 @@
+import { cifar10 } from './cifar-10';
+import { cifar100 } from './cifar-100';
 import type { DatasetDefinition } from './definition';
+import { readFrom, type SampledDataset } from './load';
 import { type Location, locateDownloads, locateInDataFolder, locateInRepository } from './locate';
 import { mnist } from './mnist';
 import { type Places, projectPlaces } from './places';
@@ -6,9 +9,12 @@ import { type Places, projectPlaces } from './places';
 /** One place where a data set was looked for. */
 export interface PlaceReport {
   readonly place: 'DATA_DIR' | 'repository' | 'downloads';
-  /** "complete": every file is there and holds the official data. */
-  readonly state: 'complete' | 'absent' | 'damaged';
-  readonly folder?: string;
+  /** "complete": every file is there and holds known data; "sample": so does the sample. */
+  readonly state: 'complete' | 'sample' | 'absent' | 'damaged';
+  /** The folder, or the path of the archive. */
+  readonly path?: string;
+  /** If some images are not the official ones: which. */
+  readonly caveat?: string;
   /** If damaged: what is wrong and what to do. */
   readonly problem?: string;
 }
@@ -26,24 +32,38 @@ export interface DataReport {
 }
 
 /** Every data set of the project. */
-const definitions: readonly DatasetDefinition[] = [mnist];
+const definitions: readonly (DatasetDefinition | SampledDataset)[] = [mnist, cifar10, cifar100];
 
-/** Looks for every data set and reads each copy found to the last byte (about a second for MNIST). Never throws for bad data. */
+/** Looks for every data set and reads each copy found to the last byte (some seconds). Never throws for bad data. */
 export async function findData(places: Places = projectPlaces()): Promise<readonly DataReport[]> {
   const reports: DataReport[] = [];
-  for (const definition of definitions) reports.push(await findDataset(definition, places));
+  for (const definition of definitions) {
+    reports.push(await ('sample' in definition ? findSampledDataset(definition, places) : findDataset(definition, places)));
+  }
   return reports;
 }
 
 async function findDataset(definition: DatasetDefinition, places: Places): Promise<DataReport> {
+  const { name, title } = definition;
   const found = [
     await inspect('DATA_DIR', definition, () => locateInDataFolder(definition, places)),
     await inspect('repository', definition, () => locateInRepository(definition, places)),
     await inspect('downloads', definition, () => locateDownloads(definition, places)),
   ];
   const used = found.find(({ state }) => state !== 'absent');
-  const { name, title } = definition;
   return { name, title, places: found, summary: summarize(title, used), ready: used?.state === 'complete' };
+}
+
+async function findSampledDataset({ full, sample }: SampledDataset, places: Places): Promise<DataReport> {
+  const { name, title } = full;
+  const embedded = await inspect('repository', sample, () => locateInRepository(sample, places));
+  const found = [
+    await inspect('DATA_DIR', full, () => locateInDataFolder(full, places)),
+    await inspect('downloads', full, () => locateDownloads(full, places)),
+    embedded.state === 'complete' ? { ...embedded, state: 'sample' as const } : embedded,
+  ];
+  const used = found.find(({ state }) => state !== 'absent');
+  return { name, title, places: found, summary: summarize(title, used), ready: used?.state === 'complete' || used?.state === 'sample' };
 }
 
 async function inspect(
@@ -51,20 +71,22 @@ async function inspect(
   definition: DatasetDefinition,
   locate: () => Promise<Location | undefined>,
 ): Promise<PlaceReport> {
-  let folder: string | undefined;
+  let path: string | undefined;
   try {
     const location = await locate();
     if (location === undefined) return { place, state: 'absent' };
-    folder = location.folder;
-    await definition.read(location.origins);
-    return { place, state: 'complete', folder };
+    path = location.path;
+    const { caveat } = (await readFrom(location, definition)).provenance;
+    return { place, state: 'complete', path, ...(caveat !== undefined && { caveat }) };
   } catch (error) {
-    return { place, state: 'damaged', ...(folder !== undefined && { folder }), problem: error instanceof Error ? error.message : String(error) };
+    return { place, state: 'damaged', ...(path !== undefined && { path }), problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
 function summarize(title: string, used: PlaceReport | undefined): string {
   if (used === undefined) return `${title} is not here: it will be downloaded when it is first used; without a network, set DATA_DIR to a folder that holds it.`;
-  if (used.state === 'complete') return `${title} is complete in ${used.folder}.`;
+  const caveat = used.caveat === undefined ? '' : ` ${used.caveat}`;
+  if (used.state === 'complete') return `${title} is complete in ${used.path}.${caveat}`;
+  if (used.state === 'sample') return `${title}: the sample is complete in ${used.path}; all images are downloaded when they are asked for.${caveat}`;
   return used.problem ?? `${title} is damaged.`;
 }

@@ -1,44 +1,37 @@
-import { checkSha256 } from './checksum';
 import { DataError, type FileOrigin } from './data-error';
+import type { DataFiles } from './data-files';
 import type { ImageSet } from './dataset';
 import { parseIdx } from './idx';
-import { readDataFile } from './read-file';
 
-/** One official idx file: its dimensions and the SHA-256 of its content (not of the .gz around it). */
+/** One idx file of a set: its official name and dimensions. */
 export interface IdxFile {
+  readonly name: string;
   readonly dimensions: readonly number[];
-  readonly sha256: string;
 }
 
-/** An official idx file and where its copy lies. */
-export interface LocatedIdxFile extends IdxFile {
-  readonly origin: FileOrigin;
+/** Size of an idx file of unsigned bytes. */
+export function idxBytes(dimensions: readonly number[]): number {
+  return 4 + 4 * dimensions.length + dimensions.reduce((product, length) => product * length, 1);
 }
 
 /**
- * Reads grey-level images and their labels from a pair of idx files, packed or not.
+ * Reads grey-level images and their labels from a pair of idx files.
  *
  * @param classes - how many classes there are: labels go from 0 to classes - 1
  * @throws DataError for any file that does not hold exactly the official data
  */
-export async function readIdxImageSet(images: LocatedIdxFile, labels: LocatedIdxFile, classes: number): Promise<ImageSet> {
+export async function readIdxImageSet(files: DataFiles, images: IdxFile, labels: IdxFile, classes: number): Promise<ImageSet> {
   const [size, height, width] = images.dimensions;
   if (size === undefined || height === undefined || width === undefined || labels.dimensions[0] !== size) {
     throw new RangeError('Images of [n, height, width] and labels of [n] are needed.');
   }
-  const pixels = await readIdx(images);
-  const numbers = await readIdx(labels, (values) => checkLabels(values, classes, labels.origin));
+  const pixels = await files.read(images.name, (bytes, origin) => parseIdx(bytes, images.dimensions, origin).values);
+  const numbers = await files.read(labels.name, (bytes, origin) => {
+    const { values } = parseIdx(bytes, labels.dimensions, origin);
+    checkLabels(values, classes, origin);
+    return values;
+  });
   return { images: pixels, labels: numbers, size, shape: [height, width, 1] };
-}
-
-/** The checksum comes last: it finds every difference, but the checks before it can say which. */
-async function readIdx(file: LocatedIdxFile, check?: (values: Uint8Array) => void): Promise<Uint8Array> {
-  const maximumBytes = 4 + 4 * file.dimensions.length + file.dimensions.reduce((product, length) => product * length, 1);
-  const bytes = await readDataFile(file.origin, maximumBytes);
-  const { values } = parseIdx(bytes, file.dimensions, file.origin);
-  check?.(values);
-  checkSha256(bytes, file.sha256, file.origin);
-  return values;
 }
 
 function checkLabels(labels: Uint8Array, classes: number, origin: FileOrigin): void {

@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import type { Dataset } from './dataset';
+import type { LossyImages } from './checksum';
+import { cifar10 } from './cifar-10';
+import { cifar100 } from './cifar-100';
+import { DataError } from './data-error';
+import { DataFiles } from './data-files';
+import type { Dataset, Provenance } from './dataset';
 import type { DatasetDefinition } from './definition';
 import { download, type DownloadOptions } from './download';
 import { type Location, locateDownloads, locateInDataFolder, locateInRepository } from './locate';
@@ -11,6 +16,22 @@ export interface LoadOptions extends DownloadOptions {
   readonly places?: Places;
 }
 
+/** @see {@link loadCifar10} */
+export interface CifarLoadOptions extends LoadOptions {
+  /**
+   * "sample": the first 5,000 training and the first 2,000 test images, which the repository brings, wherever it runs.
+   * "full": all 50,000 and 10,000, from `DATA_DIR` or an earlier download, else downloaded now (170 MB).
+   * "best available": all if they are here, else the sample; never a download.
+   */
+  readonly images: 'sample' | 'full' | 'best available';
+}
+
+/** A set of which the repository brings a sample. */
+export interface SampledDataset {
+  readonly full: DatasetDefinition;
+  readonly sample: DatasetDefinition;
+}
+
 /**
  * MNIST from `DATA_DIR` if it is there, else from the repository, else from the official download.
  *
@@ -18,6 +39,42 @@ export interface LoadOptions extends DownloadOptions {
  */
 export async function loadMnist(options: LoadOptions = {}): Promise<Dataset> {
   return loadDataset(mnist, options);
+}
+
+/**
+ * CIFAR-10, images [32, 32, 3]. What was loaded stands in the provenance; a caveat in it belongs to every result.
+ *
+ * @throws DataError for a file that does not hold known data, or if none can be had
+ */
+export async function loadCifar10(options: CifarLoadOptions): Promise<Dataset> {
+  return loadSampledDataset(cifar10, options);
+}
+
+/**
+ * CIFAR-100 with its 100 fine classes, images [32, 32, 3]. What was loaded stands in the provenance.
+ *
+ * @throws DataError for a file that does not hold the official data, or if none can be had
+ */
+export async function loadCifar100(options: CifarLoadOptions): Promise<Dataset> {
+  return loadSampledDataset(cifar100, options);
+}
+
+/** The part of a set that is asked for. */
+export async function loadSampledDataset({ full, sample }: SampledDataset, options: CifarLoadOptions): Promise<Dataset> {
+  if (options.images === 'full') return loadDataset(full, options);
+  const places = options.places ?? projectPlaces();
+  if (options.images === 'best available') {
+    const here = (await locateInDataFolder(full, places)) ?? (await locateDownloads(full, places));
+    if (here !== undefined) return readFrom(here, full);
+  }
+  const location = await locateInRepository(sample, places);
+  if (location === undefined) {
+    throw new DataError({ path: `data/${sample.name}`, remedy: `restore it with "git checkout -- data/${sample.name}"` }, 'is missing');
+  }
+  const dataset = await readFrom(location, sample);
+  const { train, test, provenance } = dataset;
+  const source = `${location.source}: the first ${count(train.size)} training and the first ${count(test.size)} test images in official order`;
+  return { ...dataset, provenance: { ...provenance, source } };
 }
 
 /**
@@ -32,9 +89,28 @@ export async function loadDataset(definition: DatasetDefinition, options: LoadOp
     (await locateInDataFolder(definition, places)) ??
     (await locateInRepository(definition, places)) ??
     (await downloadAll(definition, places, options));
-  const content = await definition.read(location.origins);
-  const sha256 = Object.fromEntries(definition.files.map((file) => [file.name, file.sha256]));
-  return { ...content, provenance: { source: location.source, sha256 } };
+  return readFrom(location, definition);
+}
+
+/**
+ * A data set from one place.
+ *
+ * @throws DataError
+ */
+export async function readFrom(location: Location, definition: DatasetDefinition): Promise<Dataset> {
+  const files = new DataFiles(definition.files, location.contentOf);
+  const content = await definition.read(files);
+  const provenance: Provenance = { source: location.source, sha256: files.sha256(), ...caveat(files.lossy()) };
+  return { ...content, provenance };
+}
+
+function caveat({ train, test }: LossyImages): Pick<Provenance, 'caveat'> {
+  if (train + test === 0) return {};
+  return { caveat: `${train + test} images differ from the official set: they are lossy, decoded from JPEG (${train} training, ${test} test images).` };
+}
+
+function count(images: number): string {
+  return images.toLocaleString('en-US');
 }
 
 async function downloadAll(definition: DatasetDefinition, places: Places, options: LoadOptions): Promise<Location> {

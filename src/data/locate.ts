@@ -1,16 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ArchiveContents, readArchive } from './archive';
 import { DataError, type FileOrigin } from './data-error';
-import type { DatasetDefinition } from './definition';
+import type { FileContent } from './data-files';
+import type { DatasetDefinition, OfficialFile } from './definition';
 import type { Places } from './places';
+import { readDataFile } from './read-file';
 
-/** A folder that holds a data set, or a part of it. */
+/** A folder or archive that holds a data set, or a part of it. */
 export interface Location {
   /** For people: which of the places it is. */
   readonly source: string;
-  readonly folder: string;
-  /** By the official name; of a file that is not there, where it should be. */
-  readonly origins: ReadonlyMap<string, FileOrigin>;
+  /** The folder, or the archive's path. */
+  readonly path: string;
+  /** @throws DataError if the file is not there or cannot be read */
+  readonly contentOf: (file: OfficialFile) => Promise<FileContent>;
 }
 
 /**
@@ -25,39 +29,68 @@ export async function locateInDataFolder(definition: DatasetDefinition, { dataFo
     throw new DataError({ path: dataFolder, remedy: 'set it to a folder of data sets, or unset it' }, 'does not exist or is not a folder, but DATA_DIR names it');
   }
   const remedy = 'put the official file there, or unset DATA_DIR';
-  for (const layout of definition.layouts) {
-    const folder = join(dataFolder, layout);
-    const origins = await findFiles(definition, folder, remedy);
-    if (origins !== undefined) return { source: `DATA_DIR (${folder})`, folder, origins };
+  const folders = definition.layouts.map((layout) => join(dataFolder, layout));
+  for (const locate of [locateFiles, locateArchive]) {
+    for (const folder of folders) {
+      const found = await locate(definition, folder, remedy);
+      if (found !== undefined) return { source: `DATA_DIR (${found.path})`, ...found };
+    }
   }
   return undefined;
 }
 
 /** Looks for a set among what the repository brings. */
 export async function locateInRepository(definition: DatasetDefinition, places: Places): Promise<Location | undefined> {
-  const folder = join(places.repositoryFolder, definition.name);
-  const origins = await findFiles(definition, folder, `restore it with "git checkout -- data/${definition.name}"`);
-  return origins && { source: `the repository (data/${definition.name})`, folder, origins };
+  if (definition.embedded === undefined) return undefined;
+  const name = `data/${definition.embedded}`;
+  const found = await locateFiles(definition, join(places.repositoryFolder, definition.embedded), `restore it with "git checkout -- ${name}"`);
+  return found && { source: `the repository (${name})`, ...found };
 }
 
 /** Looks for a set among the downloads. */
 export async function locateDownloads(definition: DatasetDefinition, places: Places): Promise<Location | undefined> {
   const folder = join(places.downloadFolder, definition.name);
-  const origins = await findFiles(definition, folder, 'delete it, and it will be downloaded again');
-  return origins && { source: 'the official download', folder, origins };
+  const locate = definition.archive === undefined ? locateFiles : locateArchive;
+  const found = await locate(definition, folder, 'delete it, and it will be downloaded again');
+  return found && { source: 'the official download', ...found };
 }
 
+type Found = Omit<Location, 'source'>;
+
 /** @returns undefined if the folder holds none of the set's files */
-async function findFiles(definition: DatasetDefinition, folder: string, remedy: string): Promise<ReadonlyMap<string, FileOrigin> | undefined> {
-  const origins = new Map<string, FileOrigin>();
+async function locateFiles(definition: DatasetDefinition, folder: string, remedy: string): Promise<Found | undefined> {
+  const origins = new Map<OfficialFile, FileOrigin>();
   let found = 0;
-  for (const { name, copies } of definition.files) {
-    const paths = copies.map((copy) => join(folder, copy));
+  for (const file of definition.files) {
+    const paths = file.copies.map((copy) => join(folder, copy));
     const present = await firstThatExists(paths);
     if (present !== undefined) found++;
-    origins.set(name, { path: present ?? paths[paths.length - 1]!, remedy });
+    origins.set(file, { path: present ?? paths[paths.length - 1]!, remedy });
   }
-  return found > 0 ? origins : undefined;
+  if (found === 0) return undefined;
+  const contentOf = async (file: OfficialFile): Promise<FileContent> => {
+    const origin = origins.get(file)!;
+    return { bytes: await readDataFile(origin, file.bytes), origin };
+  };
+  return { path: folder, contentOf };
+}
+
+/** @returns undefined if the official archive is not in the folder */
+async function locateArchive({ archive, files }: DatasetDefinition, folder: string, remedy: string): Promise<Found | undefined> {
+  if (archive === undefined) return undefined;
+  const path = join(folder, archive.name);
+  if ((await firstThatExists([path])) === undefined) return undefined;
+  const origin = { path, remedy };
+  const sizes = new Map(files.map(({ name, bytes }) => [`${archive.folder}/${name}`, bytes]));
+  let contents: Promise<ArchiveContents> | undefined;
+  const contentOf = async ({ name }: OfficialFile): Promise<FileContent> => {
+    contents ??= readArchive(origin, sizes);
+    const entry = `${archive.folder}/${name}`;
+    const bytes = (await contents).get(entry);
+    if (bytes === undefined) throw new DataError(origin, `does not hold the file ${entry}`);
+    return { bytes, origin: { path: `${path}: ${entry}`, remedy } };
+  };
+  return { path, contentOf };
 }
 
 async function firstThatExists(paths: readonly string[]): Promise<string | undefined> {

@@ -1,10 +1,10 @@
 import type { DatasetDefinition, OfficialFile } from './definition';
 import type { RemoteFile } from './download';
-import { readIdxImageSet, type IdxFile, type LocatedIdxFile } from './idx-image-set';
+import { idxBytes, type IdxFile, readIdxImageSet } from './idx-image-set';
 
 /** SHA-256 of the content; MD5 and size of the .gz that the set's hosts publish. */
 interface MnistFile extends IdxFile {
-  readonly name: string;
+  readonly sha256: string;
   readonly packed: { readonly bytes: number; readonly md5: string };
 }
 
@@ -49,8 +49,14 @@ export const mnist: DatasetDefinition = {
   title: 'MNIST',
   // The second is torchvision's.
   layouts: ['mnist', 'MNIST/raw', 'MNIST', '.'],
+  embedded: 'mnist',
   files: files.map(
-    ({ name, sha256 }): OfficialFile => ({ name, sha256, copies: [name, name.replace('-idx', '.idx'), `${name}.gz`] }),
+    ({ name, dimensions, sha256 }): OfficialFile => ({
+      name,
+      copies: [name, name.replace('-idx', '.idx'), `${name}.gz`],
+      bytes: idxBytes(dimensions),
+      known: [{ sha256 }],
+    }),
   ),
   downloads: files.map(
     ({ name, packed }): RemoteFile => ({
@@ -60,14 +66,13 @@ export const mnist: DatasetDefinition = {
       urls: hosts.map((host) => `${host}${name}.gz`),
     }),
   ),
-  read: async (origins) => {
-    const located = (file: MnistFile): LocatedIdxFile => ({ ...file, origin: origins.get(file.name)! });
+  read: async (located) => {
     const classes = Array.from({ length: 10 }, (_, digit) => String(digit));
     return {
       name: 'mnist',
       classes,
-      train: await readIdxImageSet(located(trainImages), located(trainLabels), classes.length),
-      test: await readIdxImageSet(located(testImages), located(testLabels), classes.length),
+      train: await readIdxImageSet(located, trainImages, trainLabels, classes.length),
+      test: await readIdxImageSet(located, testImages, testLabels, classes.length),
       // To four places, as commonly published.
       mean: [0.1307],
       standardDeviation: [0.3081],

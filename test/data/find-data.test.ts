@@ -18,7 +18,7 @@ test('the report finds MNIST in the repository and says so', async () => {
     summary: `MNIST is complete in ${folder}.`,
     places: [
       { place: 'DATA_DIR', state: 'absent' },
-      { place: 'repository', state: 'complete', folder },
+      { place: 'repository', state: 'complete', path: folder },
       { place: 'downloads', state: 'absent' },
     ],
   });
@@ -34,7 +34,7 @@ test('the report names what is damaged in each place, and the one that counts', 
   const problem = `${join(raw, 't10k-labels-idx1-ubyte.gz')} is cut short (its gzip stream ends too early): put the official file there, or unset DATA_DIR.`;
   assert.equal(report!.ready, false);
   assert.equal(report!.summary, problem);
-  assert.deepEqual(report!.places[0], { place: 'DATA_DIR', state: 'damaged', folder: raw, problem });
+  assert.deepEqual(report!.places[0], { place: 'DATA_DIR', state: 'damaged', path: raw, problem });
   assert.equal(report!.places[1]!.state, 'complete');
 });
 

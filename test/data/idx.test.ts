@@ -5,6 +5,8 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { sha256 } from '../../src/data/checksum';
 import { DataError } from '../../src/data/data-error';
+import { DataFiles } from '../../src/data/data-files';
+import type { ImageSet } from '../../src/data/dataset';
 import { parseIdx } from '../../src/data/idx';
 import { readIdxImageSet } from '../../src/data/idx-image-set';
 import { readDataFile } from '../../src/data/read-file';
@@ -18,10 +20,19 @@ function parse(bytes: Uint8Array): Uint8Array {
   return parseIdx(bytes, small.images.dimensions, origin).values;
 }
 
-/** A small pair of files, the images read from `path`. */
-function readFrom(path: string): ReturnType<typeof readIdxImageSet> {
-  const labels = { ...small.labels, origin: { path: fixturePath('small-labels'), remedy: 'mend it' } };
-  return readIdxImageSet({ ...small.images, origin: { path, remedy: 'mend it' } }, labels, 10);
+/** A small pair of files: images and labels read from these paths. */
+function readFrom(images: string, labels = fixturePath('small-labels'), knownLabels = small.labels.sha256): Promise<ImageSet> {
+  const files = new DataFiles(
+    [
+      { name: 'images', copies: [images], bytes: 88, known: [{ sha256: small.images.sha256 }] },
+      { name: 'labels', copies: [labels], bytes: 14, known: [{ sha256: knownLabels }] },
+    ],
+    async ({ copies, bytes }) => {
+      const place = { path: copies[0]!, remedy: 'mend it' };
+      return { bytes: await readDataFile(place, bytes), origin: place };
+    },
+  );
+  return readIdxImageSet(files, { ...small.images, name: 'images' }, { ...small.labels, name: 'labels' }, 10);
 }
 
 test('an idx file that numpy wrote has the pixels that numpy put into it, packed or not', async () => {
@@ -61,15 +72,14 @@ test('a label beyond the classes is an error that names the image', async (conte
   bytes[8 + 3] = 10;
   const path = join(folder, 'labels');
   await writeFile(path, bytes);
-  const images = { ...small.images, origin: { path: fixturePath('small-images'), remedy: 'mend it' } };
-  await assert.rejects(readIdxImageSet(images, { dimensions: [6], sha256: sha256(bytes), origin: { path, remedy: 'mend it' } }, 10), {
+  await assert.rejects(readFrom(fixturePath('small-images'), path, sha256(bytes)), {
     message: `${path} gives image 3 the label 10, but labels go from 0 to 9: mend it.`,
   });
 });
 
 test('a pair of files of different sizes is refused before it is read', async () => {
-  const images = { ...small.images, origin };
-  await assert.rejects(readIdxImageSet(images, { ...small.labels, dimensions: [5], origin }, 10), RangeError);
+  const unread = new DataFiles([], () => assert.fail('it was read'));
+  await assert.rejects(readIdxImageSet(unread, { ...small.images, name: 'images' }, { name: 'labels', dimensions: [5] }, 10), RangeError);
 });
 
 test('a file that is missing, a folder, empty or no gzip is an error of its own', async (context) => {

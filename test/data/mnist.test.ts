@@ -65,7 +65,7 @@ describe('MNIST in the repository', () => {
     assert.equal(mnist.provenance.source, 'the repository (data/mnist)');
     assert.deepEqual(
       mnist.provenance.sha256,
-      Object.fromEntries(definition.files.map((file) => [file.name, file.sha256])),
+      Object.fromEntries(definition.files.map(({ name, known }) => [name, known[0]!.sha256])),
     );
     assert.equal(mnist.provenance.sha256['train-images-idx3-ubyte'], 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db');
   });

@@ -10,9 +10,10 @@ export function smallDefinition(hosts: readonly string[] = []): DatasetDefinitio
     name: 'small',
     title: 'Small',
     layouts: ['small', 'SMALL/raw', '.'],
+    embedded: 'small',
     files: [
-      { name: 'small-images', copies: ['small-images', 'small-images.gz'], sha256: small.images.sha256 },
-      { name: 'small-labels', copies: ['small-labels', 'small-labels.gz'], sha256: small.labels.sha256 },
+      { name: 'small-images', copies: ['small-images', 'small-images.gz'], bytes: 88, known: [{ sha256: small.images.sha256 }] },
+      { name: 'small-labels', copies: ['small-labels', 'small-labels.gz'], bytes: 14, known: [{ sha256: small.labels.sha256 }] },
     ],
     downloads: packed.map((name) => ({
       name,
@@ -20,12 +21,8 @@ export function smallDefinition(hosts: readonly string[] = []): DatasetDefinitio
       checksum: { algorithm: 'sha256', value: sha256(fixtureBytes(name)) },
       urls: hosts.map((host) => `${host}/${name}`),
     })),
-    read: async (origins) => {
-      const set = await readIdxImageSet(
-        { ...small.images, origin: origins.get('small-images')! },
-        { ...small.labels, origin: origins.get('small-labels')! },
-        10,
-      );
+    read: async (files) => {
+      const set = await readIdxImageSet(files, { ...small.images, name: 'small-images' }, { ...small.labels, name: 'small-labels' }, 10);
       return { name: 'small', classes: Array.from('0123456789'), train: set, test: set, mean: [0.5], standardDeviation: [0.25] };
     },
   };
