@@ -1,12 +1,11 @@
-import { batchesInOrder, MEASURING_BATCH } from '../data/batch';
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
-import { Operations } from '../engine/operations';
+import { layoutOf, wholeStage } from '../indices/block-programs';
 import type { MeasurableNetwork } from '../indices/measurable-network';
-import { lastBlocks } from './last-blocks';
+import { readPrograms, type ProgramOptions } from '../indices/run-programs';
 import { readout } from './readout';
 
-/** An example is borderline if |p(correct) − largest other p| is below this (ours: JAB18 says "under 10 %" of one probability or their difference). */
+/** An example is borderline if |p(correct) − largest other p| is below this (ours: JAB18 does not say if "under 10 %" counts once or twice). */
 export const BORDERLINE_MARGIN = 0.1;
 
 /** What the final classifier says of every image behind a block of the last stage. */
@@ -33,46 +32,46 @@ export interface BorderlineExamples {
   readonly alreadyCorrect: Uint8Array;
 }
 
+export interface BorderlineOptions extends ProgramOptions {
+  /** how many of the last blocks are read out (JAB18: 5); all if there are fewer */
+  readonly blocks?: number;
+  /** see {@link BORDERLINE_MARGIN} */
+  readonly margin?: number;
+}
+
 /**
  * Borderline examples (J6; JAB18, stated: examples that a change of under 10 % in probability flips to or from the correct
  * class): the state behind each of the last blocks of the last stage goes straight to the head.
- * @param options.blocks how many of the last blocks (JAB18: 5); all if there are fewer
- * @param options.margin see {@link BORDERLINE_MARGIN}
- * @param afterBatch called with the fraction done; throw to stop
- * @throws Error when the last stage has no blocks
+ * @throws Error before any work when the last stage has no block
  */
 export async function borderlineExamples(
   engine: Engine,
   network: MeasurableNetwork,
   set: ImageSet,
   normalization: Normalization,
-  { blocks = 5, margin = BORDERLINE_MARGIN }: { readonly blocks?: number; readonly margin?: number } = {},
-  afterBatch: (fraction: number) => Promise<void> | void = () => undefined,
+  { blocks = 5, margin = BORDERLINE_MARGIN, ...options }: BorderlineOptions = {},
 ): Promise<BorderlineExamples> {
   if (!Number.isInteger(blocks) || blocks < 1) throw new RangeError(`The last ${blocks} blocks cannot be read out: ask for a whole number from 1 on.`);
-  const { tf } = engine;
-  const ops = new Operations(engine.kernels);
-  const { stage, layers, stateBefore } = lastBlocks(engine, network, blocks);
-  const numbers = (): Float32Array => new Float32Array(set.size);
-  const readouts = layers.map(({ block }) => ({ block, loss: numbers(), right: new Uint8Array(set.size), entropy: numbers() }));
-  const borderline = new Uint8Array(set.size);
+  const layout = layoutOf(network);
+  const stage = layout.length;
+  const last = wholeStage(layout[stage - 1] ?? 0).slice(-blocks);
+  if (last.length === 0) throw new Error('The last stage of the network has no block, so there is nothing to read out early.');
 
-  let done = 0;
-  for (const batch of batchesInOrder(set, normalization, MEASURING_BATCH)) {
-    tf.tidy(() => {
-      let state = stateBefore(batch);
-      layers.forEach(({ layer }, i) => {
-        state = ops.scope(() => layer(ops, state));
-        const { loss, right, entropy, margin: margins } = readout(network.head(ops, state), batch.labels);
-        readouts[i]!.loss.set(loss, done);
-        readouts[i]!.right.set(right, done);
-        readouts[i]!.entropy.set(entropy, done);
-        if (i === layers.length - 1) borderline.set(Array.from(margins, (m) => Number(Math.abs(m) < margin)), done);
-      });
-    });
-    done += batch.labels.length;
-    await afterBatch(done / set.size);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const readouts = last.map((block) => ({ block, loss: new Float32Array(set.size), right: new Uint8Array(set.size), entropy: new Float32Array(set.size) }));
+  const borderline = new Uint8Array(set.size);
+  const programs = last.map((block) => ({ stage, blocks: wholeStage(block) }));
+  await readPrograms(
+    engine,
+    network,
+    programs,
+    set,
+    normalization,
+    (i, logits, { labels, indices }) => {
+      const said = readout(logits, labels);
+      for (const what of ['loss', 'right', 'entropy'] as const) readouts[i]![what].set(said[what], indices[0]);
+      if (i === last.length - 1) borderline.set(Array.from(said.margin, (m) => Number(Math.abs(m) < margin)), indices[0]);
+    },
+    options,
+  );
   return { stage, readouts, borderline, alreadyCorrect: readouts[0]!.right };
 }

@@ -3,11 +3,12 @@ import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
 import type { Value } from '../engine/values';
-import type { MeasurableNetwork } from '../indices/measurable-network';
+import type { Layer, MeasurableNetwork } from '../indices/measurable-network';
+import type { ProgramOptions } from '../indices/run-programs';
 import { checkDifferentiable } from './check-differentiable';
-import { logitsAfter } from './logits-after';
 import { perSample } from './per-sample';
 import { readout, type Readout } from './readout';
+import { runLayers } from './run-layers';
 import { scaledGradient, type ScaledGradient } from './scaled-gradient';
 import { stateGradients } from './state-gradients';
 
@@ -34,6 +35,9 @@ export interface BlockOnBatch {
   readonly lossAfter: (state: Value) => Float64Array;
 }
 
+/** `onFraction` is called with the fraction done after every batch; throw to stop. */
+export type ProgressOptions = Pick<ProgramOptions, 'onFraction'>;
+
 /** A number for each sample of a batch; NaN: it has none. */
 export type BlockAnalysis = (on: BlockOnBatch) => ArrayLike<number>;
 
@@ -50,7 +54,6 @@ export type BlockMeasurement<Name extends string> = Readonly<Record<Name, Float3
  * Batch normalization runs on its stored statistics, so that samples do not mix. Memory does not grow with the number of
  * images but for the numbers returned.
  * @param analyses by name, e.g. `{ cosineLoss, l2Ratio, taylorTerm, lossChange }`
- * @param afterBatch called with the fraction done; throw to stop
  * @returns a measurement for each block, from the first to the last
  * @throws Error before any work when layers compute with anything but their operations, or images and network do not fit
  */
@@ -60,7 +63,7 @@ export async function measureBlocks<Name extends string>(
   set: ImageSet,
   normalization: Normalization,
   analyses: Readonly<Record<Name, BlockAnalysis>>,
-  afterBatch: (fraction: number) => Promise<void> | void = () => undefined,
+  { onFraction = () => undefined }: ProgressOptions = {},
 ): Promise<BlockMeasurement<Name>[]> {
   checkDifferentiable(network, set);
   const { tf } = engine;
@@ -88,17 +91,22 @@ export async function measureBlocks<Name extends string>(
           gradientScale: scaled.scale,
           loss: whole.loss,
           product: (a, b) => perSample(engine, a, b),
-          lossAfter: (other) => readout(logitsAfter(engine, network, stage, block, other), batch.labels).loss,
+          lossAfter: (other) => readout(runLayers(engine, layersBehind(network, stage, block), other), batch.labels).loss,
         };
         results.get(`${stage}.${block}`)!.forEach((values, i) => values.set(analyses[names[i]!](on), done));
       });
     });
     done += batch.labels.length;
-    await afterBatch(done / set.size);
+    await onFraction(done / set.size);
     await new Promise((resolve) => setImmediate(resolve));
   }
   return places.map(({ stage, block }) => {
     const values = results.get(`${stage}.${block}`)!;
     return { stage, block, ...(Object.fromEntries(names.map((name, i) => [name, values[i]!])) as Record<Name, Float32Array>) };
   });
+}
+
+/** The rest of a network, its head included, behind a block. */
+function layersBehind({ stages, head }: MeasurableNetwork, stage: number, block: number): Layer[] {
+  return [...stages[stage - 1]!.blocks.slice(block), ...stages.slice(stage).flatMap(({ transition, blocks }) => [transition, ...blocks]), head];
 }

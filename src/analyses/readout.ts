@@ -5,7 +5,7 @@ import type { Value } from '../engine/values';
 export interface Readout {
   /** cross-entropy in nats */
   readonly loss: Float64Array;
-  /** 1 where the highest logit is the label's (the first of equal ones) */
+  /** 1 where the highest logit is the label's (the first of equal ones); 0 where one is not a number */
   readonly right: Uint8Array;
   /** −Σ p log p in nats */
   readonly entropy: Float64Array;
@@ -43,7 +43,7 @@ export function readout(logits: Value, labels: Int32Array): Readout {
     const p = powers.map((power) => power / (1 + rest));
     const wrong = label === highest ? rest / (1 + rest) : 1 - p[label]!;
     made.loss[n] = Math.log1p(rest) - below[label]!;
-    made.right[n] = Number(label === highest);
+    made.right[n] = Number(label === highest && !Number.isNaN(made.loss[n]));
     made.entropy[n] = Math.log1p(rest) - p.reduce((sum, share, k) => sum + share * below[k]!, 0);
     made.margin[n] = p[label]! - p.reduce((most, share, k) => (k === label ? most : Math.max(most, share)), 0);
     p.forEach((share, k) => (made.gradient[n * classes + k] = k === label ? -wrong : share));

@@ -7,9 +7,10 @@ import type { Layer, MeasurableNetwork } from '../indices/measurable-network';
 import { BORDERLINE_MARGIN } from './borderline-examples';
 import { checkDifferentiable } from './check-differentiable';
 import { cosineOf } from './cosine-loss';
-import { lastBlocks } from './last-blocks';
+import type { ProgressOptions } from './measure-blocks';
 import { perSample } from './per-sample';
 import { readout } from './readout';
+import { runLayers } from './run-layers';
 import { scaledGradient } from './scaled-gradient';
 import { layerName, vectorJacobianProduct } from './state-gradients';
 
@@ -42,13 +43,18 @@ export interface UnrolledNetwork {
   readonly borderline: Uint8Array;
 }
 
+export interface UnrollingOptions extends ProgressOptions {
+  /** n (JAB18: 20) */
+  readonly steps?: number;
+  /** every a to unroll with; 1 unless said */
+  readonly scales?: readonly number[];
+  /** of borderline examples, see {@link BORDERLINE_MARGIN} */
+  readonly margin?: number;
+}
+
 /**
  * Unrolling (J7; JAB18, stated): the last block of the last stage is applied n more times, h ← h + a F(h), and the head reads
  * out the state behind each step. JAB18 does not give its factor a: see {@link chooseScale}.
- * @param options.steps n (JAB18: 20)
- * @param options.scales every a to unroll with
- * @param options.margin of borderline examples, see {@link BORDERLINE_MARGIN}
- * @param afterBatch called with the fraction done; throw to stop
  * @throws Error before any work when the last stage has no blocks or layers compute with anything but their operations
  */
 export async function unrollLastBlock(
@@ -56,15 +62,17 @@ export async function unrollLastBlock(
   network: MeasurableNetwork,
   set: ImageSet,
   normalization: Normalization,
-  { steps = 20, scales = [1], margin = BORDERLINE_MARGIN }: { readonly steps?: number; readonly scales?: readonly number[]; readonly margin?: number } = {},
-  afterBatch: (fraction: number) => Promise<void> | void = () => undefined,
+  { steps = 20, scales = [1], margin = BORDERLINE_MARGIN, onFraction = () => undefined }: UnrollingOptions = {},
 ): Promise<UnrolledNetwork> {
   if (!Number.isInteger(steps) || steps < 0) throw new RangeError(`The last block cannot be applied ${steps} more times: ask for a whole number.`);
   checkDifferentiable(network, set);
   const { tf, kernels } = engine;
   const ops = new Operations(kernels);
-  const { stage, layers, stateBefore } = lastBlocks(engine, network, 1);
-  const { block, layer: last } = layers[0]!;
+  const stage = network.stages.length;
+  const blocks = network.stages[stage - 1]?.blocks ?? [];
+  const last = blocks[blocks.length - 1];
+  if (!last) throw new Error('The last stage of the network has no block, so there is none to unroll.');
+  const before = [...network.stages.slice(0, -1).flatMap((each) => [each.transition, ...each.blocks]), network.stages[stage - 1]!.transition, ...blocks.slice(0, -1)];
   const unrolled = scales.map((scale) => ({
     scale,
     steps: Array.from({ length: steps + 1 }, (_, step) => ({
@@ -87,25 +95,25 @@ export async function unrollLastBlock(
         into.right.set(found.right, done);
         if (into.step === 0) borderline.set(Array.from(found.margin, (m) => Number(Math.abs(m) < margin)), done);
         const behind = vectorJacobianProduct(kernels, network.head, 'The head', output, scaledGradient(engine, found).gradient);
-        const gradient = vectorJacobianProduct(kernels, layer, layerName(stage, block), h, behind);
+        const gradient = vectorJacobianProduct(kernels, layer, layerName(stage, blocks.length), h, behind);
         into.cosineLoss.set(cosineOf(ops.sub(output, h), gradient, (a, b) => perSample(engine, a, b)), done);
       });
       return output;
     };
     tf.tidy(() => {
-      const before = stateBefore(batch);
+      const entering = runLayers(engine, before, tf.tensor(batch.images, [...batch.shape]));
       for (const { scale, steps: into } of unrolled) {
         const scaled: Layer = scale === 1 ? last : (o, h) => o.add(h, o.scale(o.sub(last(o, h), h), scale));
-        let h = apply(last, before, into[0]!);
+        let h = apply(last, entering, into[0]!);
         for (const step of into.slice(1)) {
           const next = apply(scaled, h, step);
-          if (next !== h && h !== before) kernels.release?.(h);
+          if (next !== h && h !== entering) kernels.release?.(h);
           h = next;
         }
       }
     });
     done += batch.labels.length;
-    await afterBatch(done / set.size);
+    await onFraction(done / set.size);
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { unrolled, borderline };
