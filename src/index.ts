@@ -17,7 +17,7 @@ export { type TrainingInput, type TrainingSettings } from './training/settings';
 export { evaluate, type Evaluation } from './training/evaluate';
 export { NonFiniteError } from './training/non-finite';
 
-export { measurable, type Layer, type MeasurableNetwork, type MeasurableStage } from './indices/measurable-network';
+export { measurable, measurableInTraining, type Layer, type MeasurableNetwork, type MeasurableStage } from './indices/measurable-network';
 export { measureIndices, threeIndices, type Curve, type Indices, type NetworkIndices, type StageIndices } from './indices/measure-indices';
 export { type BlockProgram, type Layout, type StageProgram } from './indices/block-programs';
 export { measurePrograms, type Outcomes, type ProgramAnalysis } from './indices/program-analysis';
@@ -27,11 +27,19 @@ export { programCost, type ProgramCost } from './indices/program-cost';
 export { convergenceIndex } from './indices/convergence-index';
 export { recurrenceIndex } from './indices/recurrence-index';
 export { divergenceIndex } from './indices/divergence-index';
-export { effectiveParameters, participationRatio } from './indices/effective-parameters';
+export { effectiveParameters, effectiveParametersByName, participationRatio } from './indices/effective-parameters';
 export { lipschitzBounds, type BlockLipschitz } from './indices/lipschitz-bound';
 
 export { blockDrop, type BlockDrop } from './analyses/block-drop';
 export { earlyReadout, type EarlyReadout } from './analyses/early-readout';
+export { earlyReadoutHistory } from './analyses/early-readout-history';
+export { sharingVariants, type SharingOptions } from './analyses/sharing-variants';
+export { gradientNormRatio, stateNorms, type StateNorm } from './analyses/state-norms';
+export { normsAtInitialization } from './analyses/norms-at-initialization';
+export { stateNormHistory, type HistoryOf } from './analyses/state-norm-history';
+export { gradientRatios } from './analyses/gradient-ratios';
+export { inTurn } from './analyses/after-steps';
+export { blockKernels, blockKernelsByName, meanWeightSimilarity, weightSimilarity } from './analyses/weight-similarity';
 
 export { mnistExperiment } from './experiments/mnist';
 export { PRESETS, type Preset } from './experiments/presets';
@@ -52,6 +60,10 @@ export { indicesAgainstCoupling } from './figures/indices-against-coupling';
 export { indicesAgainstLipschitz } from './figures/indices-against-lipschitz';
 export { testErrorAgainstConstraints } from './figures/test-error';
 export { testErrorAgainstParameters } from './figures/test-error-against-parameters';
+export { stateNormsAgainstBlock } from './figures/state-norms-against-block';
+export { gradientRatioHistory } from './figures/gradient-ratio-history';
+export { earlyReadoutOverTraining } from './figures/early-readout-history';
+export { weightSimilarityMatrix } from './figures/weight-similarity-matrix';
 export { claimEffects } from './figures/claim-effects';
 
 export { show } from './notebook/show';
