@@ -97,8 +97,8 @@ class Layers {
   private convolution(name: string, norm: string, inputs: number, outputs: number, stride: number): Convolution {
     const { weights } = this;
     const vector = (part: string): Value => this.kept.keep(weights.take(`${norm}.${part}`, [outputs]));
-    if (weights.take(`${norm}.running_var`, [outputs]).values.some((variance) => variance < 0)) throw weights.error(`has negative variances in ${norm}`);
     const kernel = this.kept.keep(kernelFromPytorch(weights.take(`${name}.weight`, [outputs, inputs, 3, 3])));
+    if (weights.take(`${norm}.running_var`, [outputs]).values.some((variance) => variance < 0)) throw weights.error(`has negative variances in ${norm}`);
     const [scale, shift, mean, variance] = [vector('weight'), vector('bias'), vector('running_mean'), vector('running_var')];
     weights.ignore(`${norm}.num_batches_tracked`);
     return (ops, x) => ops.scope(() => ops.batchNormInference(ops.conv2d(x, kernel, stride), scale, shift, mean, variance, EPSILON));

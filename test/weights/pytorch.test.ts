@@ -17,6 +17,7 @@ import { train } from '../../src/training/train';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { loadCifarResnet } from '../../src/weights/cifar-resnet';
 import { loadNetwork, saveNetwork } from '../../src/weights/network-file';
+import { loadPublishedNetwork, type PublishedName } from '../../src/weights/published-networks';
 import { readTensors } from '../../src/weights/safetensors';
 import { scratchFolder } from '../data/scratch';
 import { assertNear, labelTensor, pytorchCases, tensor, type EncodedTensor } from '../engine/pytorch';
@@ -43,9 +44,16 @@ interface CifarCase extends FileCase {
   readonly imageGradient: EncodedTensor;
 }
 
-const cases = pytorchCases('weights') as (OwnCase | CifarCase)[];
+/** One of the published networks. */
+interface PublishedCase extends Omit<FileCase, 'file'> {
+  readonly architecture: 'published';
+  readonly name: PublishedName;
+}
+
+const cases = pytorchCases('weights') as (OwnCase | CifarCase | PublishedCase)[];
 const own = cases.filter((one): one is OwnCase => one.architecture === 'residual-network');
 const cifar = cases.filter((one): one is CifarCase => one.architecture === 'cifar-resnet');
+const published = cases.filter((one): one is PublishedCase => one.architecture === 'published');
 
 let engine: Engine;
 before(async () => {
@@ -96,6 +104,16 @@ describe('a cifar-resnet in a file of PyTorch’s:', () => {
         assertNear(result.found, logits, 'logits');
         assertNear(gradients[0]!, imageGradient, 'gradient in the images');
       });
+      network.dispose();
+    });
+  }
+});
+
+describe('the published network', () => {
+  for (const { name, images, logits } of published) {
+    test(`${name} has PyTorch’s logits`, async () => {
+      const network = await loadPublishedNetwork(engine, name);
+      engine.tf.tidy(() => assertNear(forward(network, new Operations(engine.kernels), tensor(engine.tf, images)), logits, 'logits'));
       network.dispose();
     });
   }
