@@ -30,13 +30,13 @@ export function checkDifferentiable(network: MeasurableNetwork, set: ImageSet): 
     blocks.forEach((block, t) => {
       const output = run(block, layerName(s + 1, t + 1), state);
       if (output.shape.join() !== state.shape.join()) {
-        throw new Error(`${layerName(s + 1, t + 1)} makes [${output.shape.join()}] of [${state.shape.join()}]: a residual block keeps its state's shape; let the transition change it.`);
+        throw new Error(`${layerName(s + 1, t + 1)} makes [${output.shape.join()}] of [${state.shape.join()}]: a residual block keeps its state’s shape; let the transition change it.`);
       }
     });
   });
-  const [, classes = 0, ...more] = run(network.head, 'The head', state).shape;
+  const [, classes = 0] = run(network.head, 'The head', state).shape;
   const highest = set.labels.reduce((most, label) => Math.max(most, label), 0);
-  if (more.length > 0 || highest >= classes) {
-    throw new Error(`The images have labels up to ${highest}, but the head has ${more.length > 0 ? 'no list of' : classes} outputs a sample: measure on the task that the network is for.`);
+  if (highest >= classes) {
+    throw new Error(`The images have labels up to ${highest}, but the head has ${classes} outputs: measure on the task that the network is for.`);
   }
 }
