@@ -21,6 +21,7 @@ export interface Accuracies {
 export class ProgramResults implements Accuracies {
   private readonly places: ReadonlyMap<string, number>;
   private readonly accuracies: readonly number[];
+  private minorities: readonly Minority[] | undefined;
 
   /** @param correct of every distinct program */
   constructor(
@@ -55,7 +56,9 @@ export class ProgramResults implements Accuracies {
    * @param weights [images] how often each image was drawn
    */
   resampled(weights: Uint32Array): Accuracies {
-    const accuracies = this.correct.map((correct) => weightedAccuracy(correct, weights));
+    this.minorities ??= this.correct.map(minorityOf);
+    const drawn = weights.reduce((sum, weight) => sum + weight, 0);
+    const accuracies = this.minorities.map((minority) => weightedAccuracy(minority, weights, drawn));
     const of = (program: StageProgram): number => accuracies[this.placeOf(program)]!;
     return { layout: this.layout, whole: of(wholeNetwork(this.layout)), of };
   }
@@ -98,14 +101,22 @@ export function accuracyOf(correct: Correctness): number {
   return correct.reduce((sum, right) => sum + right, 0) / correct.length;
 }
 
-function weightedAccuracy(correct: Correctness, weights: Uint32Array): number {
-  let right = 0;
-  let drawn = 0;
-  for (let i = 0; i < correct.length; i++) {
-    right += correct[i]! * weights[i]!;
-    drawn += weights[i]!;
-  }
-  return right / drawn;
+/** The images that are right, or those that are wrong, whichever are fewer: summing over them is several times faster. */
+interface Minority {
+  readonly images: Uint32Array;
+  readonly right: boolean;
+}
+
+function minorityOf(correct: Correctness): Minority {
+  const right = accuracyOf(correct) < 0.5;
+  const images = Array.from(correct.keys()).filter((image) => correct[image] === Number(right));
+  return { images: Uint32Array.from(images), right };
+}
+
+function weightedAccuracy({ images, right }: Minority, weights: Uint32Array, drawn: number): number {
+  let sum = 0;
+  for (const image of images) sum += weights[image]!;
+  return (right ? sum : drawn - sum) / drawn;
 }
 
 /** Whether the label's logit is the highest (of equal ones the first counts); never where one is not a number. */

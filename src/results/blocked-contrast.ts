@@ -10,6 +10,7 @@ export interface Observation {
 
 /** A weighted sum of treatment means, with its confidence interval. */
 export interface Contrast {
+  readonly over: 'seeds';
   readonly effect: number;
   /** `null` with one block only, with an undefined value among the observations, or where nothing varies: a spread of 0 estimates none. */
   readonly lower: number | null;
@@ -43,15 +44,15 @@ export function blockedContrast(
   const treatmentMeans = treatments.map((_, i) => mean(blocks.map((values) => values[i]!)));
   const effect = sum(treatments.map((treatment, i) => weights.get(treatment)! * treatmentMeans[i]!));
   const degreesOfFreedom = (S - 1) * (treatments.length - 1);
-  if (degreesOfFreedom === 0 || Number.isNaN(effect)) return { effect, lower: null, upper: null, blocks: S, level };
+  if (degreesOfFreedom === 0 || Number.isNaN(effect)) return { over: 'seeds', effect, lower: null, upper: null, blocks: S, level };
 
   const grandMean = mean(blockMeans);
   const residuals = blocks.flatMap((values, s) => values.map((y, i) => y - blockMeans[s]! - treatmentMeans[i]! + grandMean));
   const variance = sum(residuals.map((residual) => residual ** 2)) / degreesOfFreedom;
-  if (variance < 1e-24) return { effect, lower: null, upper: null, blocks: S, level };
+  if (variance < 1e-24) return { over: 'seeds', effect, lower: null, upper: null, blocks: S, level };
   const standardError = Math.sqrt((variance * sum([...weights.values()].map((weight) => weight ** 2))) / S);
   const half = tCritical(level, degreesOfFreedom) * standardError;
-  return { effect, lower: effect - half, upper: effect + half, blocks: S, level };
+  return { over: 'seeds', effect, lower: effect - half, upper: effect + half, blocks: S, level };
 }
 
 /** For every block that has all treatments, its values in their order. */

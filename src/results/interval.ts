@@ -6,6 +6,8 @@ export const confidenceLevel = 0.95;
 
 /** Mean over networks that differ in their seed only, with its confidence interval. */
 export interface Interval {
+  /** the interval describes the draw of the networks (seeds), not that of the images */
+  readonly over: 'seeds';
   readonly n: number;
   readonly mean: number;
   /** With n − 1 in the denominator; `null` for n = 1. */
@@ -23,12 +25,12 @@ export interface Interval {
 export function meanInterval(values: readonly number[], level: number = confidenceLevel): Interval {
   const n = values.length;
   if (n === 0) throw new RangeError('An interval needs at least one value.');
-  if (values.some(Number.isNaN)) return { n, mean: NaN, standardDeviation: null, lower: null, upper: null };
+  if (values.some(Number.isNaN)) return { over: 'seeds', n, mean: NaN, standardDeviation: null, lower: null, upper: null };
   const average = mean([...values]);
-  if (n === 1) return { n, mean: average, standardDeviation: null, lower: null, upper: null };
+  if (n === 1) return { over: 'seeds', n, mean: average, standardDeviation: null, lower: null, upper: null };
   const standardDeviation = sampleStandardDeviation([...values]);
   const half = tCritical(level, n - 1) * (standardDeviation / Math.sqrt(n));
-  return { n, mean: average, standardDeviation, lower: average - half, upper: average + half };
+  return { over: 'seeds', n, mean: average, standardDeviation, lower: average - half, upper: average + half };
 }
 
 /** Two-sided critical value of Student's t: P(|t| ≤ value) = level. */

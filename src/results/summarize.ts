@@ -24,6 +24,8 @@ const number = z.number().or(z.nan());
 const summarySchema = z.strictObject({
   ...settingFields,
   measure: z.enum(measures),
+  /** What the interval is taken over. */
+  over: z.literal('seeds'),
   /** Networks (seeds) behind the mean. */
   n: z.int().positive(),
   mean: number,

@@ -28,15 +28,15 @@ test('with one degree of freedom the critical value has the closed form tan(π l
 });
 
 test('one network has no interval, not one of zero width', () => {
-  assert.deepEqual(meanInterval([0.6]), { n: 1, mean: 0.6, standardDeviation: null, lower: null, upper: null });
+  assert.deepEqual(meanInterval([0.6]), { over: 'seeds', n: 1, mean: 0.6, standardDeviation: null, lower: null, upper: null });
 });
 
 test('equal values have an interval of zero width', () => {
-  assert.deepEqual(meanInterval([1, 1, 1]), { n: 3, mean: 1, standardDeviation: 0, lower: 1, upper: 1 });
+  assert.deepEqual(meanInterval([1, 1, 1]), { over: 'seeds', n: 3, mean: 1, standardDeviation: 0, lower: 1, upper: 1 });
 });
 
 test('an undefined value makes the mean undefined and keeps n', () => {
-  assert.deepEqual(meanInterval([0.5, NaN, 0.6]), { n: 3, mean: NaN, standardDeviation: null, lower: null, upper: null });
+  assert.deepEqual(meanInterval([0.5, NaN, 0.6]), { over: 'seeds', n: 3, mean: NaN, standardDeviation: null, lower: null, upper: null });
 });
 
 test('no value at all is refused', () => {

@@ -11,8 +11,8 @@ test('every measure of every setting has mean, spread, interval and n', () => {
   const summarized = summary.rows(summarize(runs.table(rows)));
   assert.equal(summarized.length, settings.length * 9);
   const ordinary = summarized.find((row) => row.measure === 'testError' && row.coupling === 0 && row.lipschitz === null);
-  const { n, mean, standardDeviation, lower, upper } = ordinary!;
-  assert.deepEqual({ n, mean, standardDeviation, lower, upper }, meanInterval(rows.slice(0, 3).map((row) => row.testError)));
+  const { over, n, mean, standardDeviation, lower, upper } = ordinary!;
+  assert.deepEqual({ over, n, mean, standardDeviation, lower, upper }, meanInterval(rows.slice(0, 3).map((row) => row.testError)));
 });
 
 test('a measure that applies to no network has no row', () => {

@@ -26,6 +26,8 @@ const evidenceSchema = z.strictObject({
   effect,
   /** Coverage of the interval: 0.95, or more where several comparisons share an error of 5 %. */
   level: z.number().min(confidenceLevel).max(1),
+  /** What the interval is taken over. */
+  over: z.literal('seeds'),
   lower: effect.nullable(),
   upper: effect.nullable(),
   /** Which intervals decide what, fixed in code before results are seen. */
@@ -91,7 +93,7 @@ export function compare({ task, normalization }: Group, comparison: Comparison):
     level,
   );
   if (!contrast) return [];
-  const { effect, lower, upper, blocks: n } = contrast;
+  const { over, effect, lower, upper, blocks: n } = contrast;
   const unit = measure === 'testError' ? 'percentage points' : '';
   return [
     {
@@ -104,6 +106,7 @@ export function compare({ task, normalization }: Group, comparison: Comparison):
       n,
       effect,
       level,
+      over,
       lower,
       upper,
       rule: ruleInWords(rule),

@@ -28,6 +28,7 @@ export function gradientCoupling(group: Group): EvidenceRow[] {
     n: new Set(recurrent.map((row) => row.seed)).size,
     effect: 1 - lowest,
     level: 1,
+    over: 'seeds',
     lower: null,
     upper: null,
     rule: '0 (to rounding): reproduced; else not reproduced',
