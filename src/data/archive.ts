@@ -12,18 +12,19 @@ export type ArchiveContents = ReadonlyMap<string, Uint8Array>;
  * @throws DataError if it is not one whole .tar.gz, or a file is in it twice or too large
  */
 export async function readArchive(origin: FileOrigin, sizes: ReadonlyMap<string, number>): Promise<ArchiveContents> {
-  const chunks = new Map<string, Buffer[]>();
+  const contents = new Map<string, Buffer>();
   let problem: string | undefined;
   const onReadEntry = (entry: ReadEntry): void => {
     const name = entry.path.replace(/^\.\//, '');
     const maximum = sizes.get(name);
-    if (maximum === undefined || entry.type !== 'File') return;
-    if (chunks.has(name)) problem ??= `holds the file ${name} twice`;
+    if (maximum === undefined || (entry.type !== 'File' && entry.type !== 'OldFile')) return;
+    if (contents.has(name)) problem ??= `holds the file ${name} twice`;
     else if (entry.size > maximum) problem ??= `holds a file ${name} of ${entry.size} bytes instead of ${maximum}`;
     else {
-      const received: Buffer[] = [];
-      chunks.set(name, received);
-      entry.on('data', (chunk) => received.push(chunk));
+      const content = Buffer.alloc(entry.size);
+      contents.set(name, content);
+      let received = 0;
+      entry.on('data', (chunk) => (received += chunk.copy(content, received)));
     }
   };
   try {
@@ -32,5 +33,5 @@ export async function readArchive(origin: FileOrigin, sizes: ReadonlyMap<string,
     throw new DataError(origin, `is not a whole .tar.gz archive (${error instanceof Error ? error.message : String(error)})`, { cause: error });
   }
   if (problem !== undefined) throw new DataError(origin, problem);
-  return new Map([...chunks].map(([name, received]) => [name, Buffer.concat(received)]));
+  return contents;
 }

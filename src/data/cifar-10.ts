@@ -41,11 +41,15 @@ export const cifar10Set: CifarSet = {
     train: {
       name: 'the first 5,000 records of data_batch_1.bin',
       records: 5000,
+      copy: 'train.webp',
+      picture: '0004b10a267beeb099cef46e57b5f4af5f31eb8673aabe072c2c2609517f8132',
       known: [{ sha256: '423e2ed97d2c479bb495c10e08c1848cce0b14d68431d17f1afbb16a09f0f115', lossy: { train: 1, test: 0 } }],
     },
     test: {
       name: 'the first 2,000 records of test_batch.bin',
       records: 2000,
+      copy: 'test.webp',
+      picture: 'f3d66249966548aabccbcdf54a37a64e2e3a20478db49fcc8ea10710932f2de6',
       known: [{ sha256: 'd8519e996e17e831dc4db2e2a493e357e264dea597096960643c309d43e791db', lossy: { train: 0, test: 4 } }],
     },
   },

@@ -17,11 +17,15 @@ export const cifar100Set: CifarSet = {
     train: {
       name: 'the first 5,000 records of train.bin',
       records: 5000,
+      copy: 'train.webp',
+      picture: 'f1c186ab816b2fa33e6292f666ab5a2b42f4752aa756ea6c5c23bbb1ddb8abdf',
       known: [{ sha256: 'a6b136872e4e920d96342d8a9bdafd50ff7726a89caa9382e33b51a488d68a50' }],
     },
     test: {
       name: 'the first 2,000 records of test.bin',
       records: 2000,
+      copy: 'test.webp',
+      picture: '6b7506951d0ba5440de594a60d57c0be79724dbe8f1ef5f235c97c02a3dbba80',
       known: [{ sha256: '5419f58d97533a83824ed283042264f26e366b27ca8cf0cd534501ecba669a22' }],
     },
   },

@@ -1,6 +1,6 @@
 import { concatenate, parseCifarRecords, recordBytes, type RecordLabels } from './cifar-records';
 import type { KnownContent } from './checksum';
-import type { Normalization } from './dataset';
+import type { ImageSet, Normalization } from './dataset';
 import type { DatasetDefinition, OfficialArchive, OfficialFile } from './definition';
 
 /** A file of records. */
@@ -8,6 +8,14 @@ export interface RecordsFile {
   readonly name: string;
   readonly records: number;
   readonly known: readonly KnownContent[];
+}
+
+/** Records that the repository brings as a picture. */
+export interface SampleFile extends RecordsFile {
+  /** Name of the picture file. */
+  readonly copy: string;
+  /** SHA-256 of the picture. */
+  readonly picture: string;
 }
 
 /** What is different in CIFAR-10 and CIFAR-100. */
@@ -22,14 +30,15 @@ export interface CifarSet extends Normalization {
   /** Other folders of a data folder in which the archive's own folder may lie. */
   readonly parents: readonly string[];
   /** The first images of each part, as the repository brings them. */
-  readonly sample: { readonly train: RecordsFile; readonly test: RecordsFile };
+  readonly sample: { readonly train: SampleFile; readonly test: SampleFile };
 }
 
 /** The whole set, in a data folder or as the official download. */
 export function fullCifar(set: CifarSet): DatasetDefinition {
   const { name, bytes, md5, folder } = set.archive;
+  const official = (file: RecordsFile): OfficialFile => ({ ...recordsFile(file, set), copies: [file.name, `${file.name}.gz`] });
   return {
-    ...definition(set, set.train, set.test, ({ name }) => [name, `${name}.gz`]),
+    ...definition(set, set.train, set.test, official),
     layouts: [folder, ...set.parents.flatMap((parent) => [`${parent}/${folder}`, parent]), '.'],
     archive: set.archive,
     downloads: [{ name, bytes, checksum: { algorithm: 'md5', value: md5 }, urls: [`https://www.cs.toronto.edu/~kriz/${name}`] }],
@@ -39,31 +48,32 @@ export function fullCifar(set: CifarSet): DatasetDefinition {
 /** The sample in the repository. */
 export function cifarSample(set: CifarSet): DatasetDefinition {
   const { train, test } = set.sample;
-  const copies = (file: RecordsFile): readonly string[] => [file === test ? 'test.webp' : 'train.webp'];
-  return { ...definition(set, [train], test, copies), layouts: [], embedded: set.name, downloads: [] };
+  const packed = (file: SampleFile): OfficialFile => ({ ...recordsFile(file, set), copies: [file.copy], picture: file.picture });
+  return { ...definition(set, [train], test, packed), layouts: [], embedded: set.name, downloads: [] };
 }
 
-function definition(
-  set: CifarSet,
-  train: readonly RecordsFile[],
-  test: RecordsFile,
-  copies: (file: RecordsFile) => readonly string[],
+function recordsFile({ name, records, known }: RecordsFile, { labels }: CifarSet): Omit<OfficialFile, 'copies'> {
+  return { name, bytes: records * recordBytes(labels), known };
+}
+
+function definition<File extends RecordsFile>(
+  { name, title, labels, classNames, mean, standardDeviation }: CifarSet,
+  train: readonly File[],
+  test: File,
+  official: (file: File) => OfficialFile,
 ): Pick<DatasetDefinition, 'name' | 'title' | 'files' | 'read'> {
-  const { name, title, labels, classNames, mean, standardDeviation } = set;
-  const recordFiles = [...train, test].map(
-    (file): OfficialFile => ({ name: file.name, copies: copies(file), bytes: file.records * recordBytes(labels), known: file.known }),
-  );
+  const parts = [...train, test];
   return {
     name,
     title,
-    files: [...recordFiles, { ...classNames, copies: [classNames.name], bytes: 10_000, text: true }],
+    files: [...parts.map(official), { ...classNames, copies: [classNames.name], bytes: 10_000, text: true }],
     read: async (files) => {
-      const parts = [];
-      for (const file of [...train, test]) {
-        parts.push(await files.read(file.name, (bytes, origin) => parseCifarRecords(bytes, file.records, labels, origin)));
+      const sets: ImageSet[] = [];
+      for (const part of parts) {
+        sets.push(await files.read(part.name, (bytes, origin) => parseCifarRecords(bytes, part.records, labels, origin)));
       }
       const classes = await files.read(classNames.name, (bytes) => Buffer.from(bytes).toString().trimEnd().split('\n'));
-      return { name, classes, train: concatenate(parts.slice(0, -1)), test: parts[parts.length - 1]!, mean, standardDeviation };
+      return { name, classes, train: concatenate(sets.slice(0, -1)), test: sets[sets.length - 1]!, mean, standardDeviation };
     },
   };
 }

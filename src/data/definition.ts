@@ -30,6 +30,8 @@ export interface OfficialFile {
   readonly bytes: number;
   /** What its content may be. */
   readonly known: readonly KnownContent[];
+  /** If its copy is a picture of records with their labels: SHA-256 of the picture. */
+  readonly picture?: string;
   /** Whether it is a text: then its content are its lines, however they end, without empty ones at the end. */
   readonly text?: boolean;
 }

@@ -37,13 +37,16 @@ const definitions: readonly (DatasetDefinition | SampledDataset)[] = [mnist, cif
 /** Looks for every data set and reads each copy found to the last byte (some seconds). Never throws for bad data. */
 export async function findData(places: Places = projectPlaces()): Promise<readonly DataReport[]> {
   const reports: DataReport[] = [];
-  for (const definition of definitions) {
-    reports.push(await ('sample' in definition ? findSampledDataset(definition, places) : findDataset(definition, places)));
-  }
+  for (const definition of definitions) reports.push(await findDataset(definition, places));
   return reports;
 }
 
-async function findDataset(definition: DatasetDefinition, places: Places): Promise<DataReport> {
+/** Looks for one data set, as {@link findData} does for all. */
+export async function findDataset(definition: DatasetDefinition | SampledDataset, places: Places): Promise<DataReport> {
+  return 'sample' in definition ? findSampled(definition, places) : findWhole(definition, places);
+}
+
+async function findWhole(definition: DatasetDefinition, places: Places): Promise<DataReport> {
   const { name, title } = definition;
   const found = [
     await inspect('DATA_DIR', definition, () => locateInDataFolder(definition, places)),
@@ -54,7 +57,7 @@ async function findDataset(definition: DatasetDefinition, places: Places): Promi
   return { name, title, places: found, summary: summarize(title, used), ready: used?.state === 'complete' };
 }
 
-async function findSampledDataset({ full, sample }: SampledDataset, places: Places): Promise<DataReport> {
+async function findSampled({ full, sample }: SampledDataset, places: Places): Promise<DataReport> {
   const { name, title } = full;
   const embedded = await inspect('repository', sample, () => locateInRepository(sample, places));
   const found = [

@@ -73,7 +73,7 @@ export async function loadSampledDataset({ full, sample }: SampledDataset, optio
   }
   const dataset = await readFrom(location, sample);
   const { train, test, provenance } = dataset;
-  const source = `${location.source}: the first ${count(train.size)} training and the first ${count(test.size)} test images in official order`;
+  const source = `${location.source}: a sample, the first ${count(train.size)} training and the first ${count(test.size)} test images`;
   return { ...dataset, provenance: { ...provenance, source } };
 }
 

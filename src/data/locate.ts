@@ -6,6 +6,7 @@ import type { FileContent } from './data-files';
 import type { DatasetDefinition, OfficialFile } from './definition';
 import type { Places } from './places';
 import { readDataFile } from './read-file';
+import { readRecordPicture } from './record-picture';
 
 /** A folder or archive that holds a data set, or a part of it. */
 export interface Location {
@@ -70,7 +71,8 @@ async function locateFiles(definition: DatasetDefinition, folder: string, remedy
   if (found === 0) return undefined;
   const contentOf = async (file: OfficialFile): Promise<FileContent> => {
     const origin = origins.get(file)!;
-    return { bytes: await readDataFile(origin, file.bytes), origin };
+    const bytes = await (file.picture === undefined ? readDataFile(origin, file.bytes) : readRecordPicture(origin, file.picture));
+    return { bytes, origin };
   };
   return { path: folder, contentOf };
 }

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip, type InputType, type ZlibOptions } from 'node:zlib';
 import { DataError, errorCode, type FileOrigin } from './data-error';
-import { recordsOfPicture } from './record-picture';
 
 /** With `info`, zlib also returns its engine, which knows how many bytes of the input it used. */
 interface Unpacked {
@@ -12,26 +11,19 @@ interface Unpacked {
 const unpack = promisify(gunzip) as unknown as (input: InputType, options: ZlibOptions) => Promise<Unpacked>;
 
 /**
- * The content of a data file; of one whose name ends in .gz, what is packed in it; of one whose name ends in .webp, the
- * records that it makes with the labels in the file beside it.
+ * The content of a data file; of one whose name ends in .gz, what is packed in it.
  *
- * @param maximumBytes - a .gz or .webp that unpacks to more is refused instead of filling the memory
- * @throws DataError if the file is missing, unreadable, or not one whole gzip stream or picture of images
+ * @param maximumBytes - a .gz that unpacks to more is refused instead of filling the memory
+ * @throws DataError if the file is missing, unreadable, or not one whole gzip stream
  */
 export async function readDataFile(origin: FileOrigin, maximumBytes: number): Promise<Uint8Array> {
-  const bytes = await readBytes(origin);
-  if (origin.path.endsWith('.gz')) return unzip(bytes, origin, maximumBytes);
-  if (!origin.path.endsWith('.webp')) return bytes;
-  const labels = await readBytes({ ...origin, path: origin.path.replace(/\.webp$/, '.labels') });
-  return recordsOfPicture(bytes, labels, maximumBytes, origin);
-}
-
-async function readBytes(origin: FileOrigin): Promise<Buffer> {
+  let bytes: Buffer;
   try {
-    return await readFile(origin.path);
+    bytes = await readFile(origin.path);
   } catch (error) {
     throw new DataError(origin, readProblem(error), { cause: error });
   }
+  return origin.path.endsWith('.gz') ? unzip(bytes, origin, maximumBytes) : bytes;
 }
 
 async function unzip(packed: Buffer, origin: FileOrigin, maximumBytes: number): Promise<Uint8Array> {

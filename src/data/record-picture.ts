@@ -1,11 +1,13 @@
 import { createCanvas, type Image, ImageData, loadImage } from '@napi-rs/canvas';
 import { CIFAR_SIDE as side } from './cifar-records';
+import { identify } from './checksum';
 import { DataError, type FileOrigin } from './data-error';
+import { readDataFile } from './read-file';
 
 const columns = 100;
 const plane = side * side;
 
-/** Records as a picture of their images, 100 in a row, and a file of their labels: half the size of the records packed by gzip. */
+/** Records as a picture of their images, 100 in a row, and their labels: 0.6 times the size of the records packed by gzip. */
 export interface RecordPicture {
   /** Lossless WebP. */
   readonly picture: Uint8Array;
@@ -40,22 +42,26 @@ export async function pictureOfRecords(records: Uint8Array, labelBytes: number):
 }
 
 /**
- * Unpacks what {@link pictureOfRecords} packed.
+ * Reads what {@link pictureOfRecords} packed: the picture, and its labels from the file of that name with the ending .labels.
  *
- * @throws DataError if the picture is none, not of whole images, larger than `maximumBytes` of records, or not of as many as there are labels
+ * @param pictureSha256 - of the picture file: checked before it is decoded, because the decoder does not withstand damaged ones
+ * @throws DataError if one of the two files is missing or another
  */
-export async function recordsOfPicture(picture: Buffer, labels: Uint8Array, maximumBytes: number, origin: FileOrigin): Promise<Uint8Array> {
-  const image = await loadImage(picture).catch((error: unknown): never => {
-    throw new DataError(origin, 'is not a picture or a damaged one', { cause: error });
-  });
-  const count = (image.width / side / columns) * (image.height / side) * columns;
+export async function readRecordPicture(origin: FileOrigin, pictureSha256: string): Promise<Uint8Array> {
+  const picture = await readDataFile(origin, Infinity);
+  identify(picture, [{ sha256: pictureSha256 }], origin);
+  const labelOrigin = { ...origin, path: origin.path.replace(/\.webp$/, '.labels') };
+  const labels = await readDataFile(labelOrigin, Infinity);
+  const image = await loadImage(picture);
+  const count = (image.width * image.height) / plane;
+  const labelBytes = labels.length / count;
+  if (!Number.isInteger(labelBytes)) throw new DataError(labelOrigin, `does not hold the labels of ${count} images (${labels.length} bytes)`);
+  return recordsOf(pixelsOf(image), labels, count);
+}
+
+function recordsOf(pixels: Uint8ClampedArray, labels: Uint8Array, count: number): Uint8Array {
   const labelBytes = labels.length / count;
   const length = labelBytes + 3 * plane;
-  if (image.width !== columns * side || image.height % side !== 0 || !Number.isInteger(labelBytes) || labelBytes < 1) {
-    throw new DataError(origin, `is a picture of ${image.width} × ${image.height} pixels, which do not make images to the ${labels.length} bytes of labels beside it`);
-  }
-  if (count * length > maximumBytes) throw new DataError(origin, `unpacks to more than the ${maximumBytes} bytes that it should hold`);
-  const pixels = pixelsOf(image);
   const records = new Uint8Array(count * length);
   for (let index = 0; index < count; index++) {
     const record = records.subarray(index * length, (index + 1) * length);
