@@ -16,7 +16,7 @@ const symbols = ['circle', 'square', 'diamond', 'triangle-up', 'x', 'cross'] as 
 const colors = [palette.black, palette.vermilion, palette.blue, palette.green, palette.purple, palette.grey];
 
 /** How the kind of network that a table names as its n-th looks (from 0); all in one figure look different up to 18. */
-function networkStyle(n: number): SettingStyle {
+export function networkStyle(n: number): SettingStyle {
   const [color, symbol] = [colors[n % colors.length]!, symbols[n % symbols.length]!];
   return { color, symbol, dash: dashes[Math.floor(n / colors.length) % dashes.length]! };
 }
