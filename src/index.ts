@@ -41,6 +41,9 @@ export { gradientRatios } from './analyses/gradient-ratios';
 export { inTurn } from './analyses/after-steps';
 export { blockKernels, blockKernelsByName, meanWeightSimilarity, weightSimilarity } from './analyses/weight-similarity';
 
+export { measureNetwork, type MeasuredBlock, type MeasuredStage, type Measurement } from './measure/measure-network';
+export { blockTable, curveTable, indexTable } from './measure/measurement-tables';
+
 export { mnistExperiment } from './experiments/mnist';
 export { PRESETS, type Preset } from './experiments/presets';
 export { type Experiment, type ExperimentCondition } from './experiments/experiment';

@@ -12,6 +12,7 @@ const commands = {
   doctor: async () => (await import('./doctor.mjs')).doctor,
   'kernel:install': async () => (await import('./kernel.mjs')).installKernel,
   'kernel:uninstall': async () => (await import('./kernel.mjs')).uninstallKernel,
+  measure: async () => (await import('./measure.mjs')).measure,
   bench: async () => (await import('./bench.mjs')).bench,
   docs: async () => (await import('./docs.mjs')).docs,
 };

@@ -1,0 +1,71 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { setUp } from '../set-up/set-up.mjs';
+import { forEngine } from '../set-up/steps.mjs';
+import { attach } from '../system/child.mjs';
+import { Problem } from '../system/problem.mjs';
+import { readOptions } from './options.mjs';
+
+/** Those of `src/measure`, known here before TypeScript can run. */
+export const architectures = ['cifar-resnet', 'residual-network'];
+export const tasks = ['cifar10', 'cifar100', 'mnist'];
+
+const usage = `npm run measure -- --weights FILE.safetensors --architecture ${architectures.join('|')} --data ${tasks.join('|')} [--images N] [--out FILE.json]`;
+
+/** @param {string} path as the user gave it, relative to where the command was typed */
+const asTyped = (path) => resolve(process.env.INIT_CWD ?? '.', path);
+
+/**
+ * @param {string} option
+ * @param {string | undefined} value
+ * @param {readonly string[]} names
+ * @returns {string}
+ */
+function oneOf(option, value, names) {
+  if (value === undefined) throw new Problem(`The option --${option} is missing. Usage: ${usage}`);
+  if (!names.includes(value)) throw new Problem(`Unknown ${option === 'data' ? 'data set' : option} '${value}': use one of ${names.join(', ')}. Usage: ${usage}`);
+  return value;
+}
+
+/** @param {string} out */
+function refuseUnwritable(out) {
+  try {
+    accessSync(dirname(out), constants.W_OK);
+    if (!statSync(out, { throwIfNoEntry: false })?.isDirectory()) return;
+  } catch {
+    // Said below.
+  }
+  throw new Problem(`The file ${out} cannot be written: name one in a folder that exists with --out FILE.json.`);
+}
+
+/**
+ * `npm run measure`: every measurement of a network whose weights are in a file.
+ * @param {string[]} args
+ */
+export async function measure(args) {
+  const { values } = readOptions(args, {
+    usage,
+    options: {
+      weights: { type: 'string' },
+      architecture: { type: 'string' },
+      data: { type: 'string' },
+      images: { type: 'string' },
+      out: { type: 'string' },
+    },
+  });
+  if (values.weights === undefined) throw new Problem(`The option --weights is missing. Usage: ${usage}`);
+  const weights = asTyped(values.weights);
+  const architecture = oneOf('architecture', values.architecture, architectures);
+  const data = oneOf('data', values.data, tasks);
+  const { images } = values;
+  if (images !== undefined && !/^[1-9]\d{0,8}$/.test(images)) throw new Problem(`'${images}' is not a number of images: give a whole number from 1 on. Usage: ${usage}`);
+  if (!statSync(weights, { throwIfNoEntry: false })?.isFile()) throw new Problem(`There is no file ${weights}: give the path of a safetensors file with --weights.`);
+  const out = values.out === undefined ? undefined : asTyped(values.out);
+  if (out !== undefined) refuseUnwritable(out);
+
+  await setUp(forEngine, { requireAll: true });
+  const options = ['--weights', weights, '--architecture', architecture, '--data', data];
+  if (images !== undefined) options.push('--images', images);
+  if (out !== undefined) options.push('--out', out);
+  return attach(process.execPath, ['--import', 'tsx', 'src/measure/command.ts', ...options]);
+}

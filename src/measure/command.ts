@@ -1,0 +1,72 @@
+/** `npm run measure`: all measurements of a network whose weights are in a file. Its options are checked by environment/commands/measure.mjs. */
+import { parseArgs } from 'node:util';
+import { engineName, startEngine, type Engine } from '../engine/engine';
+import { writeWhole } from '../files/write-whole';
+import { progress } from '../notebook/progress';
+import { show } from '../notebook/show';
+import type { ImageSet } from '../data/dataset';
+import type { ImportedNetwork } from '../weights/imported-network';
+import { ARCHITECTURES } from './architectures';
+import { measureNetwork } from './measure-network';
+import { blockTable, curveTable, indexTable } from './measurement-tables';
+import { TASKS, testImages } from './test-images';
+
+/** @throws RangeError when the network is not for these images */
+function refuseOtherTask({ input, classes }: ImportedNetwork, set: ImageSet, taskClasses: number): void {
+  const of = (shape: readonly number[], outputs: number): string => `images of ${shape.join(' × ')} and ${outputs} classes`;
+  if (input.join() === set.shape.join() && classes === taskClasses) return;
+  throw new RangeError(`The network is for ${of(input, classes)}, the data are ${of(set.shape, taskClasses)}: name the data that it was trained on with --data.`);
+}
+
+async function withProgress<Result>(images: number, work: (onFraction: (fraction: number) => void) => Promise<Result>): Promise<Result> {
+  const line = progress(images, 'images measured');
+  try {
+    const result = await work((fraction) => line.update(images * fraction));
+    line.finish();
+    return result;
+  } catch (error) {
+    line.stop((error as Error).message);
+    throw error;
+  }
+}
+
+async function measureFile(): Promise<void> {
+  const text = { type: 'string', default: '' } as const;
+  const { values } = parseArgs({ options: { weights: text, architecture: text, data: text, images: { type: 'string' }, out: { type: 'string' } } });
+  const { weights, architecture, data, images, out } = values;
+
+  const { dataset, set } = await testImages(TASKS[data]!, images === undefined ? undefined : Number(images));
+  const engine: Engine = await startEngine();
+  if (engine.report.warning !== undefined) console.error(engine.report.warning);
+  const network = await ARCHITECTURES[architecture]!(engine, weights);
+  const classes = dataset.classes.length;
+  refuseOtherTask(network, set, classes);
+
+  const { measurement, intervals } = await withProgress(set.size, (onFraction) =>
+    measureNetwork(engine, network, set, network.normalization, 1 / classes, { onFraction }),
+  );
+  network.dispose();
+  const { source, caveat } = dataset.provenance;
+  console.log(`${weights}: ${(100 * (1 - measurement.accuracy)).toFixed(2)} % error on the first ${set.size} test images of ${data} from ${source}.`);
+  if (caveat !== undefined) console.log(caveat);
+  console.log(`${engineName(engine.report)}, ${engine.report.threads} threads. In brackets: 95 % intervals, bootstrap over the images of this one network.\n`);
+  await show(indexTable(intervals));
+  for (const stage of intervals.stages) {
+    console.log(`\nStage ${stage.stage.estimate}: normalised accuracy (1: the whole network's, 0: chance)`);
+    await show(curveTable(stage));
+    console.log(`\nStage ${stage.stage.estimate}: blocks`);
+    await show(blockTable(stage));
+  }
+  if (out !== undefined) {
+    await writeWhole(out, `${JSON.stringify(measurement, null, 2)}\n`);
+    console.log(`\nWritten to ${out}.`);
+  }
+}
+
+/** The project's own errors say all in their sentence; of others the place matters too. */
+const EXPLAINED = ['DataError', 'WeightsError', 'RangeError', 'Error'];
+
+measureFile().catch((error: unknown) => {
+  console.error(error instanceof Error && EXPLAINED.includes(error.name) ? error.message : error);
+  process.exitCode = 1;
+});
