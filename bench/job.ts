@@ -29,6 +29,8 @@ export interface Ready {
   readonly versions: Readonly<Record<string, string>>;
   /** as the library itself reports them */
   readonly threads: number;
+  /** what making the task ready took: networks and values built, for a graph emitted and loaded */
+  readonly prepareSeconds: number;
 }
 
 /** A worker's answer, one line of JSON, to a line with the number of calls that it shall make. */
@@ -41,4 +43,6 @@ export interface Answer {
   readonly cpuSeconds: number;
   /** largest resident memory of the process so far */
   readonly peakMemoryMB: number;
+  /** resident memory of the process after the calls; only our worker tells it */
+  readonly residentMB?: number;
 }

@@ -1,6 +1,7 @@
 import type { Comparison } from './comparison';
-import { INFERENCE } from './inference';
+import { INFERENCE, SMALL_INFERENCE } from './inference';
+import { QUICK_STEP } from './quick-step';
 import { TRAINING_STEP } from './training-step';
 
 /** In the order in which they run. */
-export const COMPARISONS: readonly Comparison[] = [TRAINING_STEP, INFERENCE];
+export const COMPARISONS: readonly Comparison[] = [TRAINING_STEP, QUICK_STEP, INFERENCE, SMALL_INFERENCE];

@@ -12,3 +12,6 @@ export const CIFAR_RESNET_20: NetworkInput = {
   ],
   headPool: 'global',
 };
+
+/** How it is usually trained (He et al. 2016a). */
+export const CIFAR_SGD = { momentum: 0.9, weightDecay: 1e-4 };

@@ -1,25 +1,24 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ResidualNetwork } from '../../src/networks/residual-network';
 import type { Comparison } from '../comparisons/comparison';
-import { workerCommand, type Contender } from '../contenders';
-import type { Job, Ready } from '../job';
-import { writeMaterial } from '../material';
+import type { Pythons } from '../contenders';
+import type { Ready } from '../job';
+import { prepareWorkload, startWorker } from '../workload';
 import { agreement } from './agreement';
 import { ratioOf, type Ratio } from './ratios';
 import { playRounds, timedTurn, undisturbedTurn, type Turn } from './rounds';
-import { Worker } from './worker';
+import type { Worker } from './worker';
 
 export interface MeasuringOptions {
   readonly rounds: number;
   readonly threads: number;
   /** whether the optional contenders take part */
   readonly all: boolean;
-  /** a Python interpreter that can import torch */
-  readonly python: string;
+  readonly pythons: Pythons;
   /** folder for the contenders' material */
   readonly folder: string;
 }
+
+/** Is told what is being done. */
+export type Progress = (doing: string) => void;
 
 export interface MeasuredContender extends Ready {
   readonly name: string;
@@ -38,47 +37,31 @@ export interface Measured {
 }
 
 /** Calls whose losses must agree; they also warm up what a library prepares at first use. */
-const FIRST_CALLS = 5;
-
-/** A learning rate that leaves the loss of random labels far above 0 for as long as a comparison takes. */
-const SETTINGS = { seed: 1, learningRate: 0.01, momentum: 0.9, weightDecay: 1e-4 };
+export const FIRST_CALLS = 5;
 
 /**
  * Times the contenders of a comparison, in turns.
- * @param progress is told what is being done
  * @throws DisagreementError when their losses differ
  */
-export async function measure(comparison: Comparison, options: MeasuringOptions, progress: (doing: string) => void): Promise<Measured> {
-  const { task, batch, calls } = comparison;
-  const network = new ResidualNetwork(comparison.network);
-  const material = join(options.folder, comparison.name);
-  mkdirSync(material);
-  writeMaterial(material, network, batch, SETTINGS.seed);
-  const channels = network.definition.input[2];
-  const normalization = { mean: Array<number>(channels).fill(0.5), standardDeviation: Array<number>(channels).fill(0.25) };
-
-  const others = comparison.others.filter(({ optional }) => options.all || optional !== true);
-  const contenders = [comparison.reference, comparison.ours, ...others];
+export async function measure(comparison: Comparison, options: MeasuringOptions, progress: Progress): Promise<Measured> {
+  const { reference, ours } = comparison;
+  const there = comparison.others.filter(({ program }) => program !== 'tensorflow' || options.pythons.tensorflow !== undefined);
+  const contenders = [reference, ours, ...there.filter(({ optional }) => options.all || optional !== true)];
+  const workload = prepareWorkload(comparison.workload, options.folder);
   const workers: Worker[] = [];
-  const start = async (contender: Contender, i: number): Promise<{ ready: Ready; losses: readonly number[] }> => {
-    progress(`${contender.name}: first calls`);
-    const job: Job = { task, threads: options.threads, network: network.definition, batch, normalization, ...SETTINGS, material, variant: contender.variant };
-    const file = join(material, `job-${i}.json`);
-    writeFileSync(file, JSON.stringify(job));
-    const { command, args, env } = workerCommand(contender, file, options.threads, options.python);
-    const { worker, ready } = await Worker.start(contender.name, command, args, env);
-    workers.push(worker);
-    const { losses } = await worker.turn(FIRST_CALLS);
-    return { ready, losses };
-  };
+  const started: { ready: Ready; losses: readonly number[] }[] = [];
   try {
-    const started: { ready: Ready; losses: readonly number[] }[] = [];
-    for (const [i, contender] of contenders.entries()) started.push(await start(contender, i));
-    const [reference] = started;
-    const differences = started.map(({ losses }, i) => agreement(contenders[i]!.name, losses, comparison.reference.name, reference!.losses));
+    for (const contender of contenders) {
+      progress(`${contender.name}: first calls`);
+      const { worker, ready } = await startWorker(contender, workload, options.threads, options.pythons);
+      workers.push(worker);
+      const { losses } = await worker.turn(FIRST_CALLS);
+      started.push({ ready, losses });
+    }
+    const differences = started.map(({ losses }, i) => agreement(contenders[i]!.name, losses, reference.name, started[0]!.losses));
     const turns = await playRounds(contenders.length, options.rounds, (i, round) => {
       progress(`round ${round + 1} of ${options.rounds}: ${contenders[i]!.name}`);
-      return undisturbedTurn(() => timedTurn(workers[i]!, calls));
+      return undisturbedTurn(() => timedTurn(workers[i]!, comparison.calls));
     });
     const measured = contenders.map(
       ({ name }, i): MeasuredContender => ({

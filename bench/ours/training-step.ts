@@ -1,13 +1,13 @@
 import { inPlace } from '../../src/data/augmentation';
 import type { Dataset } from '../../src/data/dataset';
-import { EagerExecution } from '../../src/training/eager-execution';
 import { trainingSchema } from '../../src/training/settings';
 import { readImages } from '../material';
+import { EXECUTIONS, type ExecutionName } from './executions';
 import type { PrepareTask } from './task';
 
-/** A step as training makes it, its batch made from the images' bytes included. */
+/** A step as training makes it, the making of its batch from the images' bytes included. */
 export const prepareTrainingStep: PrepareTask = (engine, network, job) => {
-  const { normalization, seed, batch, learningRate, momentum, weightDecay } = job;
+  const { normalization, seed, batch, learningRate, momentum, weightDecay, variant } = job;
   const set = readImages(job.material, job.network.input);
   const data: Dataset = {
     name: 'random images',
@@ -26,7 +26,7 @@ export const prepareTrainingStep: PrepareTask = (engine, network, job) => {
     weightDecay,
     blockStart: 'independent',
   });
-  const execution = new EagerExecution(engine, network, data, settings);
+  const execution = new EXECUTIONS[variant.execution as ExecutionName](engine, network, data, settings);
   const order = { indices: Int32Array.from({ length: batch }, (_, i) => i), placements: Array.from({ length: batch }, () => inPlace) };
   return () => {
     const { loss } = execution.step(order, learningRate);

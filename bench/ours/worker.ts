@@ -21,15 +21,18 @@ function answer(task: Task, calls: number): Answer {
     losses.push(loss());
   }
   const { user, system } = process.cpuUsage(before);
-  return { milliseconds, losses, cpuSeconds: (user + system) / 1e6, peakMemoryMB: process.resourceUsage().maxRSS / 1024 };
+  const peakMemoryMB = process.resourceUsage().maxRSS / 1024;
+  return { milliseconds, losses, cpuSeconds: (user + system) / 1e6, peakMemoryMB, residentMB: process.memoryUsage.rss() / 2 ** 20 };
 }
 
 async function serve(jobFile: string): Promise<void> {
   const job = JSON.parse(readFileSync(jobFile, 'utf8')) as Job;
   const engine = await startEngine();
   const { tensorflow, tfjs, node, threads } = engine.report;
-  const ready: Ready = { versions: { node, tfjs, tensorflow: tensorflow ?? 'none' }, threads };
+  const start = performance.now();
   const task = TASKS[job.task](engine, new ResidualNetwork(job.network), job);
+  const prepareSeconds = (performance.now() - start) / 1000;
+  const ready: Ready = { versions: { node, tfjs, tensorflow: tensorflow ?? 'none' }, threads, prepareSeconds };
   console.log(JSON.stringify(ready));
   for await (const line of createInterface({ input: process.stdin })) console.log(JSON.stringify(answer(task, Number(line))));
 }

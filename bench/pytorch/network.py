@@ -1,8 +1,5 @@
 """The project's pre-activation residual networks in PyTorch, under the names that the project gives their parameters."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -113,13 +110,10 @@ def in_torch_layout(values: np.ndarray) -> np.ndarray:
     return values.transpose(3, 2, 0, 1) if values.ndim == 4 else values.T
 
 
-def load_values(network: Network, material: Path) -> None:
+def load_values(network: Network, values: dict[str, np.ndarray]) -> None:
     """Gives every parameter and statistic its value; names that do not match are an error."""
-    flat = np.fromfile(material / "values.bin", np.float32)
     state = {name: value for name, value in network.state_dict().items() if name.endswith("num_batches_tracked")}
-    for entry in json.loads((material / "values.json").read_text()):
-        module, _, kind = entry["name"].rpartition(".")
-        size = int(np.prod(entry["shape"]))
-        values = flat[entry["offset"] : entry["offset"] + size].reshape(entry["shape"])
-        state[f"{module}.{NAMES[kind]}"] = torch.from_numpy(in_torch_layout(values).copy())
+    for name, value in values.items():
+        module, _, kind = name.rpartition(".")
+        state[f"{module}.{NAMES[kind]}"] = torch.from_numpy(in_torch_layout(value).copy())
     network.load_state_dict(state)

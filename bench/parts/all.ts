@@ -1,0 +1,10 @@
+import { COMPARISONS } from '../comparisons/all';
+import type { Part } from '../results';
+import { comparisonPart } from './comparison';
+import { COMPILE } from './compile';
+import { COST } from './cost';
+import { MEMORY } from './memory';
+import { SWEEP } from './sweep';
+
+/** In the order in which they run. */
+export const PARTS: readonly Part[] = [...COMPARISONS.map(comparisonPart), SWEEP, COMPILE, MEMORY, COST];
