@@ -13,7 +13,8 @@ const trainingBatches = [
  * CIFAR-10: 50,000 + 10,000 colour images of 32 × 32 pixels in ten classes (Krizhevsky 2009).
  *
  * Besides the official files a reconstruction is known in which 76 training and 23 test images are decoded from JPEG
- * copies; it is read with that caveat, and the sample was taken from it.
+ * copies; it is read with that caveat, and the sample was taken from it. The official checksums are those in the Ruby package
+ * torchvision (those it has for CIFAR-100 are of files that also have the SHA-1 in Apache MXNet).
  */
 export const cifar10Set: CifarSet = {
   name: 'cifar-10',
