@@ -1,5 +1,6 @@
 import type { Dash, MarkerSymbol } from 'plotly.js';
-import { family, type Family, type Normalization, type Setting } from '../results/condition';
+import type { Normalization } from '../networks/definition';
+import { family, type Family, type Setting } from '../results/condition';
 import { palette } from './theme';
 
 /** How one setting looks in every figure. */

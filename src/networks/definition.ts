@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 const count = z.int().positive();
 
+/** Normalizations of the residual function F and the head, in the order in which tables and figures list them; batch is the papers'. */
+export const NORMALIZATIONS = ['batch', 'group', 'none'] as const;
+export type Normalization = (typeof NORMALIZATIONS)[number];
+
 /** What changes shape at the start of a stage; the blocks after it keep it. */
 export const transitionSchema = z.discriminatedUnion('kind', [
   /** 3×3 convolution: the stem of every network */
@@ -35,8 +39,8 @@ export const networkSchema = z
     /** [height, width, channels] of an image */
     input: z.tuple([count, count, count]),
     classes: z.int().min(2),
-    /** in every residual function and in the head; batch is the papers' */
-    normalization: z.enum(['batch', 'group', 'none']).default('batch'),
+    /** in every residual function and in the head */
+    normalization: z.enum(NORMALIZATIONS).default('batch'),
     /** groups of group normalization; must divide every stage's channels */
     groups: count.default(4),
     /** whether convolutions have a bias, as those of JAB18 do (derived from its parameter counts) */
@@ -76,7 +80,6 @@ export const networkSchema = z
 
 export type NetworkDefinition = z.output<typeof networkSchema>;
 export type StageDefinition = z.output<typeof stageSchema>;
-export type Normalization = NetworkDefinition['normalization'];
 
 /** A definition before defaults are filled in. */
 export type NetworkInput = z.input<typeof networkSchema>;

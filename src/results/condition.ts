@@ -1,13 +1,11 @@
 import { z } from 'zod';
-
-/** Normalizations of the residual function F, in the order in which tables and figures list them. */
-export const normalizations = ['batch', 'group', 'none'] as const;
+import { NORMALIZATIONS, type Normalization } from '../networks/definition';
 
 /** What distinguishes one kind of network from another; the same for all seeds. */
 export const settingFields = {
   /** Name of the data set, e.g. `mnist`. */
   task: z.string().min(1),
-  normalization: z.enum(normalizations),
+  normalization: z.enum(NORMALIZATIONS),
   /** Soft gradient coupling λ: 0 leaves the blocks of a stage independent, 1 keeps them identical. */
   coupling: z.number().min(0).max(1),
   /** Lipschitz constraint c on every convolution kernel of F; `null` where there is none. */
@@ -16,7 +14,6 @@ export const settingFields = {
 
 export const conditionFields = { ...settingFields, seed: z.int() };
 
-export type Normalization = (typeof normalizations)[number];
 export type Setting = z.infer<z.ZodObject<typeof settingFields>>;
 /** A setting trained from one seed: one network. */
 export type Condition = z.infer<z.ZodObject<typeof conditionFields>>;
@@ -56,7 +53,7 @@ export function settingKey({ task, normalization, coupling, lipschitz }: Setting
 export function compareSettings(a: Setting, b: Setting): number {
   return (
     Number(a.task > b.task) - Number(a.task < b.task) ||
-    normalizations.indexOf(a.normalization) - normalizations.indexOf(b.normalization) ||
+    NORMALIZATIONS.indexOf(a.normalization) - NORMALIZATIONS.indexOf(b.normalization) ||
     families.indexOf(family(a)) - families.indexOf(family(b)) ||
     a.coupling - b.coupling ||
     (b.lipschitz ?? Infinity) - (a.lipschitz ?? Infinity) ||
