@@ -1,20 +1,11 @@
-import type { Data, Layout, LayoutAxis } from 'plotly.js';
-import type { RunRow } from '../results/tables';
+import type { ColumnTable } from 'arquero';
+import type { Data, Layout } from 'plotly.js';
+import { runs } from '../results/tables';
 import { Figure } from './figure';
 import { meanSeries, meanSeriesCaption } from './mean-series';
 import { sample } from './sample';
-import type { SettingStyle } from './setting-style';
+import { seriesAlong, type Along } from './series-along';
 import { axis, axisSuffix, columnDomain, frame, panelHeading } from './theme';
-
-/** What a figure of the three indices has on its horizontal axis, and which networks form a line. */
-export interface IndexPanels {
-  readonly name: string;
-  readonly title: string;
-  readonly rows: readonly RunRow[];
-  readonly x: (row: RunRow) => number | string;
-  readonly horizontal: Partial<LayoutAxis>;
-  readonly series: readonly { readonly name: string; readonly style: SettingStyle; readonly rows: readonly RunRow[] }[];
-}
 
 const panels = [
   ['convergenceIndex', 'Convergence Index'],
@@ -23,7 +14,9 @@ const panels = [
 ] as const;
 
 /** One panel for each index, side by side. Indices are drawn as they are: below 0 or above 1 where they are. */
-export function indexPanels({ name, title, rows, x, horizontal, series }: IndexPanels): Figure {
+export function indexPanels(runTable: ColumnTable, along: Along, name: string, title: string): Figure {
+  const rows = runs.rows(runTable);
+  const series = seriesAlong(rows, along);
   const data: Data[] = [];
   const layout: Partial<Layout> = {
     ...frame({ title, caption: `${meanSeriesCaption}; ${sample(rows)}`, height: 430, headings: true }),
@@ -32,12 +25,12 @@ export function indexPanels({ name, title, rows, x, horizontal, series }: IndexP
   panels.forEach(([index], i) => {
     const suffix = axisSuffix(i + 1);
     for (const line of series) {
-      const places = [...new Set(line.rows.map(x))];
+      const places = [...new Set(line.rows.map(along.x))];
       const positions = places.map((place) => ({
         x: place,
         networks: line.rows.flatMap((row) => {
           const y = row[index];
-          return x(row) === place && y !== null ? [{ y, hover: row.run }] : [];
+          return along.x(row) === place && y !== null ? [{ y, hover: row.run }] : [];
         }),
       }));
       data.push(
@@ -51,7 +44,7 @@ export function indexPanels({ name, title, rows, x, horizontal, series }: IndexP
       );
     }
     Object.assign(layout, {
-      [`xaxis${suffix}`]: { ...horizontal, domain: columnDomain(i + 1, panels.length, 0.07), anchor: `y${suffix}` },
+      [`xaxis${suffix}`]: { ...along.axis(rows), domain: columnDomain(i + 1, panels.length, 0.07), anchor: `y${suffix}` },
       [`yaxis${suffix}`]: axis(i === 0 ? 'index' : '', { rangemode: 'tozero', anchor: `x${suffix}` as 'x' }),
     });
   });

@@ -1,6 +1,17 @@
+import type { LayoutAxis } from 'plotly.js';
 import { groupBySetting, settingKey, type Setting } from '../results/condition';
 import type { RunRow } from '../results/tables';
 import type { SettingStyle } from './setting-style';
+
+/** A horizontal axis along one of the two constraints, and how networks that differ in it alone form lines. */
+export interface Along {
+  readonly setting: 'coupling' | 'lipschitz';
+  readonly x: (setting: Setting) => number | string;
+  readonly axis: (rows: readonly RunRow[]) => Partial<LayoutAxis>;
+  /** of a line, by what its networks have in common */
+  readonly name: (common: Setting) => string;
+  readonly style: (common: Setting) => SettingStyle;
+}
 
 export interface SeriesOfRuns {
   readonly name: string;
@@ -13,12 +24,7 @@ export interface SeriesOfRuns {
  * The lines of a figure whose horizontal axis is λ or c: networks that differ in that alone (and their seed) form
  * one. A lone setting forms none: it is no comparison along this axis, unless nothing else was trained.
  */
-export function seriesAlong(
-  rows: readonly RunRow[],
-  along: 'coupling' | 'lipschitz',
-  name: (setting: Setting) => string,
-  style: (setting: Setting) => SettingStyle,
-): SeriesOfRuns[] {
+export function seriesAlong(rows: readonly RunRow[], { setting: along, name, style }: Along): SeriesOfRuns[] {
   const fixed = (setting: Setting): Setting => ({ ...setting, [along]: along === 'coupling' ? 0 : null });
   const lines = new Map<string, { setting: Setting; settings: number; rows: RunRow[] }>();
   for (const { setting, rows: same } of groupBySetting(rows)) {
