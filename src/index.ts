@@ -20,7 +20,7 @@ export { NonFiniteError } from './training/non-finite';
 export { measurable, measurableInTraining, type Layer, type MeasurableNetwork, type MeasurableStage } from './indices/measurable-network';
 export { measureIndices, threeIndices, type Curve, type Indices, type NetworkIndices, type StageIndices } from './indices/measure-indices';
 export { type BlockProgram, type Layout, type StageProgram } from './indices/block-programs';
-export { measurePrograms, type Outcomes, type ProgramAnalysis } from './indices/program-analysis';
+export { measurePrograms, outcomesOf, type Outcomes, type ProgramAnalyses, type ProgramAnalysis } from './indices/program-analysis';
 export { runBlockPrograms, type Accuracies, type Correctness, type ProgramResults } from './indices/program-results';
 export { readPrograms, type ProgramOptions, type ReadLogits } from './indices/run-programs';
 export { programCost, type ProgramCost } from './indices/program-cost';
@@ -32,6 +32,10 @@ export { lipschitzBounds, type BlockLipschitz } from './indices/lipschitz-bound'
 
 export { blockDrop, type BlockDrop } from './analyses/block-drop';
 export { earlyReadout, type EarlyReadout } from './analyses/early-readout';
+export { blockShuffling, blockSwapping, type BlockOrders } from './analyses/block-shuffling';
+export { randomBlockDrop, type RandomBlockDrop } from './analyses/random-block-drop';
+export { measureReestimated } from './analyses/measure-reestimated';
+export { reestimateStatistics, type ReestimatedNetwork } from './analyses/reestimated-statistics';
 export { earlyReadoutHistory } from './analyses/early-readout-history';
 export { sharingVariants, type SharingOptions } from './analyses/sharing-variants';
 export { gradientNormRatio, stateNorms, type StateNorm } from './analyses/state-norms';

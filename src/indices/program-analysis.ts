@@ -12,16 +12,18 @@ export interface ProgramAnalysis<Outcome> {
   outcome(accuracies: Accuracies): Outcome;
 }
 
+/** Analyses under names of one's own. */
+export type ProgramAnalyses = Readonly<Record<string, ProgramAnalysis<unknown>>>;
+
 /** The outcome of every analysis, under its name. */
 export type Outcomes<Analyses> = { readonly [Name in keyof Analyses]: Analyses[Name] extends ProgramAnalysis<infer Outcome> ? Outcome : never };
 
 /**
  * Several analyses in one run: they share what their programs begin with, and programs that they have in common.
- * @param analyses under names of one's own
  * @returns their outcomes, and what each program gets right, for intervals (see `bootstrap`)
  * @throws Error when an analysis does not apply to the network, before anything runs
  */
-export async function measurePrograms<Analyses extends Readonly<Record<string, ProgramAnalysis<unknown>>>>(
+export async function measurePrograms<Analyses extends ProgramAnalyses>(
   engine: Engine,
   network: MeasurableNetwork,
   analyses: Analyses,
@@ -32,6 +34,10 @@ export async function measurePrograms<Analyses extends Readonly<Record<string, P
   const layout = layoutOf(network);
   const programs = Object.values(analyses).flatMap((analysis) => analysis.programs(layout));
   const results = await runBlockPrograms(engine, network, programs, set, normalization, options);
-  const outcomes = Object.fromEntries(Object.entries(analyses).map(([name, analysis]) => [name, analysis.outcome(results)]));
-  return { outcomes: outcomes as Outcomes<Analyses>, results };
+  return { outcomes: outcomesOf(analyses, results), results };
+}
+
+/** What follows from accuracies: those that were measured, or those of a resample of the images. */
+export function outcomesOf<Analyses extends ProgramAnalyses>(analyses: Analyses, accuracies: Accuracies): Outcomes<Analyses> {
+  return Object.fromEntries(Object.entries(analyses).map(([name, analysis]) => [name, analysis.outcome(accuracies)])) as Outcomes<Analyses>;
 }

@@ -83,8 +83,20 @@ export async function runBlockPrograms(
   options?: ProgramOptions,
 ): Promise<ProgramResults> {
   const layout = layoutOf(network);
-  const distinct = [...new Map([wholeNetwork(layout), ...programs].map((program) => [keyOf(layout, program), program])).values()];
-  const correct = distinct.map(() => new Uint8Array(set.size));
+  const distinct = distinctPrograms(layout, programs);
+  return new ProgramResults(layout, distinct, await readCorrectness(engine, network, distinct, set, normalization, options));
+}
+
+/** Correctness under every program, in their order. */
+export async function readCorrectness(
+  engine: Engine,
+  network: MeasurableNetwork,
+  programs: readonly StageProgram[],
+  set: ImageSet,
+  normalization: Normalization,
+  options?: ProgramOptions,
+): Promise<Correctness[]> {
+  const correct = programs.map(() => new Uint8Array(set.size));
   const read: ReadLogits = (program, logits, { labels, indices }) => {
     const numbers = numbersOf(logits);
     const classes = logits.shape[1]!;
@@ -92,8 +104,13 @@ export async function runBlockPrograms(
       if (isRight(numbers.subarray(i * classes, (i + 1) * classes), label)) correct[program]![indices[i]!] = 1;
     });
   };
-  await readPrograms(engine, network, distinct, set, normalization, read, options);
-  return new ProgramResults(layout, distinct, correct);
+  await readPrograms(engine, network, programs, set, normalization, read, options);
+  return correct;
+}
+
+/** The whole network and the programs, without those that make it run the same blocks as an earlier one. */
+export function distinctPrograms(layout: Layout, programs: readonly StageProgram[]): StageProgram[] {
+  return [...new Map([wholeNetwork(layout), ...programs].map((program) => [keyOf(layout, program), program])).values()];
 }
 
 /** Fraction of images that are right. */

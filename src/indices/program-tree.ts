@@ -1,9 +1,15 @@
 import { checkPrograms, networkProgram, type Layout, type StageProgram } from './block-programs';
+import type { Layer, MeasurableNetwork } from './measurable-network';
 
 /** A layer of a network: a block (from 1) of a stage (from 1), or, as block 0, the stage's transition. */
 export interface LayerPlace {
   readonly stage: number;
   readonly block: number;
+}
+
+export function layerAt({ stages }: MeasurableNetwork, { stage, block }: LayerPlace): Layer {
+  const { transition, blocks } = stages[stage - 1]!;
+  return block === 0 ? transition : blocks[block - 1]!;
 }
 
 /** A state that programs reach: the layer that computes it from the state before, and what becomes of it. */

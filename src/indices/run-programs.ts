@@ -6,9 +6,9 @@ import { Operations } from '../engine/operations';
 import { tensorOf } from '../engine/tensors';
 import type { Value } from '../engine/values';
 import { layoutOf, type StageProgram } from './block-programs';
-import type { Layer, MeasurableNetwork } from './measurable-network';
+import type { MeasurableNetwork } from './measurable-network';
 import { affordableBatch, MEMORY_BUDGET } from './memory-budget';
-import { evaluations, programTree, type LayerPlace, type ProgramNode } from './program-tree';
+import { evaluations, layerAt, programTree, type LayerPlace, type ProgramNode } from './program-tree';
 
 /** How programs are run. */
 export interface ProgramOptions {
@@ -103,7 +103,7 @@ class BatchRun {
   }
 
   private step(place: LayerPlace, state: Tensor): Tensor {
-    const layer = this.layerAt(place);
+    const layer = layerAt(this.network, place);
     const next = this.engine.tf.tidy(() => {
       const output = tensorOf(layer(this.ops, state));
       return output === state ? state.clone() : output; // each of the two is let go of in its own time
@@ -111,10 +111,5 @@ class BatchRun {
     this.states.add(next);
     this.stepsDone++;
     return next;
-  }
-
-  private layerAt({ stage, block }: LayerPlace): Layer {
-    const { transition, blocks } = this.network.stages[stage - 1]!;
-    return block === 0 ? transition : blocks[block - 1]!;
   }
 }
