@@ -13,5 +13,5 @@ export function conditions(results: Results): string {
     `${machineInWords(results.machine)}; ${threadsInWords(results.machine.threads)} each`,
     versionsOf(results),
     'Ratios are medians over rounds of the times of a contender to those of the reference in the same round.',
-  ].join('\n');
+  ].filter((line) => line !== '').join('\n');
 }

@@ -13,7 +13,7 @@ export interface Machine {
   readonly threads: number;
 }
 
-const INSTRUCTIONS = { avx512f: 'AVX-512', avx512_bf16: 'AVX-512 BF16', amx_bf16: 'AMX' };
+const INSTRUCTIONS = { avx512f: 'AVX-512', amx_bf16: 'AMX' };
 
 export function machine(threads: number): Machine {
   const flags = existsSync('/proc/cpuinfo') ? new Set(/^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1]?.split(' ')) : new Set();
@@ -22,7 +22,7 @@ export function machine(threads: number): Machine {
     instructions: Object.entries(INSTRUCTIONS).flatMap(([flag, name]) => (flags.has(flag) ? [name] : [])),
     cores: availableParallelism(),
     memoryGB: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()}`,
+    system: `${type()} ${release().split('.').slice(0, 2).join('.')}`,
     threads,
   };
 }

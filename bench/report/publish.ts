@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawSvg } from '../../src/figures/static/draw';
 import type { Results } from '../results';
@@ -11,7 +11,7 @@ const README = join(BENCH, '..', 'README.md');
 /** The results that are kept with the project, most threads first. */
 function keptResults(): Results[] {
   const folder = join(BENCH, 'results');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
   if (files.length === 0) throw new Error('There are no results in bench/results: measure some with npm run bench -- --json bench/results/NAME.json');
   const results = files.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Results);
   return results.sort((a, b) => b.machine.threads - a.machine.threads);
