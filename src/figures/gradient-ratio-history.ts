@@ -1,7 +1,8 @@
 import type { ColumnTable } from 'arquero';
 import { gradientRatioTable } from '../results/analyses/state-norms';
+import { bandSeriesCaption } from './band-series';
 import { Figure } from './figure';
-import { meanCaption, networkLegendRows, networkSample, networkSeries } from './network-series';
+import { networkLegendRows, networkSample, networkSeries } from './network-series';
 import { axis, frame, logarithmicAxis } from './theme';
 
 /**
@@ -16,7 +17,7 @@ export function gradientRatioHistory(ratios: ColumnTable): Figure {
     layout: {
       ...frame({
         title: 'Do gradients explode on their way back to the first block? (J8, J9)',
-        caption: `L${meanCaption.slice(1)}; ${networkSample(rows)}`,
+        caption: `${bandSeriesCaption}; ${networkSample(rows)}`,
         legendRows: networkLegendRows(rows),
       }),
       xaxis: axis('training step', { zeroline: false }),

@@ -22,7 +22,7 @@ interface Series {
 }
 
 /** Intervals of fewer networks would fill the panel and say nothing; the tables have them. */
-export const fewestForInterval = 3;
+const fewestForInterval = 3;
 
 /**
  * A series as two traces: single networks as small points (while they are few), and a line through the means over

@@ -1,5 +1,5 @@
 import type { PlotData } from 'plotly.js';
-import { fewestForInterval, meanSeries } from './mean-series';
+import { bandSeries } from './band-series';
 import { onlyTask, seedCount } from './sample';
 import type { SettingStyle } from './setting-style';
 import { palette } from './theme';
@@ -27,20 +27,17 @@ export function byNetwork<Row extends NetworkRow>(rows: readonly Row[]): { reado
   return names.map((network, n) => ({ network, style: networkStyle(n), rows: rows.filter((row) => row.network === network) }));
 }
 
-/** One line for each kind of network through its means over seeds; the first panel has the legend. */
+/** A line and a band for each kind of network (see {@link bandSeries}); the first panel has the legend. */
 export function networkSeries<Row extends NetworkRow>(
   rows: readonly Row[],
   { x, y, suffix, format }: { readonly x: (row: Row) => number; readonly y: (row: Row) => number; readonly suffix: string; readonly format: string },
 ): Partial<PlotData>[] {
   return byNetwork(rows).flatMap(({ network, style, rows: own }) => {
     const places = [...new Set(own.map(x))].sort((a, b) => a - b);
-    return meanSeries({
+    return bandSeries({
       name: network,
       style,
-      positions: places.map((place) => ({
-        x: place,
-        networks: own.filter((row) => x(row) === place).map((row) => ({ y: y(row), hover: `${network}, seed ${row.seed}` })),
-      })),
+      positions: places.map((place) => ({ x: place, values: own.filter((row) => x(row) === place).map(y) })),
       axes: { xaxis: `x${suffix}`, yaxis: `y${suffix}` },
       showlegend: suffix === '',
       format,
@@ -52,9 +49,6 @@ export function networkSeries<Row extends NetworkRow>(
 export function networkLegendRows(rows: readonly NetworkRow[]): number {
   return Math.max(1, Math.ceil(byNetwork(rows).length / 4));
 }
-
-/** What lines and bars of {@link networkSeries} are, for captions. */
-export const meanCaption = `lines: means; bars: 95 % intervals (from ${fewestForInterval} seeds)`;
 
 /** What a figure is of, for its caption: `cifar10, n = 2 seeds`. */
 export function networkSample(rows: readonly NetworkRow[]): string {

@@ -1,8 +1,9 @@
 import type { ColumnTable } from 'arquero';
 import type { Layout } from 'plotly.js';
 import { stateNormTable, type StateNormRow } from '../results/analyses/state-norms';
+import { bandSeriesCaption } from './band-series';
 import { Figure } from './figure';
-import { meanCaption, networkLegendRows, networkSample, networkSeries } from './network-series';
+import { networkLegendRows, networkSample, networkSeries } from './network-series';
 import { axis, axisSuffix, columnDomain, frame, palette, panelHeading } from './theme';
 
 const panels = [
@@ -23,7 +24,7 @@ export function stateNormsAgainstBlock(norms: ColumnTable): Figure {
   const layout: Partial<Layout> = {
     ...frame({
       title: 'Do activations and gradients explode where blocks are shared? (J8, J9)',
-      caption: `${step === 0 ? 'At initialization' : `After ${step} training steps`}, with the batch’s statistics; ${meanCaption}; ${networkSample(rows)}`,
+      caption: `${step === 0 ? 'At initialization' : `After ${step} training steps`}, with the batch’s statistics. ${bandSeriesCaption}; ${networkSample(rows)}`,
       headings: true,
       legendRows: networkLegendRows(rows),
     }),
