@@ -52,8 +52,7 @@ export function unrollingCurves(unrolling: ColumnTable): Figure {
         );
       }
     }
-    const positive = rows.every((each) => each.measure !== measure || each.estimate > 0);
-    const vertical = measure === 'loss' && positive ? logarithmicAxis : axis;
+    const vertical = measure === 'loss' ? lossAxis(rows.filter((each) => each.measure === 'loss').map(({ estimate }) => estimate)) : axis;
     Object.assign(layout, {
       [`xaxis${suffix}`]: axis('extra steps', { domain: columnDomain(column + 1, 2, 0.13), anchor: `y${suffix}` as 'y', zeroline: false }),
       [`yaxis${suffix}`]: vertical(title, { domain: columnDomain(2 - row, 2, 0.16), anchor: `x${suffix}` as 'x' }),
@@ -85,8 +84,14 @@ export function unrollingScales(sweep: ColumnTable, chosen: number): Figure {
     layout: {
       ...frame({ title: 'Which scale of the unrolled block’s output?', caption: `${network}; chosen: ${chosen}; ${intervalCaption.toLowerCase()}; ${imageSample(rows)}`, height: 400, legendRows: 1, headings: true }),
       xaxis: logarithmicAxis('scale', { tickvals: scales, ticktext: scales.map(String) }),
-      yaxis: logarithmicAxis('mean loss (nats)'),
+      yaxis: lossAxis([start, ...behindLast.map(({ estimate }) => estimate)])('mean loss (nats)'),
       annotations: [panelHeading(`${rows[0]?.images ?? 'no'} images`, 1)],
     },
   });
+}
+
+/** Logarithmic where losses span a power of ten or more: one scale may take them far away. */
+function lossAxis(losses: readonly number[]): typeof axis {
+  const finite = losses.filter(Number.isFinite);
+  return Math.max(...finite) >= 10 * Math.min(...finite) && Math.min(...finite) > 0 ? logarithmicAxis : (title, more) => axis(title, { rangemode: 'tozero', ...more });
 }

@@ -1,0 +1,26 @@
+import { checkpoint } from './checkpoint';
+import { progress } from './progress';
+
+/** Called by a long computation with what is done so far, of its total; awaited; throws to stop it. */
+export type Report = (done: number, note: string) => Promise<void>;
+
+/**
+ * Shows a long computation as a live line, and lets an interrupt stop it wherever it reports.
+ * @param total amount of work, e.g. a number of networks
+ * @param what is counted, with its participle: `networks measured`
+ * @throws whatever stopped the computation, after the line says so
+ */
+export async function follow<Result>(total: number, what: string, work: (report: Report) => Promise<Result>): Promise<Result> {
+  const line = progress(total, what);
+  try {
+    const result = await work(async (done, note) => {
+      line.update(done, note);
+      await checkpoint();
+    });
+    line.finish();
+    return result;
+  } catch (error) {
+    line.stop((error as Error).message);
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PlotData } from 'plotly.js';
+import { borderlineCurves } from '../../src/figures/borderline-curves';
+import type { Figure } from '../../src/figures/figure';
+import { cosineLossAgainstBlock, l2RatioAgainstBlock } from '../../src/figures/measures-against-block';
+import { browserlessPlotly } from '../../src/figures/static/browserless-plotly';
+import { taylorTermsAgainstChange } from '../../src/figures/taylor-terms';
+import { unrollingCurves, unrollingScales } from '../../src/figures/unrolling-curves';
+import { blockMeanTable } from '../../src/results/analyses/block-means';
+import { borderlineTable } from '../../src/results/analyses/borderline-examples';
+import { taylorTable } from '../../src/results/analyses/taylor-agreement';
+import { unrollingTable } from '../../src/results/analyses/unrolling';
+import { syntheticBlockMeans, syntheticBorderline, syntheticTaylor, syntheticUnrolling } from '../results/synthetic-images';
+import { assertSnapshot } from './snapshot';
+
+const means = blockMeanTable.table(syntheticBlockMeans());
+const sweep = unrollingTable.table(syntheticUnrolling([1, 0.5, 0.1, 0.01]).filter(({ images }) => images === 'training'));
+const figures: Readonly<Record<string, () => Figure>> = {
+  'cosine loss against block': () => cosineLossAgainstBlock(means),
+  'ℓ2 ratio against block': () => l2RatioAgainstBlock(means),
+  'Taylor term against true change': () => taylorTermsAgainstChange(means, taylorTable.table(syntheticTaylor())),
+  'borderline curves': () => borderlineCurves(borderlineTable.table(syntheticBorderline())),
+  'unrolling curves': () => unrollingCurves(unrollingTable.table(syntheticUnrolling())),
+  'scales of unrolling': () => unrollingScales(sweep, 0.1),
+};
+
+for (const [name, figure] of Object.entries(figures)) test(name, () => assertSnapshot(figure()));
+
+test('plotly knows every attribute', () => {
+  const { plotly } = browserlessPlotly();
+  for (const figure of Object.values(figures)) {
+    const { name, data, layout } = JSON.parse(JSON.stringify(figure())) as Figure;
+    delete layout.legend; // any legend makes plotly.js 4.1.1 throw in its validation
+    const complaints = [...(plotly.validate(data, layout) ?? [])].filter(({ code }) => code !== 'unused').map(({ msg }) => msg);
+    assert.deepEqual(complaints, [], name);
+  }
+});
+
+test('every figure says of which data and how many images it is, and what its bars are', () => {
+  for (const [name, figure] of Object.entries(figures)) {
+    const caption = JSON.stringify(figure().layout.title);
+    assert.match(caption, /95 % bootstrap intervals over images; synthetic, n = 100 (test and 100 training|test|training) images/, name);
+  }
+});
+
+test('a figure of one network refuses several', () => {
+  const two = borderlineTable.table([...syntheticBorderline(), ...syntheticBorderline().map((row) => ({ ...row, network: 'other' }))]);
+  assert.throws(() => borderlineCurves(two), { message: 'This figure is of one network, but the table has deep, other; filter it by network first.' });
+});
+
+test('an estimate that does not exist is a gap, one without an interval has no bar', () => {
+  const rows = syntheticBlockMeans().map((row, i) => (i === 0 ? { ...row, estimate: Number.NaN, lower: null, upper: null } : row));
+  const [line] = cosineLossAgainstBlock(blockMeanTable.table(rows)).data.filter((trace) => (trace as PlotData).name === 'shallow' && (trace as PlotData).xaxis === 'x2') as PlotData[];
+  assert.ok(Number.isNaN((line!.y as number[])[0]));
+  assert.equal((line!.error_y as { array: number[] }).array[0], 0);
+});
