@@ -32,7 +32,8 @@ export interface SharingOptions {
 
 /**
  * A network without sharing (`unshared`), with its later blocks shared naively, with unshared batch norm, and with each part
- * and each pair of parts of batch norm unshared alone: the ablation of JAB18, J9, as a full factorial.
+ * and each pair of parts of batch norm unshared alone: the ablation of JAB18, J9, as a full factorial. Running statistics take
+ * no part in a training step, so that steps with statistics of their own train exactly as without and differ at inference (derived).
  * @throws Error when a stage's front has fewer blocks than its residual transition
  */
 export function sharingVariants(network: NetworkInput, { unsharedBlocks, initialScale }: SharingOptions): Record<string, NetworkInput> {
