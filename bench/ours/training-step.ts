@@ -1,6 +1,7 @@
 import { inPlace } from '../../src/data/augmentation';
 import type { Dataset } from '../../src/data/dataset';
 import { trainingSchema } from '../../src/training/settings';
+import { initialState } from '../../src/training/training-state';
 import { readImages } from '../material';
 import { EXECUTIONS, type ExecutionName } from './executions';
 import type { PrepareTask } from './task';
@@ -26,7 +27,7 @@ export const prepareTrainingStep: PrepareTask = (engine, network, job) => {
     weightDecay,
     blockStart: 'independent',
   });
-  const execution = new EXECUTIONS[variant.execution as ExecutionName](engine, network, data, settings);
+  const execution = new EXECUTIONS[variant.execution as ExecutionName](engine, network, data, settings, initialState(engine, network, settings));
   const order = { indices: Int32Array.from({ length: batch }, (_, i) => i), placements: Array.from({ length: batch }, () => inPlace) };
   return () => {
     const { loss } = execution.step(order, learningRate);

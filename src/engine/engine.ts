@@ -36,6 +36,12 @@ export interface Engine {
   readonly report: EngineReport;
 }
 
+/** TensorFlow's C library. @throws Error when the engine is another one */
+export function nativeBackend({ tf, report }: Engine): NativeBackend {
+  if (report.engine !== 'native') throw new Error(`Graphs run on the native engine only, and this one is ${report.engine}.`);
+  return tf.backend() as unknown as NativeBackend;
+}
+
 let started: Promise<Engine> | undefined;
 
 /**

@@ -1,7 +1,7 @@
 import type { Attribute, Attributes, KernelRunner } from '../engine/kernels';
 import { sizeOf, type ElementType, type Shape, type Value, type ValueType } from '../engine/values';
 import { outputName } from './output-names';
-import { DATA_TYPES, type AttributeMessage, type DataType, type FunctionMessage, type NodeMessage, type ShapeMessage } from './saved-model';
+import { DATA_TYPES, shapeMessage, type AttributeMessage, type DataType, type FunctionMessage, type NodeMessage } from './saved-model';
 
 /** A tensor that lives in a session from one run to the next. */
 export interface Variable {
@@ -23,15 +23,15 @@ interface GraphValueType {
 }
 
 /**
- * A TensorFlow function in the making: what runs kernels elsewhere adds nodes here. It may read and assign variables of
- * the session; a variable has one value in a function until it is assigned, once, when all else that reads it has its value.
+ * A TensorFlow function in the making: what runs kernels elsewhere adds nodes here. It may read variables of the session
+ * and assign them; what it reads is what they hold before the call.
  */
 export class GraphFunction implements KernelRunner {
   private readonly nodes: NodeMessage[] = [];
   private readonly arguments: GraphValue[] = [];
   private readonly results: GraphValue[] = [];
   private readonly constants = new Map<string, GraphValue>();
-  private readonly variables = new Map<string, { readonly variable: Variable; readonly handle: GraphValue; value?: GraphValue }>();
+  private readonly variables = new Map<string, { readonly handle: GraphValue; value?: GraphValue }>();
   private readonly last: string[] = [];
   private readonly conditions: string[] = [];
 
@@ -45,26 +45,21 @@ export class GraphFunction implements KernelRunner {
     return this.results;
   }
 
-  /** The variables that the function reads or assigns. */
-  get state(): readonly Variable[] {
-    return [...this.variables.values()].map(({ variable }) => variable);
-  }
-
-  /** A value that is given at every call, in the order in which they are asked for. −1: a length that is known then. */
-  argument(shape: Shape, dtype: ElementType): GraphValue {
+  /** A value that is given at every call, in the order in which they are asked for. */
+  argument(shape: Shape, dtype: DataType): GraphValue {
     const value = { shape, dtype, reference: `argument${this.arguments.length}` };
     this.arguments.push(value);
     return value;
   }
 
-  /** A value that every call returns, in the order of these calls. */
+  /** Makes a value one that every call returns, in the order of these calls. */
   result(value: Value): void {
     this.results.push(graphValue(value));
   }
 
   run(kernel: string, inputs: readonly Value[], attributes: Attributes, outputs: readonly ValueType[]): GraphValue[] {
     const messages = Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, attributeMessage(attribute)]));
-    return this.node(kernel, inputs, messages, outputs as readonly GraphValueType[]);
+    return this.node(kernel, inputs, messages, outputs);
   }
 
   constant(values: readonly number[], shape: Shape, dtype: ElementType): GraphValue {
@@ -84,16 +79,8 @@ export class GraphFunction implements KernelRunner {
   }
 
   /** An operation with attributes as TensorFlow's graph format has them. */
-  node(
-    operation: string,
-    inputs: readonly Value[],
-    attr: Readonly<Record<string, AttributeMessage>>,
-    outputs: readonly GraphValueType[],
-    after: readonly string[] = [],
-  ): GraphValue[] {
-    const name = `${operation}_${this.nodes.length}`;
-    const input = [...inputs.map((value) => graphValue(value).reference), ...after.map((node) => `^${node}`)];
-    this.nodes.push({ name, op: operation, input, attr });
+  node(operation: string, inputs: readonly Value[], attr: NodeMessage['attr'], outputs: readonly GraphValueType[]): GraphValue[] {
+    const name = this.add(operation, inputs, attr, []);
     return outputs.map(({ shape, dtype }, i) => ({ shape, dtype, reference: `${name}:${outputName(operation, i)}:0` }));
   }
 
@@ -108,8 +95,18 @@ export class GraphFunction implements KernelRunner {
   assign(variable: Variable, value: Value): void {
     const { handle } = this.entry(variable);
     const after = [nodeOf(this.read(variable)), ...this.conditions];
-    this.node('AssignVariableOp', [handle, value], { dtype: { type: DATA_TYPES[variable.dtype] } }, [], after);
-    this.last.push(this.nodes[this.nodes.length - 1]!.name);
+    this.last.push(this.add('AssignVariableOp', [handle, value], { dtype: { type: DATA_TYPES[variable.dtype] } }, after));
+  }
+
+  /**
+   * Fills a variable with an argument. What is fed may share its memory with an array of JavaScript, which may be written
+   * to again: the variable gets a copy.
+   */
+  fill(variable: Variable): void {
+    const { handle } = this.entry(variable);
+    const type = { type: DATA_TYPES[variable.dtype] };
+    const copy = this.node('DeepCopy', [this.argument(variable.shape, variable.dtype)], { T: type }, [variable]);
+    this.last.push(this.add('AssignVariableOp', [handle, ...copy], { dtype: type }, []));
   }
 
   /**
@@ -136,20 +133,34 @@ export class GraphFunction implements KernelRunner {
       },
       nodeDef: this.nodes,
       ret: Object.fromEntries(ret),
-      attr: { _noinline: { b: true }, _tf_data_function: { b: true } },
+      attr: ON_ITS_OWN,
       controlRet: Object.fromEntries(this.last.map((name) => [name, name])),
     };
+  }
+
+  /** @returns the new node's name */
+  private add(operation: string, inputs: readonly Value[], attr: NodeMessage['attr'], after: readonly string[]): string {
+    const name = `${operation}_${this.nodes.length}`;
+    const input = [...inputs.map((value) => graphValue(value).reference), ...after.map((node) => `^${node}`)];
+    this.nodes.push({ name, op: operation, input, attr });
+    return name;
   }
 
   private entry(variable: Variable): { readonly handle: GraphValue; value?: GraphValue } {
     let entry = this.variables.get(variable.name);
     if (!entry) {
       const [handle] = this.node('VarHandleOp', [], variableAttributes(variable), [{ shape: [], dtype: 'resource' }]);
-      this.variables.set(variable.name, (entry = { variable, handle: handle! }));
+      this.variables.set(variable.name, (entry = { handle: handle! }));
     }
     return entry;
   }
 }
+
+/**
+ * Keeps TensorFlow from rewriting a function together with the graph that calls it (it leaves functions of tf.data to their
+ * own calls), so that it computes the same bits as its kernels do one by one.
+ */
+const ON_ITS_OWN = { _noinline: { b: true }, _tf_data_function: { b: true } };
 
 /** A value of a function, which other runners' values are not. */
 function graphValue(value: Value): GraphValue {
@@ -163,12 +174,8 @@ function nodeOf({ reference }: GraphValue): string {
   return reference.split(':')[0]!;
 }
 
-export function shapeMessage(shape: Shape): ShapeMessage {
-  return { dim: shape.map((size) => ({ size })) };
-}
-
-/** Attributes of the handle of a variable, by which functions and set-up find the same one. */
-export function variableAttributes({ name, shape, dtype }: Variable): Readonly<Record<string, AttributeMessage>> {
+/** Attributes of the handle of a variable, by which functions find the same one. */
+function variableAttributes({ name, shape, dtype }: Variable): Readonly<Record<string, AttributeMessage>> {
   return { dtype: { type: DATA_TYPES[dtype] }, shape: { shape: shapeMessage(shape) }, shared_name: { s: Buffer.from(name) }, container: { s: Buffer.from('') } };
 }
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NativeBackend } from '../engine/native-backend';
 import type { Shape } from '../engine/values';
-import { callEndpoint, getEndpoint, setEndpoint, type Endpoint } from './graph';
-import type { GraphFunction, Variable } from './graph-function';
+import { callEnds, type Graph } from './graph';
+import type { GraphFunction } from './graph-function';
 import { TAG } from './saved-model';
 
 /** Bytes, which tfjs has no tensors of. */
@@ -15,22 +15,18 @@ export interface ByteTensor {
   readonly shape: Shape;
 }
 
-function isByteTensor(value: tfc.Tensor | ByteTensor): value is ByteTensor {
-  return value.dtype === 'uint8';
-}
-
-/** A graph that TensorFlow has loaded, with the values of its variables. */
+/** A graph that TensorFlow has loaded, with what its variables hold. */
 export class GraphSession {
   private readonly id: number;
 
-  /** @param savedModel of {@link encodeGraph} */
+  /** @throws Error by TensorFlow when the graph is not valid */
   constructor(
     private readonly backend: NativeBackend,
-    savedModel: Uint8Array,
+    readonly graph: Graph,
   ) {
     const folder = mkdtempSync(join(tmpdir(), 'iterative-resnets-graph-'));
     try {
-      writeFileSync(join(folder, 'saved_model.pb'), savedModel);
+      writeFileSync(join(folder, 'saved_model.pb'), graph.bytes);
       this.id = backend.binding.loadSavedModel(folder, TAG);
     } finally {
       rmSync(folder, { recursive: true });
@@ -38,26 +34,18 @@ export class GraphSession {
   }
 
   /** Runs a function of the graph. @returns its results, as tensors of the caller's */
-  call(f: GraphFunction, inputs: readonly tfc.Tensor[]): tfc.Tensor[] {
-    return this.run([callEndpoint(f)], this.backend.getInputTensorIds([...inputs]));
-  }
-
-  /** What variables hold. */
-  get(variables: readonly Variable[]): tfc.Tensor[] {
-    return this.run(variables.map(getEndpoint), []);
-  }
-
-  /** Fills variables with copies of values. */
-  set(variables: readonly Variable[], values: readonly (tfc.Tensor | ByteTensor)[]): void {
+  call(f: GraphFunction, inputs: readonly (tfc.Tensor | ByteTensor)[]): tfc.Tensor[] {
     const { binding } = this.backend;
     const made: number[] = [];
-    const ids = values.map((value) => {
-      if (!isByteTensor(value)) return this.backend.getInputTensorIds([value])[0]!;
-      made.push(binding.createTensor([...value.shape], binding.TF_UINT8, value.bytes));
-      return made[made.length - 1]!;
+    const ids = inputs.map((input) => {
+      if (!isByteTensor(input)) return this.backend.getInputTensorIds([input])[0]!;
+      const id = binding.createTensor([...input.shape], binding.TF_UINT8, input.bytes);
+      made.push(id);
+      return id;
     });
+    const { feeds, fetches } = callEnds(f);
     try {
-      for (const done of this.run(variables.map(setEndpoint), ids)) done.dispose();
+      return binding.runSavedModel(this.id, ids, feeds.join(), fetches.join()).map((metadata) => this.backend.createOutputTensor(metadata));
     } finally {
       for (const id of made) binding.deleteTensor(id);
     }
@@ -66,12 +54,8 @@ export class GraphSession {
   dispose(): void {
     this.backend.binding.deleteSavedModel(this.id);
   }
+}
 
-  private run(endpoints: readonly Endpoint[], inputs: readonly number[]): tfc.Tensor[] {
-    const feeds = endpoints.flatMap((endpoint) => endpoint.feeds);
-    const fetches = endpoints.flatMap((endpoint) => endpoint.fetches);
-    return this.backend.binding
-      .runSavedModel(this.id, [...inputs], feeds.join(), fetches.join())
-      .map((metadata) => this.backend.createOutputTensor(metadata));
-  }
+function isByteTensor(input: tfc.Tensor | ByteTensor): input is ByteTensor {
+  return input.dtype === 'uint8';
 }

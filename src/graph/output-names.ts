@@ -15,6 +15,7 @@ const OUTPUT_NAMES: Readonly<Record<string, readonly string[]>> = {
   Conv2D: ['output'],
   Conv2DBackpropFilter: ['output'],
   Conv2DBackpropInput: ['output'],
+  DeepCopy: ['y'],
   Equal: ['z'],
   FusedBatchNormGradV3: ['x_backprop', 'scale_backprop', 'offset_backprop', 'reserve_space_4', 'reserve_space_5'],
   FusedBatchNormV3: ['y', 'batch_mean', 'batch_variance', 'reserve_space_1', 'reserve_space_2', 'reserve_space_3'],

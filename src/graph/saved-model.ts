@@ -48,11 +48,7 @@ message MetaInfoDef { repeated string tags = 4; }
 message MetaGraphDef { MetaInfoDef meta_info_def = 1; GraphDef graph_def = 2; }
 message SavedModel { int64 saved_model_schema_version = 1; repeated MetaGraphDef meta_graphs = 2; }
 
-message RewriterConfig {
-  int32 constant_folding = 3;
-  int32 arithmetic_optimization = 7;
-  bool disable_meta_optimizer = 19;
-}
+message RewriterConfig { bool disable_meta_optimizer = 19; }
 message GraphOptions { RewriterConfig rewrite_options = 10; }
 message ConfigProto { GraphOptions graph_options = 10; }
 `;
@@ -80,6 +76,10 @@ export type AttributeMessage =
 
 export interface ShapeMessage {
   readonly dim: readonly { readonly size: number }[];
+}
+
+export function shapeMessage(shape: readonly number[]): ShapeMessage {
+  return { dim: shape.map((size) => ({ size })) };
 }
 
 /** A node; inputs are `name`, `name:output` or, in a function, `name:output name:index`; `^name` is a control input. */
@@ -118,19 +118,9 @@ export function encodeSavedModel(nodes: readonly NodeMessage[], functions: reado
   return encode('SavedModel', { savedModelSchemaVersion: 1, metaGraphs: [{ metaInfoDef: { tags: [TAG] }, graphDef }] });
 }
 
-/** What TensorFlow's graph optimizer may do to a function. */
-export interface Rewrites {
-  readonly disableMetaOptimizer?: boolean;
-  /** 2: off */
-  readonly arithmeticOptimization?: 2;
-  readonly constantFolding?: 2;
-}
-
-/** The bytes of a session's configuration with the given rewrites. */
-export function encodeRewrites(rewrites: Rewrites): Uint8Array {
-  return encode('ConfigProto', { graphOptions: { rewriteOptions: rewrites } });
-}
-
 function encode(type: string, message: object): Uint8Array {
-  return types.lookupType(`tensorflow.${type}`).encode(message as Record<string, unknown>).finish();
+  return types.lookupType(`tensorflow.${type}`).encode(message).finish();
 }
+
+/** A session's configuration by which TensorFlow runs a function as it is written. */
+export const UNCHANGED = encode('ConfigProto', { graphOptions: { rewriteOptions: { disableMetaOptimizer: true } } });

@@ -44,24 +44,33 @@ export function encodeOrder({ indices, placements }: BatchOrder, [height, width]
   return { indices, rows, columns };
 }
 
+/** Where pixels come from, as {@link EncodedOrder} has it, int32. */
+export interface PlacementInGraph {
+  readonly rows: GraphValue;
+  readonly columns: GraphValue;
+  readonly border: number;
+}
+
 /**
  * The same batch as makeBatch's, bit by bit, from images in the session.
- * @param order as {@link EncodedOrder}; rows and columns undefined: images as they are
+ * @param indices int32 [batch]
+ * @param placement undefined: images as they are
  */
 export function batchInGraph(
   graph: GraphFunction,
   { pixels, labels }: ImagesInSession,
   shape: ImageSet['shape'],
   table: NormalizationTable,
-  order: { readonly indices: GraphValue; readonly placement?: { readonly rows: GraphValue; readonly columns: GraphValue; readonly border: number } },
+  indices: GraphValue,
+  placement: PlacementInGraph | undefined,
 ): { readonly images: GraphValue; readonly labels: GraphValue } {
   const [height, width, channels] = shape;
-  const batch = order.indices.shape[0]!;
-  const bytes = gather(graph, graph.read(pixels), order.indices, [batch, height * width * channels]);
+  const batch = indices.shape[0]!;
+  const bytes = gather(graph, graph.read(pixels), indices, [batch, height * width * channels]);
   const images = normalize(graph, reshape(graph, bytes, [batch, height, width, channels]), table);
   return {
-    images: order.placement ? place(graph, images, order.placement) : images,
-    labels: gather(graph, graph.read(labels), order.indices, [batch]),
+    images: placement ? place(graph, images, placement) : images,
+    labels: gather(graph, graph.read(labels), indices, [batch]),
   };
 }
 
@@ -75,7 +84,7 @@ function normalize(graph: GraphFunction, bytes: GraphValue, table: Normalization
 }
 
 /** Moves and mirrors images: puts a border of zeros around them and takes every pixel from where it was. */
-function place(graph: GraphFunction, images: GraphValue, { rows, columns, border }: { rows: GraphValue; columns: GraphValue; border: number }): GraphValue {
+function place(graph: GraphFunction, images: GraphValue, { rows, columns, border }: PlacementInGraph): GraphValue {
   const [batch, height, width, channels] = images.shape as [number, number, number, number];
   const bordered = new Operations(graph).pad(images, border) as GraphValue;
   const sources = addIntegers(graph, reshape(graph, rows, [batch, height, 1]), reshape(graph, columns, [batch, 1, width]), [batch, height, width]);

@@ -1,155 +1,80 @@
 import type * as tfc from '@tensorflow/tfjs-core';
-import type { Batch, BatchOrder } from '../data/batch';
-import type { Dataset } from '../data/dataset';
-import { normalizationTable } from '../data/normalize';
-import type { Engine } from '../engine/engine';
-import type { NativeBackend } from '../engine/native-backend';
-import { Operations } from '../engine/operations';
+import type { BatchOrder } from '../data/batch';
+import type { Dataset, ImageSet } from '../data/dataset';
+import { nativeBackend, type Engine } from '../engine/engine';
 import { numberOf, tensorOf } from '../engine/tensors';
-import type { Value, Values } from '../engine/values';
-import { encodeGraph } from '../graph/graph';
-import { GraphFunction, type Variable } from '../graph/graph-function';
-import { GraphSession } from '../graph/graph-session';
+import type { Value } from '../engine/values';
+import type { GraphSession } from '../graph/graph-session';
+import { closeSession, openSession } from '../graph/loaded-graphs';
 import type { ResidualNetwork } from '../networks/residual-network';
-import { batchInGraph, encodeOrder, imagesInSession, type ImagesInSession } from './batch-in-graph';
-import type { Snapshot, StepMetrics } from './execution';
-import { firstNonFinite } from './non-finite';
+import { encodeOrder } from './batch-in-graph';
+import type { Execution, StepMetrics } from './execution';
 import type { TrainingSettings } from './settings';
-import { disposeState, initialState, settleConstraint, type TrainingState } from './training-state';
-import { trainingStep } from './training-step';
+import { buildStepGraph, isPlaced, NOT_FINITE, stateEntries, type StepGraph } from './step-graph';
+import { disposeState, type TrainingState } from './training-state';
 
-const NOT_FINITE = 'the loss is not finite';
-
-/** The parts of a training state, in a fixed order. */
-const PARTS = ['parameters', 'velocities', 'statistics', 'spectralVectors'] as const;
-
-/** A training under way: its state lives in a TensorFlow session, whose graph is one whole step. */
-export class GraphExecution {
-  private readonly step_: GraphFunction;
-  private readonly variables: readonly Variable[];
-  private readonly images: ImagesInSession;
+/** A training under way whose steps are one graph each, and whose state and images stay in a session of TensorFlow's. */
+export class GraphExecution implements Execution {
+  private readonly compiled: StepGraph;
   private readonly session: GraphSession;
+  private readonly images: ImageSet;
+  /** part and name of every value of the state */
+  private readonly entries: readonly { readonly part: keyof TrainingState; readonly name: string }[];
 
+  /** @param start disposed here */
   constructor(
     private readonly engine: Engine,
-    private readonly network: ResidualNetwork,
-    private readonly data: Dataset,
+    network: ResidualNetwork,
+    data: Dataset,
     private readonly settings: TrainingSettings,
+    start: TrainingState,
   ) {
-    const { tf } = engine;
-    const state = initialState(engine, network, settings);
-    this.images = imagesInSession(data.train);
-    this.variables = variablesOf(state);
-    this.step_ = new GraphFunction('step');
-    emitStep(this.step_, network, data, this.images, state, settings);
-    const backend = tf.backend() as unknown as NativeBackend;
-    this.session = new GraphSession(backend, encodeGraph([this.step_], JSON.parse(process.env.REWRITES ?? '{"disableMetaOptimizer":true}')));
-    this.write(state);
-    disposeState(state);
-    const { images, labels, size } = data.train;
-    const bytes = { dtype: 'uint8', bytes: images, shape: this.images.pixels.shape } as const;
-    const labelTensor = tf.tensor1d(labels, 'int32');
-    this.session.set([this.images.pixels, this.images.labels], [bytes, labelTensor]);
-    labelTensor.dispose();
-    void size;
+    this.images = data.train;
+    this.entries = stateEntries(start).map(({ part, name }) => ({ part, name }));
+    this.compiled = buildStepGraph(network, data, start, settings);
+    this.session = openSession(nativeBackend(engine), this.compiled.graph);
+    this.fillImages();
+    this.replaceState(start);
   }
 
-  /** Runs one step on a batch of the training set. When the loss is not finite it changes nothing. */
   step(order: BatchOrder, learningRate: number): StepMetrics {
     const { tf } = this.engine;
-    const { train } = this.data;
-    const border = this.settings.augmentation.translation;
-    const { indices, rows, columns } = encodeOrder(order, train.shape, border);
-    const [height, width] = train.shape;
+    const { shape } = this.images;
+    const { indices, rows, columns } = encodeOrder(order, shape, this.settings.augmentation.translation);
+    const batch = indices.length;
     return tf.tidy(() => {
       const inputs: tfc.Tensor[] = [tf.scalar(learningRate), tf.tensor1d(indices, 'int32')];
-      if (isPlaced(this.settings)) {
-        inputs.push(tf.tensor2d(rows, [indices.length, height], 'int32'), tf.tensor2d(columns, [indices.length, width], 'int32'));
+      if (isPlaced(this.settings)) inputs.push(tf.tensor2d(rows, [batch, shape[0]], 'int32'), tf.tensor2d(columns, [batch, shape[1]], 'int32'));
+      try {
+        const [loss, right] = this.session.call(this.compiled.step, inputs);
+        return { loss: numberOf(loss!), accuracy: numberOf(right!) / batch };
+      } catch (error) {
+        if (error instanceof Error && error.message.includes(NOT_FINITE)) return { loss: NaN, accuracy: NaN };
+        throw error;
       }
-      const [loss, right] = this.session.call(this.step_, inputs);
-      return { loss: numberOf(loss!), accuracy: numberOf(right!) / indices.length };
     });
   }
 
-  /** The network's values now. */
-  snapshot(): Snapshot {
-    const { parameters, statistics } = this.read(['parameters', 'statistics']);
-    return { parameters, statistics, dispose: () => disposeState({ parameters, statistics }) };
+  state(): TrainingState {
+    const tensors = this.session.call(this.compiled.readState, []);
+    const state: Record<keyof TrainingState, Record<string, Value>> = { parameters: {}, velocities: {}, statistics: {}, spectralVectors: {} };
+    this.entries.forEach(({ part, name }, i) => (state[part][name] = tensors[i]!));
+    return state;
   }
 
-  explainNonFinite({ images, shape }: Batch): string {
-    const batch = this.engine.tf.tensor(images, [...shape]);
-    const state = this.read(['parameters', 'statistics']);
-    try {
-      return firstNonFinite(this.engine, this.network, state, batch);
-    } finally {
-      batch.dispose();
-      disposeState(state);
-    }
-  }
-
-  finish(): void {
-    const settled = settleConstraint(this.engine, this.network, this.read(PARTS) as TrainingState, this.settings);
-    this.write(settled);
-    disposeState(settled);
+  replaceState(next: TrainingState): void {
+    const tensors = this.entries.map(({ part, name }) => tensorOf(next[part][name]!));
+    for (const result of this.session.call(this.compiled.fillState, tensors)) result.dispose();
+    disposeState(next);
   }
 
   dispose(): void {
-    this.session.dispose();
+    closeSession(this.session);
   }
 
-  private read(parts: readonly (keyof TrainingState)[]): Pick<TrainingState, 'parameters' | 'statistics'> {
-    const wanted = this.variables.filter(({ name }) => parts.some((part) => name.startsWith(`${part}/`)));
-    const tensors = this.session.get(wanted);
-    const state = Object.fromEntries(parts.map((part) => [part, {}])) as Record<string, Record<string, Value>>;
-    wanted.forEach(({ name }, i) => {
-      const slash = name.indexOf('/');
-      state[name.slice(0, slash)]![name.slice(slash + 1)] = tensors[i]!;
-    });
-    return state as unknown as TrainingState;
+  private fillImages(): void {
+    const { images, labels, shape, size } = this.images;
+    const pixels = { dtype: 'uint8', bytes: images, shape: [size, shape[0] * shape[1] * shape[2]] } as const;
+    this.engine.tf.tidy(() => this.session.call(this.compiled.fillImages, [pixels, this.engine.tf.tensor1d(labels, 'int32')]));
   }
-
-  private write(state: TrainingState): void {
-    this.session.set(
-      this.variables,
-      this.variables.map(({ name }) => {
-        const slash = name.indexOf('/');
-        return tensorOf(state[name.slice(0, slash) as keyof TrainingState][name.slice(slash + 1)]!);
-      }),
-    );
-  }
-}
-
-function variablesOf(state: TrainingState): Variable[] {
-  return PARTS.flatMap((part) => Object.entries(state[part]).map(([name, { shape }]): Variable => ({ name: `${part}/${name}`, shape, dtype: 'float32' })));
-}
-
-function isPlaced({ augmentation }: TrainingSettings): boolean {
-  return augmentation.horizontalFlip || augmentation.translation > 0;
-}
-
-function emitStep(f: GraphFunction, network: ResidualNetwork, data: Dataset, images: ImagesInSession, start: TrainingState, settings: TrainingSettings): void {
-  const { train } = data;
-  const [height, width, channels] = train.shape;
-  const { batchSize } = settings;
-  const learningRate = f.argument([], 'float32');
-  const indices = f.argument([batchSize], 'int32');
-  const placement = isPlaced(settings)
-    ? { rows: f.argument([batchSize, height], 'int32'), columns: f.argument([batchSize, width], 'int32'), border: settings.augmentation.translation }
-    : undefined;
-  const batch = batchInGraph(f, images, train.shape, normalizationTable(data, channels), placement ? { indices, placement } : { indices });
-  const variable = (part: string, name: string, shape: readonly number[]): Variable => ({ name: `${part}/${name}`, shape, dtype: 'float32' });
-  const state = Object.fromEntries(
-    PARTS.map((part): [string, Values] => [part, Object.fromEntries(Object.entries(start[part]).map(([name, { shape }]) => [name, f.read(variable(part, name, shape))]))]),
-  ) as unknown as TrainingState;
-  const { loss, logits, next } = trainingStep(f, network, state, { ...batch, learningRate }, settings);
-  f.requireFinite(loss, NOT_FINITE);
-  for (const part of PARTS) for (const [name, value] of Object.entries(next[part])) f.assign(variable(part, name, value.shape), value);
-  f.result(loss);
-  const float = { type: 1 };
-  const int = { type: 3 };
-  const [best] = f.node('ArgMax', [logits, f.constant([1], [], 'int32')], { T: float, Tidx: int, output_type: int }, [{ shape: [batchSize], dtype: 'int32' }]);
-  const [equal] = f.node('Equal', [best!, batch.labels], { T: int, incompatible_shape_error: { b: true } }, [{ shape: [batchSize], dtype: 'bool' }]);
-  const [ones] = f.node('Cast', [equal!], { SrcT: { type: 10 }, DstT: float, Truncate: { b: false } }, [{ shape: [batchSize], dtype: 'float32' }]);
-  f.result(new Operations(f).sum(ones!));
 }

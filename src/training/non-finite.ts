@@ -1,10 +1,11 @@
+import type { Batch } from '../data/batch';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
 import { numbersOf } from '../engine/tensors';
 import type { Value } from '../engine/values';
 import { trainingPass } from '../networks/passes';
 import type { ResidualNetwork } from '../networks/residual-network';
-import type { TrainingState } from './training-state';
+import { disposeState, type TrainingState } from './training-state';
 
 /** Training met a number that is not finite. */
 export class NonFiniteError extends Error {
@@ -14,6 +15,17 @@ export class NonFiniteError extends Error {
 /** Whether all numbers of a value are finite. */
 export function isFiniteValue(value: Value): boolean {
   return numbersOf(value).every(Number.isFinite);
+}
+
+/** Where, in words, the forward pass on a batch first meets a number that is not finite. @param state disposed here */
+export function explainNonFinite(engine: Engine, network: ResidualNetwork, state: TrainingState, { images, shape }: Batch): string {
+  const batch = engine.tf.tensor(images, [...shape]);
+  try {
+    return firstNonFinite(engine, network, state, batch);
+  } finally {
+    batch.dispose();
+    disposeState(state);
+  }
 }
 
 /** The first place, in the order of the forward pass, whose numbers are not all finite. */

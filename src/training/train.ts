@@ -6,10 +6,12 @@ import type { ResidualNetwork } from '../networks/residual-network';
 import { parseSettings } from '../settings/parse-settings';
 import { checkFit } from './check-fit';
 import { EagerExecution } from './eager-execution';
-import type { Snapshot, StepMetrics } from './execution';
+import type { Execution, Snapshot, StepMetrics } from './execution';
+import { GraphExecution } from './graph-execution';
 import { learningRateAt } from './learning-rate';
-import { isFiniteValue, NonFiniteError } from './non-finite';
+import { explainNonFinite, isFiniteValue, NonFiniteError } from './non-finite';
 import { trainingSchema, type TrainingInput, type TrainingSettings } from './settings';
+import { disposeState, initialState, settleConstraint, type TrainingState } from './training-state';
 
 /** What a step says of itself. */
 export interface StepReport extends StepMetrics {
@@ -56,36 +58,48 @@ export async function train(
   const stepsPerEpoch = sampler.batchesPerEpoch;
   const steps = settings.epochs * stepsPerEpoch;
 
-  const execution = new EagerExecution(engine, network, data, settings);
+  const execution = startExecution(engine, network, data, settings);
   try {
     for (let step = 0; step < steps; step++) {
       const learningRate = learningRateAt(settings.learningRate, step, stepsPerEpoch, settings.epochs);
       const order = sampler.nextOrder();
       const { loss, accuracy } = execution.step(order, learningRate);
-      if (!Number.isFinite(loss)) {
-        const where = execution.explainNonFinite(sampler.batchOf(order));
+      if (Number.isNaN(loss)) {
+        const where = explainNonFinite(engine, network, execution.state(), sampler.batchOf(order));
         throw new NonFiniteError(
           `The loss is not finite at step ${step + 1} of ${steps}; the first numbers that are not finite are in ${where}. ` +
             `Lower the learning rate (${learningRate.toPrecision(3)} at this step) or use a normalization.`,
         );
       }
       const report = { step: step + 1, steps, epoch: (step + 1) / stepsPerEpoch, loss, accuracy, learningRate };
-      await afterStep(report, () => execution.snapshot());
+      await afterStep(report, () => snapshotOf(execution.state()));
       await new Promise((resolve) => setImmediate(resolve));
     }
-    refuseNonFinite(execution.snapshot(), steps);
-    execution.finish();
-    return { network, settings, ...execution.snapshot() };
+    const last = execution.state();
+    refuseNonFinite(last, steps);
+    return { network, settings, ...snapshotOf(settleConstraint(engine, network, last, settings)) };
   } finally {
     execution.dispose();
   }
 }
 
+/** One graph a step where TensorFlow's library is; kernel by kernel elsewhere. Both compute the same bits. */
+function startExecution(engine: Engine, network: ResidualNetwork, data: Dataset, settings: TrainingSettings): Execution {
+  const start = initialState(engine, network, settings);
+  const Kind = engine.report.engine === 'native' ? GraphExecution : EagerExecution;
+  return new Kind(engine, network, data, settings, start);
+}
+
+/** A state's values that a network consists of; the rest is disposed. */
+function snapshotOf({ parameters, statistics, velocities, spectralVectors }: TrainingState): Snapshot {
+  disposeState({ velocities, spectralVectors });
+  return { parameters, statistics, dispose: () => disposeState({ parameters, statistics }) };
+}
+
 /** The last step's update is the only one that no later loss tells of. */
-function refuseNonFinite(snapshot: Snapshot, steps: number): void {
-  const broken = Object.entries(snapshot.parameters).find(([, value]) => !isFiniteValue(value))?.[0];
-  snapshot.dispose();
-  if (broken !== undefined) {
-    throw new NonFiniteError(`The last step, ${steps}, left numbers in ${broken} that are not finite. Lower the learning rate or use a normalization.`);
-  }
+function refuseNonFinite(state: TrainingState, steps: number): void {
+  const broken = Object.entries(state.parameters).find(([, value]) => !isFiniteValue(value))?.[0];
+  if (broken === undefined) return;
+  disposeState(state);
+  throw new NonFiniteError(`The last step, ${steps}, left numbers in ${broken} that are not finite. Lower the learning rate or use a normalization.`);
 }

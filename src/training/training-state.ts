@@ -19,6 +19,9 @@ export interface TrainingState {
   readonly spectralVectors: Values;
 }
 
+/** The parts of a state, in a fixed order. */
+export const STATE_PARTS = ['parameters', 'velocities', 'statistics', 'spectralVectors'] as const satisfies readonly (keyof TrainingState)[];
+
 /** Enough to know the first spectral norms to a percent or so; one power iteration a step goes on from there. */
 const FIRST_ITERATIONS = 50;
 
@@ -38,7 +41,7 @@ export function initialState(engine: Engine, network: ResidualNetwork, settings:
   const state = { parameters, velocities, statistics, spectralVectors };
   if (lipschitz === null) return state;
   const ops = new Operations(engine.kernels);
-  return replaceState(tf, state, () => ({
+  return stepState(tf, state, () => ({
     state: { ...state, ...constrainKernels(ops, network, parameters, spectralVectors, lipschitz, FIRST_ITERATIONS) },
   })).state;
 }
@@ -50,7 +53,7 @@ export function initialState(engine: Engine, network: ResidualNetwork, settings:
 export function settleConstraint(engine: Engine, network: ResidualNetwork, state: TrainingState, { lipschitz }: TrainingSettings): TrainingState {
   if (lipschitz === null) return state;
   const ops = new Operations(engine.kernels);
-  return replaceState(engine.tf, state, () => {
+  return stepState(engine.tf, state, () => {
     const parameters = { ...state.parameters };
     for (const spec of network.parameters.filter(isConstrained)) {
       const kernel = parameters[spec.name]!;
@@ -62,7 +65,7 @@ export function settleConstraint(engine: Engine, network: ResidualNetwork, state
 }
 
 /** Runs `next`, disposes everything that it made besides the new state, and what of the old state it replaced. */
-export function replaceState<R extends { readonly state: TrainingState }>(tf: typeof tfc, old: TrainingState, next: () => R): R {
+export function stepState<R extends { readonly state: TrainingState }>(tf: typeof tfc, old: TrainingState, next: () => R): R {
   const result = tf.tidy(() => next() as unknown as tfc.TensorContainer) as unknown as R;
   const kept = new Set(tensorsOf(result.state));
   for (const tensor of kept) tf.keep(tensor);
@@ -71,9 +74,9 @@ export function replaceState<R extends { readonly state: TrainingState }>(tf: ty
 }
 
 /** The same values in tensors of their own; no number is copied. */
-export function keepState({ parameters, statistics }: TrainingState): Pick<TrainingState, 'parameters' | 'statistics'> {
-  const keep = (values: Values): Values => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensorOf(value).clone()]));
-  return { parameters: keep(parameters), statistics: keep(statistics) };
+export function cloneState({ parameters, velocities, statistics, spectralVectors }: TrainingState): TrainingState {
+  const clone = (values: Values): Values => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensorOf(value).clone()]));
+  return { parameters: clone(parameters), velocities: clone(velocities), statistics: clone(statistics), spectralVectors: clone(spectralVectors) };
 }
 
 function tensorsOf(state: Partial<TrainingState>): tfc.Tensor[] {

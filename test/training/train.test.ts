@@ -10,7 +10,7 @@ import { evaluate } from '../../src/training/evaluate';
 import { NonFiniteError } from '../../src/training/non-finite';
 import type { TrainingInput } from '../../src/training/settings';
 import { train, type StepReport } from '../../src/training/train';
-import { disposeState, initialState, replaceState } from '../../src/training/training-state';
+import { disposeState, initialState, stepState } from '../../src/training/training-state';
 import { trainingStep } from '../../src/training/training-step';
 import { runScript } from '../engine/in-process';
 import { smallData, smallNetwork } from './small-data';
@@ -152,7 +152,7 @@ test('training is its steps, one after the other, on the sampler’s augmented b
   let state = initialState(engine, network, trained.settings);
   for (let step = 0; step < 3; step++) {
     const { images, shape, labels } = sampler.next();
-    state = replaceState(engine.tf, state, () => {
+    state = stepState(engine.tf, state, () => {
       const input = { images: engine.tf.tensor(images, [...shape]), labels: engine.tf.tensor1d(labels, 'int32'), learningRate: engine.tf.scalar(0.05) };
       return { state: trainingStep(engine.kernels, network, state, input, trained.settings).next };
     }).state;

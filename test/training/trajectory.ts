@@ -3,7 +3,7 @@ import { numberOf } from '../../src/engine/tensors';
 import type { NetworkInput } from '../../src/networks/definition';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { trainingStep } from '../../src/training/training-step';
-import { replaceState, type TrainingState } from '../../src/training/training-state';
+import { stepState, type TrainingState } from '../../src/training/training-state';
 import { labelTensor, pytorchCases, tensor, tensors, type EncodedTensor, type EncodedTensors } from '../engine/pytorch';
 
 /** Five training steps in PyTorch (test/fixtures/pytorch/trajectories.py). */
@@ -44,7 +44,7 @@ export function runTrajectory({ tf, kernels }: Engine, { normalization, coupling
   };
   const { momentum, weightDecay } = cases;
   const losses = cases.batches.map(({ images, labels }, step) => {
-    const done = replaceState(tf, state, () => {
+    const done = stepState(tf, state, () => {
       const input = { images: tensor(tf, images), labels: labelTensor(tf, labels), learningRate: tf.scalar(cases.rates[step]!) };
       const { loss, next } = trainingStep(kernels, network, state, input, { coupling, lipschitz, momentum, weightDecay });
       return { state: next, loss: numberOf(loss) };

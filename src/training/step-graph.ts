@@ -1,0 +1,100 @@
+import type { Dataset } from '../data/dataset';
+import { normalizationTable } from '../data/normalize';
+import { attribute, FLOAT } from '../engine/kernels';
+import { Operations } from '../engine/operations';
+import type { Value } from '../engine/values';
+import { buildGraph, type Graph } from '../graph/graph';
+import { GraphFunction, type GraphValue, type Variable } from '../graph/graph-function';
+import { DATA_TYPES } from '../graph/saved-model';
+import type { ResidualNetwork } from '../networks/residual-network';
+import { batchInGraph, imagesInSession } from './batch-in-graph';
+import type { TrainingSettings } from './settings';
+import { STATE_PARTS, type TrainingState } from './training-state';
+import { trainingStep } from './training-step';
+
+/** Message of a step that changed nothing because its loss is not finite. */
+export const NOT_FINITE = 'the loss is not finite';
+
+/** A training as a graph: its state and its images live in a session. */
+export interface StepGraph {
+  readonly graph: Graph;
+  /** (learning rate [], indices [batch], if images are placed: rows, columns) → loss, number of images that were right */
+  readonly step: GraphFunction;
+  /** (every value of the state, in the order of {@link stateEntries}) → nothing of interest */
+  readonly fillState: GraphFunction;
+  /** () → every value of the state */
+  readonly readState: GraphFunction;
+  /** (pixels, labels) → nothing of interest */
+  readonly fillImages: GraphFunction;
+}
+
+/** Names of a state's values and the values, in a fixed order. */
+export function stateEntries(state: TrainingState): { readonly part: keyof TrainingState; readonly name: string; readonly value: Value }[] {
+  return STATE_PARTS.flatMap((part) => Object.entries(state[part]).map(([name, value]) => ({ part, name, value })));
+}
+
+/** Whether a step has to mirror or move images. */
+export function isPlaced({ augmentation }: TrainingSettings): boolean {
+  return augmentation.horizontalFlip || augmentation.translation > 0;
+}
+
+/**
+ * Emits a training step (forward pass, gradients, coupling, momentum, constraint) as one function, and what fills and reads
+ * its variables.
+ * @param start a state, of which only names and shapes matter
+ * @throws Error naming an operation without a gradient, or without a place in graphs
+ */
+export function buildStepGraph(network: ResidualNetwork, data: Dataset, start: TrainingState, settings: TrainingSettings): StepGraph {
+  const variables = stateEntries(start).map(({ part, name, value }): Variable => ({ name: `${part}/${name}`, shape: value.shape, dtype: 'float32' }));
+  const { pixels, labels } = imagesInSession(data.train);
+  const step = new GraphFunction('step');
+  emitStep(step, network, data, variables, start, settings);
+  const readState = new GraphFunction('read_state');
+  for (const variable of variables) readState.result(readState.read(variable));
+  const [fillState, fillImages] = [filling('fill_state', variables), filling('fill_images', [pixels, labels])];
+  return { graph: buildGraph([step, fillState, readState, fillImages]), step, fillState, readState, fillImages };
+}
+
+function filling(name: string, variables: readonly Variable[]): GraphFunction {
+  const f = new GraphFunction(name);
+  for (const variable of variables) f.fill(variable);
+  f.result(f.constant([0], [], 'int32')); // a call must return something
+  return f;
+}
+
+function emitStep(
+  f: GraphFunction,
+  network: ResidualNetwork,
+  data: Dataset,
+  variables: readonly Variable[],
+  start: TrainingState,
+  settings: TrainingSettings,
+): void {
+  const { train } = data;
+  const [height, width, channels] = train.shape;
+  const { batchSize, augmentation } = settings;
+  const learningRate = f.argument([], 'float32');
+  const indices = f.argument([batchSize], 'int32');
+  const placement = isPlaced(settings)
+    ? { rows: f.argument([batchSize, height], 'int32'), columns: f.argument([batchSize, width], 'int32'), border: augmentation.translation }
+    : undefined;
+  const batch = batchInGraph(f, imagesInSession(train), train.shape, normalizationTable(data, channels), indices, placement);
+
+  const state: Record<keyof TrainingState, Record<string, Value>> = { parameters: {}, velocities: {}, statistics: {}, spectralVectors: {} };
+  stateEntries(start).forEach(({ part, name }, i) => (state[part][name] = f.read(variables[i]!)));
+  const { loss, logits, next } = trainingStep(f, network, state, { ...batch, learningRate }, settings);
+  f.requireFinite(loss, NOT_FINITE);
+  stateEntries(start).forEach(({ part, name }, i) => f.assign(variables[i]!, next[part][name]!));
+  f.result(loss);
+  f.result(numberRight(f, logits, batch.labels));
+}
+
+/** How many samples have their highest logit at their label. */
+function numberRight(f: GraphFunction, logits: Value, labels: GraphValue): Value {
+  const { shape } = labels;
+  const attributes = { ...FLOAT, Tidx: attribute.type('int32'), output_type: attribute.type('int32') };
+  const best = f.run('ArgMax', [logits, f.constant([1], [], 'int32')], attributes, [{ shape, dtype: 'int32' }]);
+  const [equal] = f.node('Equal', [...best, labels], { T: { type: DATA_TYPES.int32 }, incompatible_shape_error: { b: true } }, [{ shape, dtype: 'bool' }]);
+  const cast = { SrcT: { type: DATA_TYPES.bool }, DstT: { type: DATA_TYPES.float32 }, Truncate: { b: false } };
+  return new Operations(f).sum(f.node('Cast', [equal!], cast, [{ shape, dtype: 'float32' }])[0]!);
+}
