@@ -3,21 +3,16 @@ import type { Engine } from '../engine/engine';
 import { layoutOf, wholeStage } from '../indices/block-programs';
 import type { MeasurableNetwork } from '../indices/measurable-network';
 import { readPrograms, type ProgramOptions } from '../indices/run-programs';
+import type { ImageReadouts } from './early-readout';
 import { readout } from './readout';
 
 /** An example is borderline if |p(correct) − largest other p| is below this (ours: JAB18 does not say if "under 10 %" counts once or twice). */
 export const BORDERLINE_MARGIN = 0.1;
 
 /** What the final classifier says of every image behind a block of the last stage. */
-export interface BlockReadout {
+export interface BlockReadout extends ImageReadouts {
   /** from 1 */
   readonly block: number;
-  /** each image's cross-entropy in nats */
-  readonly loss: Float32Array;
-  /** 1: right */
-  readonly right: Uint8Array;
-  /** −Σ p log p in nats */
-  readonly entropy: Float32Array;
 }
 
 /** The last blocks of the last stage read out (J6), and which images belong to which group (1: they do). */

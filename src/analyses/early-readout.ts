@@ -5,6 +5,13 @@ import type { MeasurableNetwork } from '../indices/measurable-network';
 import { readPrograms, type ProgramOptions, type ReadLogits } from '../indices/run-programs';
 import { readout } from './readout';
 
+/** What a classifier says of every image: 1 where it is right; cross-entropy and entropy in nats. */
+export interface ImageReadouts {
+  readonly right: Uint8Array;
+  readonly loss: Float32Array;
+  readonly entropy: Float32Array;
+}
+
 /** What the final classifier says after t = 0 … T blocks of the last stage: means over images. */
 export interface EarlyReadout {
   /** the last one, from 1 */
@@ -15,8 +22,8 @@ export interface EarlyReadout {
   readonly loss: readonly number[];
   /** [T + 1] entropy of the predicted probabilities in nats */
   readonly entropy: readonly number[];
-  /** [T + 1][images] which images are right, for intervals */
-  readonly correct: readonly Uint8Array[];
+  /** [T + 1] of every image, [images] each, for intervals */
+  readonly images: readonly ImageReadouts[];
 }
 
 /**
@@ -37,22 +44,22 @@ export async function earlyReadout(
   if (blocks === 0) throw new Error('The last stage of the network has no block, so there is nothing to read out early.');
   const programs = [0, ...wholeStage(blocks)].map((t): StageProgram => ({ stage, blocks: wholeStage(t) }));
 
-  const loss = programs.map(() => 0);
-  const entropy = programs.map(() => 0);
-  const correct = programs.map(() => new Uint8Array(set.size));
+  const images = programs.map(
+    (): ImageReadouts => ({ right: new Uint8Array(set.size), loss: new Float32Array(set.size), entropy: new Float32Array(set.size) }),
+  );
   const read: ReadLogits = (t, logits, { labels, indices }) => {
     const said = readout(logits, labels);
-    loss[t]! += sum(said.loss);
-    entropy[t]! += sum(said.entropy);
-    correct[t]!.set(said.right, indices[0]);
+    images[t]!.right.set(said.right, indices[0]);
+    images[t]!.loss.set(said.loss, indices[0]);
+    images[t]!.entropy.set(said.entropy, indices[0]);
   };
   await readPrograms(engine, network, programs, set, normalization, read, options);
-  const mean = (total: number): number => total / set.size;
-  return { stage, accuracy: correct.map((right) => mean(sum(right))), loss: loss.map(mean), entropy: entropy.map(mean), correct };
+  const means = (measure: keyof ImageReadouts): number[] => images.map((each) => mean(each[measure]));
+  return { stage, accuracy: means('right'), loss: means('loss'), entropy: means('entropy'), images };
 }
 
-function sum(values: Float64Array | Uint8Array): number {
+function mean(values: Float32Array | Uint8Array): number {
   let total = 0;
   for (const value of values) total += value;
-  return total;
+  return total / values.length;
 }

@@ -25,9 +25,9 @@ export function blockDropFinding(of: OnImages, results: ProgramResults, chance: 
 }
 
 /** J5: read out after every block of the last stage, accuracy rises gradually with depth. */
-export function earlyReadoutFinding(of: OnImages, { correct }: EarlyReadout): FindingRow[] {
-  const interval = bootstrap(correct[0]!.length, (weights) => {
-    const accuracy = correct.map((right) => weightedMean(right, weights));
+export function earlyReadoutFinding(of: OnImages, { images }: EarlyReadout): FindingRow[] {
+  const interval = bootstrap(images[0]!.right.length, (weights) => {
+    const accuracy = images.map(({ right }) => weightedMean(right, weights));
     return Math.min(...accuracy.slice(1).map((a, t) => a - accuracy[t]!));
   });
   return [
