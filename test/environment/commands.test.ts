@@ -4,9 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readOptions } from '../../environment/commands/options.mjs';
+import { architectures, tasks } from '../../environment/commands/measure.mjs';
 import { presets } from '../../environment/commands/notebooks.mjs';
 import { root } from '../../environment/system/paths.mjs';
 import { PRESETS } from '../../src/experiments/presets';
+import { ARCHITECTURES } from '../../src/measure/architectures';
+import { TASKS } from '../../src/measure/test-images';
 import { ProjectCopy } from './project-copy';
 
 describe("a command's options", () => {
@@ -49,6 +52,12 @@ describe('bad input is refused before set-up begins:', () => {
     [['reproduce', '--preset', 'smoke', '--update'], /^The committed notebooks are those of the preset quick/],
     [['reproduce', '--output', 'environment/run.mjs'], /^The output folder .*run\.mjs cannot be written: name another one with --output DIR\./],
     [['test', 'everything'], /^Unknown argument 'everything'\. Usage: npm test -- \[types\]/],
+    [['measure'], /^The option --weights is missing\. Usage: npm run measure -- /],
+    [['measure', '--weights', 'x', '--architecture', 'vgg', '--data', 'cifar10'], /^Unknown architecture 'vgg': use one of cifar-resnet, residual-network\. /],
+    [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'svhn'], /^Unknown data set 'svhn': use one of cifar10, cifar100, mnist\. /],
+    [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'cifar10', '--images', '0'], /^'0' is not a number of images: /],
+    [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'cifar10'], /^There is no file .*x: give the path of a safetensors file with --weights\./],
+    [['measure', '--weights', 'package.json', '--architecture', 'cifar-resnet', '--data', 'cifar10', '--out', 'none/x.json'], /^The file .*x\.json cannot be written: /],
     [['start', '--port', 'high'], /^'high' is not a port: give a number from 1 to 65535\./],
   ] as const) {
     it(args.join(' '), () => {
@@ -73,6 +82,10 @@ it('the doctor works where nothing is installed, and changes nothing', () => {
   } finally {
     copy.remove();
   }
+});
+
+it('architectures and data of the measuring command are those of src', () => {
+  assert.deepEqual([architectures, tasks], [Object.keys(ARCHITECTURES), Object.keys(TASKS)]);
 });
 
 it('presets are those of the experiments', () => {
