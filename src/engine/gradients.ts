@@ -37,6 +37,11 @@ export const GRADIENTS: Readonly<Record<string, Gradient>> = {
   Square: (ops, { inputs: [x] }, dys) => [ops.mul(first(dys), ops.scale(x!, 2))],
   // d/dx x^(-1/2) = -1/2 y^3
   Rsqrt: (ops, { outputs: [y] }, dys) => [ops.mul(first(dys), ops.scale(ops.mul(y!, ops.square(y!)), -0.5))],
+  // dx = y (dy − Σ dy y), summed over the classes
+  Softmax: (ops, { outputs: [y] }, dys) => {
+    const mean = ops.sum(ops.mul(first(dys), y!), [y!.shape.length - 1], true);
+    return [ops.mul(y!, ops.sub(first(dys), mean))];
+  },
   Relu: (ops, { outputs: [y] }, dys) => [ops.reluGradient(first(dys), y!)],
   Reshape: (ops, { inputs: [x] }, dys) => [ops.reshape(first(dys), x!.shape), undefined],
   BroadcastTo: (ops, { inputs: [x] }, dys) => [sumTo(ops, first(dys), x!.shape), undefined],

@@ -61,6 +61,7 @@ const OPERATIONS: Readonly<Record<string, Run>> = {
   biasAdd: (ops, [x, bias]) => ops.biasAdd(x!, bias!),
   conv2d: (ops, [x, kernel], { stride, padding }) => ops.conv2d(x!, kernel!, stride, padding),
   averagePool: (ops, [x], { size }) => ops.averagePool(x!, size),
+  softmax: (ops, [logits]) => ops.softmax(logits!),
   softmaxCrossEntropy: (ops, [logits], { labels }) => ops.softmaxCrossEntropy(logits!, ops.constant(labels, [labels.length], 'int32')),
   batchNormTraining: (ops, [x, scale, shift], { mean, variance, epsilon, momentum }, tf) =>
     ops.batchNormTraining(x!, scale!, shift!, tensor(tf, mean), tensor(tf, variance), epsilon, momentum),
