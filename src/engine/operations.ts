@@ -23,6 +23,11 @@ export class Operations {
     private readonly record?: (call: Call) => void,
   ) {}
 
+  /** Whether what it does is recorded, so that gradients may be asked for. */
+  get records(): boolean {
+    return this.record !== undefined;
+  }
+
   private call(kernel: string, inputs: readonly Value[], attributes: Attributes, outputs: readonly ValueType[]): Value[] {
     const values = this.runner.run(kernel, inputs, attributes, outputs);
     this.record?.({ kernel, inputs, attributes, outputs: values });

@@ -1,4 +1,4 @@
-import type { Attribute, Attributes, KernelRunner } from '../engine/kernels';
+import type { Attribute, KernelRunner } from '../engine/kernels';
 import { sizeOf, type ElementType, type Shape, type Value, type ValueType } from '../engine/values';
 import { outputName } from './output-names';
 import { DATA_TYPES, shapeMessage, type AttributeMessage, type DataType, type FunctionMessage, type NodeMessage } from './saved-model';
@@ -16,6 +16,10 @@ export interface GraphValue extends Value {
   /** how the nodes of the function name it */
   readonly reference: string;
 }
+
+/** An attribute of a graph's node: also of those kinds that kernels run one by one cannot be given. */
+export type NodeAttribute = Attribute | { readonly kind: 'types'; readonly value: readonly ElementType[] } | { readonly kind: 'strings'; readonly value: readonly string[] };
+export type NodeAttributes = Readonly<Record<string, NodeAttribute>>;
 
 interface GraphValueType {
   readonly shape: Shape;
@@ -57,7 +61,7 @@ export class GraphFunction implements KernelRunner {
     this.results.push(graphValue(value));
   }
 
-  run(kernel: string, inputs: readonly Value[], attributes: Attributes, outputs: readonly ValueType[]): GraphValue[] {
+  run(kernel: string, inputs: readonly Value[], attributes: NodeAttributes, outputs: readonly ValueType[]): GraphValue[] {
     const messages = Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, attributeMessage(attribute)]));
     return this.node(kernel, inputs, messages, outputs);
   }
@@ -179,7 +183,7 @@ function variableAttributes({ name, shape, dtype }: Variable): Readonly<Record<s
   return { dtype: { type: DATA_TYPES[dtype] }, shape: { shape: shapeMessage(shape) }, shared_name: { s: Buffer.from(name) }, container: { s: Buffer.from('') } };
 }
 
-function attributeMessage(attribute: Attribute): AttributeMessage {
+function attributeMessage(attribute: NodeAttribute): AttributeMessage {
   switch (attribute.kind) {
     case 'type':
       return { type: DATA_TYPES[attribute.value] };
@@ -193,5 +197,9 @@ function attributeMessage(attribute: Attribute): AttributeMessage {
       return { b: attribute.value };
     case 'string':
       return { s: Buffer.from(attribute.value) };
+    case 'types':
+      return { list: { type: attribute.value.map((type) => DATA_TYPES[type]) } };
+    case 'strings':
+      return { list: { s: attribute.value.map((text) => Buffer.from(text)) } };
   }
 }

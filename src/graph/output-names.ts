@@ -42,6 +42,8 @@ const OUTPUT_NAMES: Readonly<Record<string, readonly string[]>> = {
   Sub: ['z'],
   Sum: ['output'],
   VarHandleOp: ['resource'],
+  _FusedBatchNormEx: ['y', 'batch_mean', 'batch_variance', 'reserve_space_1', 'reserve_space_2', 'reserve_space_3'],
+  _FusedConv2D: ['output'],
 };
 
 /** @throws Error naming an operation whose outputs are not in the table */

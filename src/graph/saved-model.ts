@@ -70,7 +70,7 @@ export type AttributeMessage =
   | { readonly b: boolean }
   | { readonly s: Uint8Array }
   | { readonly shape: ShapeMessage }
-  | { readonly list: { readonly i?: readonly number[]; readonly type?: readonly number[] } }
+  | { readonly list: { readonly i?: readonly number[]; readonly type?: readonly number[]; readonly s?: readonly Uint8Array[] } }
   | { readonly tensor: { readonly dtype: number; readonly tensorShape: ShapeMessage; readonly tensorContent: Uint8Array } }
   | { readonly func: { readonly name: string } };
 
