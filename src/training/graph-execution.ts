@@ -75,6 +75,8 @@ export class GraphExecution implements Execution {
   private fillImages(): void {
     const { images, labels, shape, size } = this.images;
     const pixels = { dtype: 'uint8', bytes: images, shape: [size, shape[0] * shape[1] * shape[2]] } as const;
-    this.engine.tf.tidy(() => this.session.call(this.compiled.fillImages, [pixels, this.engine.tf.tensor1d(labels, 'int32')]));
+    this.engine.tf.tidy(() => {
+      this.session.call(this.compiled.fillImages, [pixels, this.engine.tf.tensor1d(labels, 'int32')]);
+    });
   }
 }
