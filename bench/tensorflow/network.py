@@ -47,11 +47,10 @@ class Network:
 
     def convolve(self, name: str, x: tf.Tensor, stride: int) -> tf.Tensor:
         kernel = self.values[f"{name}.kernel"]
-        padding = "SAME"
-        if stride > 1:  # SAME would pad the far sides only
-            around = (kernel.shape[0] - 1) // 2
-            padding = ((0, 0), (around, around), (around, around), (0, 0))
-        y = tf.nn.conv2d(x, kernel, stride, padding)
+        around = (kernel.shape[0] - 1) // 2
+        if stride > 1 and around > 0:  # SAME would pad the far sides only; padding of its own, which conv2d takes too, is slower
+            x = tf.pad(x, ((0, 0), (around, around), (around, around), (0, 0)))
+        y = tf.nn.conv2d(x, kernel, stride, "SAME" if stride == 1 else "VALID")
         bias = self.values.get(f"{name}.bias")
         return y if bias is None else tf.nn.bias_add(y, bias)
 
