@@ -120,7 +120,7 @@ export async function unrollLastBlock(
 }
 
 /** Scales among which {@link chooseScale} has a choice. */
-export const UNROLLING_SCALES = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01] as const;
+export const UNROLLING_SCALES = [1, 0.3, 0.1, 0.03, 0.01, 0.003] as const;
 
 /**
  * The scale of the last block's output (ours; JAB18 scales it and does not say by what): the one whose mean loss after the last step

@@ -93,5 +93,7 @@ export function unrollingScales(sweep: ColumnTable, chosen: number): Figure {
 /** Logarithmic where losses span a power of ten or more: one scale may take them far away. */
 function lossAxis(losses: readonly number[]): typeof axis {
   const finite = losses.filter(Number.isFinite);
-  return Math.max(...finite) >= 10 * Math.min(...finite) && Math.min(...finite) > 0 ? logarithmicAxis : (title, more) => axis(title, { rangemode: 'tozero', ...more });
+  return Math.max(...finite) >= 10 * Math.min(...finite) && Math.min(...finite) > 0
+    ? (title, more) => axis(title, { type: 'log', exponentformat: 'power', nticks: 8, zeroline: false, ...more })
+    : (title, more) => axis(title, { rangemode: 'tozero', ...more });
 }

@@ -1,25 +1,22 @@
 import { UNROLLING_SCALES } from '../../analyses/unrolling';
 import type { PublishedName } from '../../weights/published-networks';
-import { ofPreset, type Preset } from '../presets';
 
 /** JAB18's J1 to J7 on published networks: what is measured, and on how many images from the front of each set. */
 export interface IterativeInferenceExperiment {
-  readonly preset: Preset;
-  /** of CIFAR-10: the repository's sample, or all images if they are here */
+  readonly preset: IterativeInferencePreset;
+  /** of CIFAR-10: the repository's sample, or all images if they are here; where there are fewer than asked for, all of them */
   readonly data: 'sample' | 'best available';
   /** from the shallowest to the deepest; J6 and J7 are measured on the last one */
   readonly networks: readonly PublishedName[];
-  /** for J5, J6 and J7 */
-  readonly testImages: number;
-  /** for J6 */
-  readonly trainingImages: number;
-  /** for J1, J2 and J3 (test images) and J2 and J3 (training images) */
+  /** test images for J1, test and as many training images for J2 and J3 */
   readonly gradientImages: number;
   /** test images for J4 */
   readonly dropImages: number;
-  /** training images for J7 */
-  readonly unrolledTrainingImages: number;
-  /** training images on which the scale of J7 is chosen */
+  /** test images for J5, test and as many training images for J6 */
+  readonly readoutImages: number;
+  /** test and training images for J7 */
+  readonly unrolledImages: number;
+  /** training images on which J7's scale is chosen */
   readonly sweepImages: number;
   /** J7's extra steps (JAB18: 20) */
   readonly steps: number;
@@ -29,32 +26,16 @@ export interface IterativeInferenceExperiment {
   readonly readoutBlocks: number;
 }
 
-const COMMON = { data: 'sample', networks: ['resnet-20', 'resnet-32', 'resnet-56'], steps: 20, scales: UNROLLING_SCALES, readoutBlocks: 5 } as const;
+/** `smoke` for tests, `quick` within four minutes on two cores; `full` takes all images, and hours. */
+export const ITERATIVE_INFERENCE_PRESETS = ['smoke', 'quick', 'full'] as const;
+export type IterativeInferencePreset = (typeof ITERATIVE_INFERENCE_PRESETS)[number];
 
-const EXPERIMENTS: Readonly<Record<Preset, IterativeInferenceExperiment>> = {
-  smoke: {
-    ...COMMON,
-    preset: 'smoke',
-    networks: ['resnet-20', 'resnet-32'],
-    testImages: 60,
-    trainingImages: 60,
-    gradientImages: 40,
-    dropImages: 60,
-    unrolledTrainingImages: 40,
-    sweepImages: 40,
-    steps: 3,
-    scales: [1, 0.1],
-  },
-  quick: {
-    ...COMMON,
-    preset: 'quick',
-    testImages: 2000,
-    trainingImages: 2000,
-    gradientImages: 500,
-    dropImages: 1000,
-    unrolledTrainingImages: 1000,
-    sweepImages: 500,
-  },
+const common = { networks: ['resnet-20', 'resnet-32', 'resnet-56'], steps: 20, scales: UNROLLING_SCALES, readoutBlocks: 5 } as const;
+
+const experiments: Readonly<Record<IterativeInferencePreset, Omit<IterativeInferenceExperiment, 'preset'>>> = {
+  smoke: { ...common, data: 'sample', networks: ['resnet-20', 'resnet-32'], gradientImages: 30, dropImages: 60, readoutImages: 60, unrolledImages: 30, sweepImages: 30, steps: 3, scales: [1, 0.1] },
+  quick: { ...common, data: 'sample', gradientImages: 500, dropImages: 1000, readoutImages: 2000, unrolledImages: 1000, sweepImages: 300 },
+  full: { ...common, data: 'best available', gradientImages: 10_000, dropImages: 10_000, readoutImages: 10_000, unrolledImages: 10_000, sweepImages: 2000 },
 };
 
 /**
@@ -62,5 +43,7 @@ const EXPERIMENTS: Readonly<Record<Preset, IterativeInferenceExperiment>> = {
  * @throws Error that lists the presets when it is unknown
  */
 export function iterativeInferenceExperiment(preset: string): IterativeInferenceExperiment {
-  return ofPreset(EXPERIMENTS, preset, 'iterative inference');
+  const known = ITERATIVE_INFERENCE_PRESETS.find((name) => name === preset);
+  if (known === undefined) throw new Error(`There is no preset "${preset}" of the iterative inference experiment; choose one of ${ITERATIVE_INFERENCE_PRESETS.join(', ')}.`);
+  return { preset: known, ...experiments[known] };
 }

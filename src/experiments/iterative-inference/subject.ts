@@ -10,6 +10,8 @@ import type { IterativeInferenceExperiment } from './experiment';
 export interface NamedNetwork extends MeasurableNetwork {
   readonly name: string;
   readonly normalization: Normalization;
+  /** fraction of all test images that its author publishes as wrong */
+  readonly testError: number;
 }
 
 /** Runs a long computation while somebody watches: see `follow`. */

@@ -29,7 +29,7 @@ export function measureUnrolling(subject: Subject): Promise<UnrolledLastBlock> {
     const sweep = await unroll(0, 'training', experiment.sweepImages, experiment.scales);
     const scale = chooseScale(sweep.unrolled.unrolled);
     const scales = [...new Set([1, scale])];
-    const both = [await unroll(1, 'test', experiment.testImages, scales), await unroll(2, 'training', experiment.unrolledTrainingImages, scales)];
+    const both = [await unroll(1, 'test', experiment.unrolledImages, scales), await unroll(2, 'training', experiment.unrolledImages, scales)];
     return {
       sweep: unrollingTable.table(unrollingMeans(sweep.of, sweep.unrolled)),
       scale,

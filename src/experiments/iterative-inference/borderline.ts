@@ -14,7 +14,7 @@ export function measureBorderlineExamples(subject: Subject): Promise<{ readonly 
     const means: BorderlineRow[] = [];
     const findings: FindingRow[] = [];
     for (const [i, images] of IMAGES.entries()) {
-      const { set, of } = imagesOf(subject, network, images, images === 'test' ? experiment.testImages : experiment.trainingImages);
+      const { set, of } = imagesOf(subject, network, images, experiment.readoutImages);
       const examples = await borderlineExamples(engine, network, set, network.normalization, {
         blocks: experiment.readoutBlocks,
         onFraction: (fraction) => report(i + fraction, `${images} images`),
