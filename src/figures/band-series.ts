@@ -1,6 +1,7 @@
 import type { PlotData } from 'plotly.js';
 import { mean } from 'simple-statistics';
-import { translucent, type SettingStyle } from './setting-style';
+import { bandTrace } from './band-trace';
+import type { SettingStyle } from './setting-style';
 
 interface BandSeries {
   readonly name: string;
@@ -26,20 +27,8 @@ export function bandSeries({ name, style, positions, axes, showlegend, format }:
   };
   const spread = positions.filter(({ values }) => values.length > 1 && values.every(Number.isFinite));
   if (spread.length === 0) return [line];
-  const there = spread.map(({ x, values }) => ({ x, y: Math.max(...values) }));
-  const back = spread.map(({ x, values }) => ({ x, y: Math.min(...values) })).reverse();
-  const band: Partial<PlotData> = {
-    ...common,
-    mode: 'lines',
-    x: [...there, ...back].map(({ x }) => x),
-    y: [...there, ...back].map(({ y }) => y),
-    fill: 'toself',
-    fillcolor: translucent(style.color, 0.18),
-    line: { width: 0 },
-    hoverinfo: 'skip',
-    showlegend: false,
-  };
-  return [band, line];
+  const points = spread.map(({ x, values }) => ({ x, low: Math.min(...values), high: Math.max(...values) }));
+  return [bandTrace(points, { name, color: style.color, axes }), line];
 }
 
 /** What lines and bands of {@link bandSeries} are, for captions. */

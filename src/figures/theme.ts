@@ -94,6 +94,11 @@ export function logarithmicAxis(title: string, more: Partial<LayoutAxis> = {}): 
   return axis(title, { type: 'log', tickvals, ticktext: tickvals.map(String), zeroline: false, ...more });
 }
 
+/** Ticks at whole numbers of blocks. @param blocks how many the axis shows */
+export function blockTicks(blocks: number): Partial<LayoutAxis> {
+  return { tick0: 0, dtick: blocks > 10 ? 5 : 1, zeroline: false };
+}
+
 /** The heading of a panel, above its axes `x{number}` and `y{number}` (number from 1). */
 export function panelHeading(text: string, number: number): Partial<Annotations> {
   const suffix = axisSuffix(number);

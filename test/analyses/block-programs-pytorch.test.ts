@@ -111,11 +111,11 @@ describe('a network with PyTorch’s weights has PyTorch’s accuracies', () => 
   });
 
   test('and losses and entropies, at every early readout of the last stage', async () => {
-    const { stage, accuracy, loss, entropy, correct } = await earlyReadout(engine, network, testImages, one);
+    const { stage, accuracy, loss, entropy, images } = await earlyReadout(engine, network, testImages, one);
     assert.equal(stage, 2);
     assertNear(accuracy, one.earlyReadout.accuracy, 'accuracy');
     assertNear(loss, one.earlyReadout.loss, 'loss');
     assertNear(entropy, one.earlyReadout.entropy, 'entropy');
-    assertNear(correct.map((right) => right.reduce((sum, each) => sum + each, 0) / one.images), accuracy, 'share of right images');
+    assertNear(images.map(({ right }) => right.reduce((sum, each) => sum + each, 0) / one.images), accuracy, 'share of right images');
   });
 });
