@@ -2,7 +2,7 @@ import type { Normalization } from '../src/data/dataset';
 import type { NetworkDefinition } from '../src/networks/definition';
 
 /** What the contenders of a comparison are asked to do again and again. */
-export type TaskName = 'training-step' | 'inference';
+export type TaskName = 'training-step' | 'inference' | 'index-programs';
 
 /** All that a worker is told, as JSON in a file. */
 export interface Job {

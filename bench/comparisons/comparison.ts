@@ -9,6 +9,10 @@ export interface Comparison {
   readonly workload: Workload;
   /** calls in a turn, of which the median counts */
   readonly calls: number;
+  /** calls before the first turn; 5 unless said */
+  readonly firstCalls?: number;
+  /** for comparisons whose calls take seconds */
+  readonly mostRounds?: number;
   /** name of the ratio ours / reference in the JSON file */
   readonly ratioName: string;
   /** what the ratio should not exceed; undefined where it is for information */

@@ -44,7 +44,8 @@ export const FIRST_CALLS = 5;
  * @throws DisagreementError when their losses differ
  */
 export async function measure(comparison: Comparison, options: MeasuringOptions, progress: Progress): Promise<Measured> {
-  const { reference, ours } = comparison;
+  const { reference, ours, firstCalls = FIRST_CALLS, mostRounds = Infinity } = comparison;
+  const rounds = Math.min(options.rounds, mostRounds);
   const there = comparison.others.filter(({ program }) => program !== 'tensorflow' || options.pythons.tensorflow !== undefined);
   const contenders = [reference, ours, ...there.filter(({ optional }) => options.all || optional !== true)];
   const workload = prepareWorkload(comparison.workload, options.folder);
@@ -55,12 +56,12 @@ export async function measure(comparison: Comparison, options: MeasuringOptions,
       progress(`${contender.name}: first calls`);
       const { worker, ready } = await startWorker(contender, workload, options.threads, options.pythons);
       workers.push(worker);
-      const { losses } = await worker.turn(FIRST_CALLS);
+      const { losses } = await worker.turn(firstCalls);
       started.push({ ready, losses });
     }
     const differences = started.map(({ losses }, i) => agreement(contenders[i]!.name, losses, reference.name, started[0]!.losses));
-    const turns = await playRounds(contenders.length, options.rounds, (i, round) => {
-      progress(`round ${round + 1} of ${options.rounds}: ${contenders[i]!.name}`);
+    const turns = await playRounds(contenders.length, rounds, (i, round) => {
+      progress(`round ${round + 1} of ${rounds}: ${contenders[i]!.name}`);
       return undisturbedTurn(() => timedTurn(workers[i]!, comparison.calls));
     });
     const measured = contenders.map(

@@ -7,6 +7,7 @@ import { Operations } from '../../src/engine/operations';
 import { inferencePass } from '../../src/networks/passes';
 import type { ParameterSpec } from '../../src/networks/pass';
 import { readImages, readValues } from '../material';
+import { meanCrossEntropy } from './cross-entropy';
 import type { PrepareTask } from './task';
 
 /** Logits from images that are normalized and in the engine's memory already. */
@@ -24,15 +25,3 @@ export const prepareInference: PrepareTask = ({ tf, kernels }, network, job) => 
     return () => meanCrossEntropy(logits, batch.labels);
   };
 };
-
-/** @param logits [batch, classes], flat */
-function meanCrossEntropy(logits: Float32Array, labels: Int32Array): number {
-  const classes = logits.length / labels.length;
-  let sum = 0;
-  labels.forEach((label, i) => {
-    const row = logits.subarray(i * classes, (i + 1) * classes);
-    const largest = Math.max(...row);
-    sum += largest + Math.log(row.reduce((total, logit) => total + Math.exp(logit - largest), 0)) - row[label]!;
-  });
-  return sum / labels.length;
-}

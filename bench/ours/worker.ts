@@ -4,19 +4,20 @@ import { createInterface } from 'node:readline';
 import { startEngine } from '../../src/engine/engine';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import type { Answer, Job, Ready, TaskName } from '../job';
+import { prepareIndexPrograms } from './index-programs';
 import { prepareInference } from './inference';
 import type { PrepareTask, Task } from './task';
 import { prepareTrainingStep } from './training-step';
 
-const TASKS: Readonly<Record<TaskName, PrepareTask>> = { 'training-step': prepareTrainingStep, inference: prepareInference };
+const TASKS: Readonly<Record<TaskName, PrepareTask>> = { 'training-step': prepareTrainingStep, inference: prepareInference, 'index-programs': prepareIndexPrograms };
 
-function answer(task: Task, calls: number): Answer {
+async function answer(task: Task, calls: number): Promise<Answer> {
   const before = process.cpuUsage();
   const milliseconds: number[] = [];
   const losses: number[] = [];
   for (let call = 0; call < calls; call++) {
     const start = performance.now();
-    const loss = task();
+    const loss = await task();
     milliseconds.push(performance.now() - start);
     losses.push(loss());
   }
@@ -34,7 +35,7 @@ async function serve(jobFile: string): Promise<void> {
   const prepareSeconds = (performance.now() - start) / 1000;
   const ready: Ready = { versions: { node, tfjs, tensorflow: tensorflow ?? 'none' }, threads, prepareSeconds };
   console.log(JSON.stringify(ready));
-  for await (const line of createInterface({ input: process.stdin })) console.log(JSON.stringify(answer(task, Number(line))));
+  for await (const line of createInterface({ input: process.stdin })) console.log(JSON.stringify(await answer(task, Number(line))));
 }
 
 void serve(process.argv[2]!);

@@ -1,12 +1,13 @@
 """Runs a job with PyTorch (see serve.py)."""
 
+import index_programs
 import inference
 import torch
 import training_step
 from network import Network, load_values
 from serve import Task, read_batch, read_values, serve
 
-TASKS = {"training-step": training_step.prepare, "inference": inference.prepare}
+TASKS = {"training-step": training_step.prepare, "inference": inference.prepare, "index-programs": index_programs.prepare}
 MEMORY_FORMATS = {"channels_last": torch.channels_last, "contiguous": torch.contiguous_format}
 
 
