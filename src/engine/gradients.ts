@@ -50,10 +50,14 @@ export const GRADIENTS: Readonly<Record<string, Gradient>> = {
     const count = sizeOf(x!.shape) / sizeOf(y!.shape);
     return [ops.broadcastTo(ops.scale(first(dys), 1 / count), x!.shape), undefined];
   },
-  BatchMatMulV2: (ops, { inputs: [a, b] }, dys, [wantA, wantB]) => [
-    wantA ? ops.matMul(first(dys), b!, false, true) : undefined,
-    wantB ? ops.matMul(a!, first(dys), true, false) : undefined,
-  ],
+  BatchMatMulV2: (ops, { inputs: [a, b], attributes }, dys, [wantA, wantB]) => {
+    const [transposedA, transposedB] = [attributes.adj_x?.value === true, attributes.adj_y?.value === true];
+    const dy = first(dys);
+    return [
+      wantA ? (transposedA ? ops.matMul(b!, dy, transposedB, true) : ops.matMul(dy, b!, false, !transposedB)) : undefined,
+      wantB ? (transposedB ? ops.matMul(dy, a!, true, transposedA) : ops.matMul(a!, dy, !transposedA, false)) : undefined,
+    ];
+  },
   Conv2D: (ops, { inputs: [x, kernel], attributes }, dys, [wantX, wantKernel]) => [
     wantX ? ops.conv2dInputGradient(x!.shape, kernel!, first(dys), attributes) : undefined,
     wantKernel ? ops.conv2dKernelGradient(x!, kernel!.shape, first(dys), attributes) : undefined,

@@ -24,6 +24,8 @@ interface Options {
   readonly stride: number;
   readonly padding: number;
   readonly size: number;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
   readonly labels: number[];
   readonly mean: EncodedTensor;
   readonly variance: EncodedTensor;
@@ -57,7 +59,7 @@ const OPERATIONS: Readonly<Record<string, Run>> = {
   broadcastTo: (ops, [x], { shape }) => ops.broadcastTo(x!, shape),
   sum: (ops, [x], { axes, keep }) => ops.sum(x!, axes, keep),
   mean: (ops, [x], { axes, keep }) => ops.mean(x!, axes, keep),
-  matMul: (ops, [a, b]) => ops.matMul(a!, b!),
+  matMul: (ops, [a, b], { transposeA, transposeB }) => ops.matMul(a!, b!, transposeA, transposeB),
   biasAdd: (ops, [x, bias]) => ops.biasAdd(x!, bias!),
   conv2d: (ops, [x, kernel], { stride, padding }) => ops.conv2d(x!, kernel!, stride, padding),
   averagePool: (ops, [x], { size }) => ops.averagePool(x!, size),
