@@ -1,13 +1,12 @@
 /** `npm run measure`: all measurements of a network whose weights are in a file. Its options are checked by environment/commands/measure.mjs. */
 import { parseArgs } from 'node:util';
-import { engineName, startEngine, type Engine } from '../engine/engine';
+import { engineName, startEngine } from '../engine/engine';
 import { writeWhole } from '../files/write-whole';
-import { progress } from '../notebook/progress';
+import { measureWithProgress } from '../notebook/measure-with-progress';
 import { show } from '../notebook/show';
 import type { ImageSet } from '../data/dataset';
 import type { ImportedNetwork } from '../weights/imported-network';
 import { ARCHITECTURES } from './architectures';
-import { measureNetwork } from './measure-network';
 import { blockTable, curveTable, indexTable } from './measurement-tables';
 import { TASKS, testImages } from './test-images';
 
@@ -18,33 +17,19 @@ function refuseOtherTask({ input, classes }: ImportedNetwork, set: ImageSet, tas
   throw new RangeError(`The network is for ${of(input, classes)}, the data are ${of(set.shape, taskClasses)}: name the data that it was trained on with --data.`);
 }
 
-async function withProgress<Result>(images: number, work: (onFraction: (fraction: number) => void) => Promise<Result>): Promise<Result> {
-  const line = progress(images, 'images measured');
-  try {
-    const result = await work((fraction) => line.update(images * fraction));
-    line.finish();
-    return result;
-  } catch (error) {
-    line.stop((error as Error).message);
-    throw error;
-  }
-}
-
 async function measureFile(): Promise<void> {
   const text = { type: 'string', default: '' } as const;
   const { values } = parseArgs({ options: { weights: text, architecture: text, data: text, images: { type: 'string' }, out: { type: 'string' } } });
   const { weights, architecture, data, images, out } = values;
 
   const { dataset, set } = await testImages(TASKS[data]!, images === undefined ? undefined : Number(images));
-  const engine: Engine = await startEngine();
+  const engine = await startEngine();
   if (engine.report.warning !== undefined) console.error(engine.report.warning);
   const network = await ARCHITECTURES[architecture]!(engine, weights);
   const classes = dataset.classes.length;
   refuseOtherTask(network, set, classes);
 
-  const { measurement, intervals } = await withProgress(set.size, (onFraction) =>
-    measureNetwork(engine, network, set, network.normalization, 1 / classes, { onFraction }),
-  );
+  const { measurement, intervals } = await measureWithProgress(engine, network, set, network.normalization, 1 / classes);
   network.dispose();
   const { source, caveat } = dataset.provenance;
   console.log(`${weights}: ${(100 * (1 - measurement.accuracy)).toFixed(2)} % error on the first ${set.size} test images of ${data} from ${source}.`);

@@ -46,6 +46,17 @@ export interface Measurement extends Indices {
   readonly stages: readonly MeasuredStage[];
 }
 
+type PerImage = BlockMeasurement<'cosineLoss' | 'l2Ratio'>;
+
+/** A measurement, and what lies behind it. */
+export interface MeasuredNetwork {
+  readonly measurement: Measurement;
+  /** the same, with a 95 % bootstrap interval over the images in the place of every number */
+  readonly intervals: Intervals<Measurement>;
+  /** cosine loss and ℓ2 ratio of every block, image by image */
+  readonly perImage: readonly PerImage[];
+}
+
 const BLOCK_ANALYSES = { cosineLoss, l2Ratio };
 
 /** About what a block costs when gradients of its state are taken, in evaluations of it; for the progress only. */
@@ -55,7 +66,6 @@ const GRADIENT_COST = 4;
  * Measures a network on a set of images: the three indices with their curves, single-block drop (J4), cosine loss (J2) and
  * ℓ2 ratio (J3).
  * @param chance accuracy A_0 of a chance predictor: 1/K for K classes
- * @returns the measurement, and the same with a 95 % bootstrap interval over the images in the place of every number
  * @throws Error before any work when nothing in the network iterates, or network and images do not fit
  */
 export async function measureNetwork(
@@ -65,7 +75,7 @@ export async function measureNetwork(
   normalization: Normalization,
   chance: number,
   { onFraction = () => undefined, ...options }: ProgramOptions = {},
-): Promise<{ readonly measurement: Measurement; readonly intervals: Intervals<Measurement> }> {
+): Promise<MeasuredNetwork> {
   const indices = threeIndices(chance);
   const layout = layoutOf(network);
   const { shared } = programCost(layout, [...indices.programs(layout), ...blockDrop.programs(layout)], layout.map(() => 1));
@@ -73,16 +83,14 @@ export async function measureNetwork(
   const share = gradients / (gradients + shared);
 
   // Gradients first, since they refuse a network that does not fit.
-  const blocks = await measureBlocks(engine, network, set, normalization, BLOCK_ANALYSES, { onFraction: (done) => onFraction(share * done) });
+  const perImage = await measureBlocks(engine, network, set, normalization, BLOCK_ANALYSES, { onFraction: (done) => onFraction(share * done) });
   const { results } = await measurePrograms(engine, network, { indices, blockDrop }, set, normalization, {
     ...options,
     onFraction: (done) => onFraction(share + (1 - share) * done),
   });
-  const ofDraw = (weights: Weights): Measurement => assemble(results.resampled(weights), blocks, weights, chance);
-  return { measurement: ofDraw(new Uint32Array(set.size).fill(1)), intervals: bootstrap(set.size, ofDraw) };
+  const ofDraw = (weights: Weights): Measurement => assemble(results.resampled(weights), perImage, weights, chance);
+  return { measurement: ofDraw(new Uint32Array(set.size).fill(1)), intervals: bootstrap(set.size, ofDraw), perImage };
 }
-
-type PerImage = BlockMeasurement<keyof typeof BLOCK_ANALYSES>;
 
 /** What the images say when each is drawn so often. */
 function assemble(accuracies: Accuracies, perImage: readonly PerImage[], weights: Weights, chance: number): Measurement {
