@@ -17,6 +17,14 @@ export { type TrainingInput, type TrainingSettings } from './training/settings';
 export { evaluate, type Evaluation } from './training/evaluate';
 export { NonFiniteError } from './training/non-finite';
 
+export { loadNetwork, saveNetwork, type NetworkValues, type SavedNetwork } from './weights/network-file';
+export { loadPublishedNetwork, PUBLISHED_NETWORKS, type PublishedName, type PublishedWeights } from './weights/published-networks';
+export { loadCifarResnet } from './weights/cifar-resnet';
+export { type ImportedNetwork } from './weights/imported-network';
+export { readTensors, writeTensors } from './weights/safetensors';
+export { type StoredTensor, type TensorFile } from './weights/tensor-file';
+export { WeightsError } from './weights/weights-error';
+
 export { measurable, measurableInTraining, type Layer, type MeasurableNetwork, type MeasurableStage } from './indices/measurable-network';
 export { measureIndices, threeIndices, type Curve, type Indices, type NetworkIndices, type StageIndices } from './indices/measure-indices';
 export { type BlockProgram, type Layout, type StageProgram } from './indices/block-programs';
