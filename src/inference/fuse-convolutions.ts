@@ -47,7 +47,7 @@ function otherOperand(call: TracedCall | undefined, value: Value): Value | undef
 }
 
 function fuseChain(layer: TracedLayer, { convolution, bias, addition, relu }: Chain): TracedLayer {
-  const calls = [convolution, bias?.call, addition?.call, relu].filter((call) => call !== undefined);
+  const calls = [convolution, bias?.call, addition?.call, relu].filter((call): call is TracedCall => call !== undefined);
   const channels = convolution.inputs[1]!.shape[3]!;
   // Every fusion that there is begins with a bias.
   const values = bias?.values ?? storedValue(new Float32Array(channels), [channels]);
