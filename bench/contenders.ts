@@ -17,7 +17,7 @@ export interface Pythons {
   readonly tensorflow: string | undefined;
 }
 
-/** Ours, the whole step as one graph. */
+/** Ours, the whole step as one graph; for inference, every layer. */
 export const GRAPH: Contender = { name: 'ours, graph', program: 'ours', variant: { execution: 'graph' } };
 
 /** Ours, kernel by kernel. */
