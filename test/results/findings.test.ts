@@ -7,8 +7,9 @@ import type { OnImages } from '../../src/results/analyses/image-fields';
 import { correlation, remainder, taylorAgreement } from '../../src/results/analyses/taylor-agreement';
 import { unrollingMeans } from '../../src/results/analyses/unrolling';
 import { cosineDepthFinding, cosineFindings, ratioFinding, taylorFinding } from '../../src/results/findings/blocks';
-import type { FindingRow } from '../../src/results/findings/finding';
 import { blockDropFinding, borderlineFindings, earlyReadoutFinding } from '../../src/results/findings/readouts';
+import { findingTable, type FindingRow } from '../../src/results/findings/finding';
+import { findingRules, findingVerdicts, readableFindings } from '../../src/results/findings/readable';
 import { unrollingFindings } from '../../src/results/findings/unrolling';
 import { ProgramResults } from '../../src/indices/program-results';
 
@@ -157,4 +158,25 @@ describe('verdicts on JAB18’s findings', () => {
       assert.ok(row.statistic.length > 20 && row.n === IMAGES);
     }
   });
+});
+
+describe('findings for the eye', () => {
+  const row = (network: string, mean: number): FindingRow => ({ ...ratioFinding({ ...onTest, network }, [{ stage: 1, block: 1, l2Ratio: around(mean, 0) }])[0]! });
+  const tables = [findingTable.table(earlyReadoutFinding(onTest, { stage: 1, accuracy: [], loss: [], entropy: [], images: [0.5, 0.5].map((a) => ({ right: right(a), loss: around(1), entropy: around(1) })) })), findingTable.table([row('a', 0.5), row('b', 1.5)])];
+
+  test('are in the order of J1 to J7, with intervals to three digits', () => {
+    const rows = readableFindings(...tables).objects() as Record<string, unknown>[];
+    assert.deepEqual(rows.map(({ finding, network, verdict }) => [finding, network, verdict]), [['J3', 'a', 'holds'], ['J3', 'b', 'not decided'], ['J5', 'by hand', 'not decided']]);
+    assert.deepEqual(rows.map((each) => each['value [95 % interval over images]']), ['0.500 [0.500, 0.500]', '1.50 [1.50, 1.50]', '0 [0, 0]']);
+  });
+
+  test('a finding holds in these networks when it holds in each, and does not when it does not in one', () => {
+    const verdict = (...means: number[]) => {
+      const [first] = findingVerdicts(findingTable.table(means.map((mean, i) => row(`network ${i}`, mean)))).objects() as Record<string, unknown>[];
+      return first!['in these networks'];
+    };
+    assert.deepEqual([verdict(0.5, 0.6), verdict(0.5, 1.5), verdict(0.5, 1.5, 2.5)], ['holds', 'not decided', 'does not hold']);
+  });
+
+  test('say how each is decided, once', () => assert.deepEqual((findingRules(...tables).objects() as Record<string, unknown>[]).map(({ finding }) => finding), ['J3', 'J5']));
 });

@@ -3,7 +3,7 @@ import { take } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import type { MeasurableNetwork } from '../../indices/measurable-network';
 import type { OnImages } from '../../results/analyses/image-fields';
-import { loadPublishedNetwork } from '../../weights/published-networks';
+import { loadPublishedNetwork, type PublishedName } from '../../weights/published-networks';
 import type { IterativeInferenceExperiment } from './experiment';
 
 /** A network under its name, with what makes its inputs of pixels. */
@@ -30,8 +30,13 @@ export interface Subject {
 /** Loads the published networks of an experiment; their values stay in memory with the program. */
 export async function publishedSubject(engine: Engine, data: Dataset, experiment: IterativeInferenceExperiment, follow: Follow): Promise<Subject> {
   const networks: NamedNetwork[] = [];
-  for (const name of experiment.networks) networks.push({ ...(await loadPublishedNetwork(engine, name)), name: name.replace('resnet', 'ResNet') });
+  for (const name of experiment.networks) networks.push({ ...(await loadPublishedNetwork(engine, name)), name: networkLabel(name) });
   return { engine, data, experiment, networks, follow };
+}
+
+/** `ResNet-56` */
+export function networkLabel(name: PublishedName): string {
+  return name.replace('resnet', 'ResNet');
 }
 
 /** The deepest network, which stands for JAB18's ResNet-110. */

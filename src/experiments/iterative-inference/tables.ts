@@ -2,7 +2,7 @@ import { from, type ColumnTable } from 'arquero';
 import { layoutOf } from '../../indices/block-programs';
 import { readableNumber } from '../../results/summarize';
 import type { IterativeInferenceExperiment } from './experiment';
-import type { Subject } from './subject';
+import { networkLabel, type Subject } from './subject';
 
 /** The networks for the eye: their blocks that iterate, and the error that their author published. */
 export function networkTable({ networks }: Subject): ColumnTable {
@@ -21,7 +21,7 @@ export function iterativeInferenceSettings(experiment: IterativeInferenceExperim
   const rows: [string, string][] = [
     ['preset', experiment.preset],
     ['CIFAR-10', experiment.data === 'sample' ? 'the sample in the repository' : 'all images if they are here, else the sample in the repository'],
-    ['networks', experiment.networks.join(', ')],
+    ['networks', experiment.networks.map(networkLabel).join(', ')],
     ['J1; J2 and J3', `the first ${count(experiment.gradientImages)} test images; these and as many training images`],
     ['J4', `the first ${count(experiment.dropImages)} test images`],
     ['J5; J6', `the first ${count(experiment.readoutImages)} test images; these and as many training images`],

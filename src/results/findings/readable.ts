@@ -40,11 +40,11 @@ function allRows(tables: readonly ColumnTable[]): FindingRow[] {
   return tables.flatMap((each) => findingTable.rows(each)).sort((a, b) => Number(a.finding > b.finding) - Number(a.finding < b.finding));
 }
 
-/** Three digits that count; no interval where there is none. */
+/** Three digits of the largest number; no interval where there is none. */
 function readableInterval({ estimate, lower, upper }: FindingRow): string {
   if (Number.isNaN(estimate)) return 'no image has a value';
-  const largest = Math.max(Math.abs(estimate), Math.abs(lower ?? 0), Math.abs(upper ?? 0), 1e-9);
-  const decimals = Math.max(0, 2 - Math.floor(Math.log10(largest)));
+  const largest = Math.max(Math.abs(estimate), Math.abs(lower ?? 0), Math.abs(upper ?? 0));
+  const decimals = largest === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(largest)));
   const shown = (value: number): string => readableNumber(value, decimals);
   return lower === null || upper === null ? shown(estimate) : `${shown(estimate)} [${shown(lower)}, ${shown(upper)}]`;
 }
