@@ -61,7 +61,7 @@ export function syntheticUnrolling(scales: readonly number[] = [1, 0.1]): Unroll
     scales.flatMap((scale) =>
       [0, 1, 2, 3, 4].flatMap((step) =>
         UNROLLING_MEASURES.map((measure) => {
-          const estimate = { loss: 0.3 + 0.2 * s + scale * step * 0.1, accuracy: 0.9 - 0.02 * scale * step, borderlineAccuracy: 0.45 + 0.02 * step, cosineLoss: -0.1 + 0.05 * scale * step }[measure];
+          const estimate = { loss: 0.3 + 0.2 * s + 0.1 * scale * step ** 4, accuracy: 0.9 - 0.02 * scale * step, borderlineAccuracy: 0.45 + 0.02 * step, cosineLoss: -0.1 + 0.05 * scale * step }[measure];
           return { ...on('deep', images), scale, step, measure, ...interval(estimate, 0.01) };
         }),
       ),
