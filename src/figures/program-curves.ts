@@ -16,12 +16,6 @@ const colors: Readonly<Record<ProgramCurve, string>> = {
   overrun: palette.green,
   'random drop': palette.black,
 };
-const legends: Readonly<Record<ProgramCurve, string>> = {
-  'early readout': 'early readout: last k dropped',
-  'late start': 'late start: first k dropped',
-  overrun: 'overrun: last one k times more',
-  'random drop': 'k random ones dropped',
-};
 const bandCaption = 'bands: 95 % bootstrap intervals over images';
 
 /** The three curves of every stage of one network: normalized accuracy, 1 for the whole network, 0 at chance. */
@@ -103,7 +97,7 @@ function curvePanels(rows: readonly ProgramCurveRow[], curves: readonly ProgramC
       }
     }
     Object.assign(layout, {
-      [`xaxis${suffix}`]: axis('k', { domain: columnDomain(column + 1, stages.length, 0.04), anchor: `y${suffix}` as 'y', ...blockTicks(inPanel[0]!.blocks) }),
+      [`xaxis${suffix}`]: axis('k blocks dropped, or added', { domain: columnDomain(column + 1, stages.length, 0.04), anchor: `y${suffix}` as 'y', ...blockTicks(inPanel[0]!.blocks) }),
       [`yaxis${suffix}`]: axis(column === 0 ? 'normalized accuracy' : '', {
         domain: [bottom, 1],
         anchor: `x${suffix}` as 'x',
@@ -119,7 +113,7 @@ function curvePanels(rows: readonly ProgramCurveRow[], curves: readonly ProgramC
 function curveTraces(rows: readonly ProgramCurveRow[], axes: { xaxis: string; yaxis: string }, showlegend: boolean): Partial<PlotData>[] {
   const [first] = rows;
   if (!first) return [];
-  const [name, color] = [legends[first.curve], colors[first.curve]];
+  const [name, color] = [first.curve, colors[first.curve]];
   const dash: Dash = first.statistics === 'stored' ? 'solid' : 'dash';
   const points = rows.flatMap(({ k, lower, upper }) => (lower === null || upper === null ? [] : [{ x: k, low: lower, high: upper }]));
   return [
