@@ -2,8 +2,8 @@ import type * as tfc from '@tensorflow/tfjs-core';
 import { inPlace } from '../../src/data/augmentation';
 import { makeBatch } from '../../src/data/batch';
 import { normalizationTable } from '../../src/data/normalize';
-import { Operations } from '../../src/engine/operations';
-import { numbersOf, tensorOf } from '../../src/engine/tensors';
+import { numbersOf } from '../../src/engine/tensors';
+import { logitsOf } from '../../src/indices/forward';
 import { measurable } from '../../src/indices/measurable-network';
 import { compileNetwork } from '../../src/inference/compile-network';
 import type { ParameterSpec } from '../../src/networks/pass';
@@ -13,7 +13,7 @@ import type { PrepareTask } from './task';
 
 /** Logits from images that are normalized and in the engine's memory already, layer by layer as the project measures. */
 export const prepareInference: PrepareTask = (engine, network, job) => {
-  const { tf, kernels } = engine;
+  const { tf } = engine;
   const values = readValues(job.material);
   const tensors = (specs: readonly ParameterSpec[]): Record<string, tfc.Tensor> =>
     Object.fromEntries(specs.map(({ name, shape }) => [name, tf.tensor(values[name]!, [...shape])]));
@@ -22,18 +22,9 @@ export const prepareInference: PrepareTask = (engine, network, job) => {
   const batch = makeBatch(set, normalizationTable(job.normalization, set.shape[2]), indices, () => inPlace);
   const images = tf.tensor(batch.images, [...batch.shape]);
   const original = measurable({ network, parameters: tensors(network.parameters), statistics: tensors(network.statistics) });
-  const { stages, head } = job.variant.execution === 'graph' ? compileNetwork(engine, original, batch.shape) : original;
-  const layers = stages.flatMap(({ transition, blocks }) => [transition, ...blocks]);
-  const ops = new Operations(kernels);
+  const measured = job.variant.execution === 'graph' ? compileNetwork(engine, original, batch.shape) : original;
   return () => {
-    const logits = tf.tidy(() => {
-      const last = layers.reduce((state: tfc.Tensor, layer) => {
-        const next = tf.tidy(() => tensorOf(layer(ops, state)));
-        if (state !== images) state.dispose();
-        return next;
-      }, images);
-      return numbersOf(head(ops, last));
-    });
+    const logits = tf.tidy(() => numbersOf(logitsOf(engine, measured, images)));
     return () => meanCrossEntropy(logits, batch.labels);
   };
 };

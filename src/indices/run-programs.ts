@@ -42,7 +42,7 @@ export async function readPrograms(
   const batchSize = affordableBatch(engine, network, set.shape, tree.held, memoryBudget);
   const steps = evaluations(tree).length;
 
-  const compiled = compiledForRun(engine, network, [batchSize, ...set.shape], set.size - (set.size % batchSize), steps);
+  const compiled = compiledForRun(engine, network, set, batchSize, steps);
   try {
     let imagesDone = 0;
     for (const batch of batchesInOrder(set, normalization, batchSize)) {

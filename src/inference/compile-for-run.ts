@@ -1,6 +1,6 @@
 import { MEASURING_BATCH } from '../data/batch';
+import type { ImageSet } from '../data/dataset';
 import type { Engine } from '../engine/engine';
-import type { Shape } from '../engine/values';
 import type { MeasurableNetwork } from '../indices/measurable-network';
 import { compileNetwork, type CompiledNetwork } from './compile-network';
 
@@ -12,12 +12,11 @@ const REPAID_AFTER = 20 * MEASURING_BATCH;
 
 /**
  * A network as a run over images should have it: compiled for the run's batches where these are enough to repay it.
- * @param batchShape [batch, height, width, channels] of the images
- * @param images that come in full batches
- * @param evaluations of layers, heads apart, that each of them takes
+ * @param evaluations of layers in a batch, heads apart; each layer once unless said
  */
-export function compiledForRun(engine: Engine, network: MeasurableNetwork, batchShape: Shape, images: number, evaluations: number): CompiledNetwork {
+export function compiledForRun(engine: Engine, network: MeasurableNetwork, set: ImageSet, batchSize: number, evaluations?: number): CompiledNetwork {
   const layers = network.stages.reduce((sum, { blocks }) => sum + 1 + blocks.length, 0);
-  if (images * evaluations >= REPAID_AFTER * layers) return compileNetwork(engine, network, batchShape);
+  const inFullBatches = set.size - (set.size % batchSize);
+  if (inFullBatches * (evaluations ?? layers) >= REPAID_AFTER * layers) return compileNetwork(engine, network, [batchSize, ...set.shape]);
   return { ...network, dispose: () => undefined };
 }

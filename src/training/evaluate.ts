@@ -3,9 +3,11 @@ import { batchesInOrder, MEASURING_BATCH } from '../data/batch';
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
-import { numberOf, tensorOf } from '../engine/tensors';
+import { numberOf } from '../engine/tensors';
 import type { Values } from '../engine/values';
-import { inferencePass } from '../networks/passes';
+import { logitsOf } from '../indices/forward';
+import { measurable } from '../indices/measurable-network';
+import { compiledForRun } from '../inference/compile-for-run';
 import type { ResidualNetwork } from '../networks/residual-network';
 
 /** How a network does on a set of images, with stored statistics. */
@@ -16,7 +18,7 @@ export interface Evaluation {
   readonly accuracy: number;
 }
 
-/** Mean loss and accuracy over a whole set, in official order. */
+/** Mean loss and accuracy over a whole set, in official order; of large sets by a compiled network. */
 export function evaluate(
   engine: Engine,
   network: ResidualNetwork,
@@ -26,16 +28,20 @@ export function evaluate(
 ): Evaluation {
   const { tf, kernels } = engine;
   const ops = new Operations(kernels);
-  const pass = inferencePass(ops, parameters, statistics);
+  const compiled = compiledForRun(engine, measurable({ network, parameters, statistics }), set, MEASURING_BATCH);
   let loss = 0;
   let right = 0;
-  for (const batch of batchesInOrder(set, normalization, MEASURING_BATCH)) {
-    tf.tidy(() => {
-      const logits = tensorOf(network.forward(pass, tf.tensor(batch.images, [...batch.shape])));
-      const labels = tf.tensor1d(batch.labels, 'int32');
-      loss += numberOf(ops.sum(ops.softmaxCrossEntropy(logits, labels)));
-      right += fractionRight(logits, batch.labels) * batch.labels.length;
-    });
+  try {
+    for (const batch of batchesInOrder(set, normalization, MEASURING_BATCH)) {
+      tf.tidy(() => {
+        const logits = logitsOf(engine, compiled, tf.tensor(batch.images, [...batch.shape]));
+        const labels = tf.tensor1d(batch.labels, 'int32');
+        loss += numberOf(ops.sum(ops.softmaxCrossEntropy(logits, labels)));
+        right += fractionRight(logits, batch.labels) * batch.labels.length;
+      });
+    }
+  } finally {
+    compiled.dispose();
   }
   return { loss: loss / set.size, accuracy: right / set.size };
 }

@@ -13,7 +13,7 @@ import type { NetworkInput } from '../../src/networks/definition';
 import type { ParameterSpec } from '../../src/networks/pass';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { loadPublishedNetwork } from '../../src/weights/published-networks';
-import { smallNetwork } from '../training/small-data';
+import { smallData, smallNetwork } from '../training/small-data';
 
 let engine: Engine;
 let tf: typeof tfc;
@@ -188,12 +188,12 @@ test('compiling and running leave no tensor behind', () => {
   assert.equal(tf.memory().numTensors, before);
 });
 
-test('short runs are not compiled, long ones are', () => {
-  // 9 layers, each evaluated on 10,000 images.
-  const isCompiled = (images: number, evaluations: number): boolean => {
-    const made = compiledForRun(engine, network, IMAGES, images, evaluations);
+test('short runs are not compiled, long ones are: those that evaluate every layer on 10,000 images in full batches', () => {
+  // 8 layers and a head.
+  const isCompiled = (size: number, evaluations?: number): boolean => {
+    const made = compiledForRun(engine, network, { ...smallData.test, size }, 100, evaluations);
     made.dispose();
     return made.head !== network.head;
   };
-  assert.ok(!isCompiled(1999, 40) && isCompiled(2000, 40));
+  assert.deepEqual([isCompiled(1999, 40), isCompiled(2000, 40), isCompiled(9999), isCompiled(10000)], [false, true, false, true]);
 });
