@@ -90,10 +90,14 @@ export function unrollingScales(sweep: ColumnTable, chosen: number): Figure {
   });
 }
 
-/** Logarithmic where losses span a power of ten or more: one scale may take them far away. */
+/** Logarithmic, with a few powers of ten as ticks, where losses span a power of ten or more: one scale may take them far away. */
 function lossAxis(losses: readonly number[]): typeof axis {
   const finite = losses.filter(Number.isFinite);
-  return Math.max(...finite) >= 10 * Math.min(...finite) && Math.min(...finite) > 0
-    ? (title, more) => axis(title, { type: 'log', exponentformat: 'power', nticks: 8, zeroline: false, ...more })
-    : (title, more) => axis(title, { rangemode: 'tozero', ...more });
+  const [least, most] = [Math.min(...finite), Math.max(...finite)];
+  if (!(least > 0 && most >= 10 * least)) return (title, more) => axis(title, { rangemode: 'tozero', ...more });
+  const [lowest, highest] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
+  const step = Math.ceil((highest - lowest) / 6);
+  const powers = Array.from({ length: Math.floor((highest - lowest) / step) + 1 }, (_, i) => lowest + i * step);
+  const ticktext = powers.map((power) => (Math.abs(power) <= 3 ? String(10 ** power) : `10<sup>${power}</sup>`));
+  return (title, more) => axis(title, { type: 'log', tickvals: powers.map((power) => 10 ** power), ticktext, zeroline: false, ...more });
 }
