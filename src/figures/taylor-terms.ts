@@ -37,8 +37,8 @@ export function taylorTermsAgainstChange(blockTable: ColumnTable, agreementTable
       intervalSeries({ name: network, style, points: own.map((row) => ({ ...row, x: row.depth })), axes: { xaxis: 'x2', yaxis: 'y2' }, showlegend: false, format: '.3f' }),
     ];
   });
-  const ends = means.flatMap(({ measure, estimate }) => (measure === 'taylorTerm' || measure === 'lossChange' ? [estimate] : []));
-  const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  const terms = means.flatMap(({ measure, estimate }) => (measure === 'taylorTerm' ? [estimate] : []));
+  const [low, high] = [Math.min(0, ...terms), Math.max(0, ...terms)];
   data.push({ type: 'scatter', mode: 'lines', x: [low, high], y: [low, high], xaxis: 'x', yaxis: 'y', line: { color: palette.grey, dash: 'dot', width: 1 }, name: 'equal', hoverinfo: 'skip' });
   const layout: Partial<Layout> = {
     ...frame({
