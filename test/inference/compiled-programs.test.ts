@@ -30,7 +30,7 @@ test('a run that is long enough to be compiled, with a smaller last batch, gives
     return logits;
   };
   const { test: one } = smallData;
-  const copies = 40;
+  const copies = 21;
   const many: ImageSet = {
     ...one,
     size: copies * one.size,
