@@ -16,7 +16,7 @@ const panels = [
 
 const colors = { test: palette.vermilion, training: palette.blue } as const;
 
-/** J7: loss, accuracy, accuracy of the borderline examples and cosine behind every extra step of the last block. */
+/** J7: loss, accuracy, accuracy of the borderline examples (if there are any) and cosine behind every extra step of the last block. */
 export function unrollingCurves(unrolling: ColumnTable): Figure {
   const rows = unrollingTable.rows(unrolling);
   const network = onlyNetwork(rows);
@@ -33,7 +33,8 @@ export function unrollingCurves(unrolling: ColumnTable): Figure {
     }),
   };
   const data: Data[] = [];
-  panels.forEach(({ measure, title, factor, format }, p) => {
+  const measured = panels.filter(({ measure }) => rows.some((row) => row.measure === measure && Number.isFinite(row.estimate)));
+  measured.forEach(({ measure, title, factor, format }, p) => {
     const suffix = axisSuffix(p + 1);
     const [column, row] = [p % 2, Math.floor(p / 2)];
     for (const images of sets) {
