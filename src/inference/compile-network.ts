@@ -2,6 +2,7 @@ import { nativeBackend, type Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
 import { tensorOf } from '../engine/tensors';
 import type { Shape, Value } from '../engine/values';
+import { fillingFunction } from '../graph/filling-function';
 import { buildGraph } from '../graph/graph';
 import { GraphFunction, type Variable } from '../graph/graph-function';
 import type { GraphSession } from '../graph/graph-session';
@@ -64,9 +65,7 @@ class Compiler {
 
   /** Loads the graph. @returns what ends its use */
   load(): () => void {
-    const fill = new GraphFunction('fill');
-    for (const variable of this.variables.values()) fill.fill(variable);
-    fill.result(fill.constant([0], [], 'int32')); // a call must return something
+    const fill = fillingFunction('fill', this.variables.values());
     const session = openSession(nativeBackend(this.engine), buildGraph([...this.functions, fill]));
     const { tf } = this.engine;
     tf.tidy(() => {

@@ -1,6 +1,7 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ColumnTable } from 'arquero';
+import { writeWhole } from '../files/write-whole';
 
 /** A result could not be written: one sentence with the file, the reason and what to do. */
 export class OutputError extends Error {
@@ -37,19 +38,10 @@ export async function writeOutput(name: string, content: string | Uint8Array): P
     throw new OutputError(`"${name}" is no name for a file; use letters, digits, hyphens and dots.`);
   }
   const path = join(folder, name);
-  const temporary = join(folder, `.${name}.part`);
   try {
     await mkdir(folder, { recursive: true });
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await writeWhole(path, content);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
     throw new OutputError(`${path} could not be written: ${reason(error)}`, { cause: error });
   }
 }

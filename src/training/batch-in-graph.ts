@@ -23,28 +23,26 @@ export function imagesInSession({ size, shape }: ImageSet): ImagesInSession {
   };
 }
 
-/** Int32 arrays by which a step finds its images. */
-export interface EncodedOrder {
-  /** [batch] */
-  readonly indices: Int32Array;
+/** Int32 arrays by which a step finds the pixels of mirrored and moved images. */
+export interface EncodedPlacements {
   /** [batch, height] and [batch, width]: the pixels' rows and columns in the images with a border, one below the other, as parts of a flat index */
   readonly rows: Int32Array;
   readonly columns: Int32Array;
 }
 
 /** @param border as many pixels as images are moved at most */
-export function encodeOrder({ indices, placements }: BatchOrder, [height, width]: ImageSet['shape'], border: number): EncodedOrder {
+export function encodePlacements(placements: BatchOrder['placements'], [height, width]: ImageSet['shape'], border: number): EncodedPlacements {
   const [fullHeight, fullWidth] = [height + 2 * border, width + 2 * border];
-  const rows = new Int32Array(indices.length * height);
-  const columns = new Int32Array(indices.length * width);
+  const rows = new Int32Array(placements.length * height);
+  const columns = new Int32Array(placements.length * width);
   placements.forEach(({ flip, dy, dx }, item) => {
     for (let y = 0; y < height; y++) rows[item * height + y] = (item * fullHeight + border + y - dy) * fullWidth;
     for (let x = 0; x < width; x++) columns[item * width + x] = border + (flip ? width - 1 - (x - dx) : x - dx);
   });
-  return { indices, rows, columns };
+  return { rows, columns };
 }
 
-/** Where pixels come from, as {@link EncodedOrder} has it, int32. */
+/** Where pixels come from, as {@link EncodedPlacements} has it, int32. */
 export interface PlacementInGraph {
   readonly rows: GraphValue;
   readonly columns: GraphValue;

@@ -7,7 +7,7 @@ import type { Value } from '../engine/values';
 import type { GraphSession } from '../graph/graph-session';
 import { closeSession, openSession } from '../graph/loaded-graphs';
 import type { ResidualNetwork } from '../networks/residual-network';
-import { encodeOrder } from './batch-in-graph';
+import { encodePlacements } from './batch-in-graph';
 import type { Execution, StepMetrics } from './execution';
 import type { TrainingSettings } from './settings';
 import { buildStepGraph, isPlaced, NOT_FINITE, stateEntries, type StepGraph } from './step-graph';
@@ -37,14 +37,16 @@ export class GraphExecution implements Execution {
     this.replaceState(start);
   }
 
-  step(order: BatchOrder, learningRate: number): StepMetrics {
+  step({ indices, placements }: BatchOrder, learningRate: number): StepMetrics {
     const { tf } = this.engine;
     const { shape } = this.images;
-    const { indices, rows, columns } = encodeOrder(order, shape, this.settings.augmentation.translation);
     const batch = indices.length;
     return tf.tidy(() => {
       const inputs: tfc.Tensor[] = [tf.scalar(learningRate), tf.tensor1d(indices, 'int32')];
-      if (isPlaced(this.settings)) inputs.push(tf.tensor2d(rows, [batch, shape[0]], 'int32'), tf.tensor2d(columns, [batch, shape[1]], 'int32'));
+      if (isPlaced(this.settings)) {
+        const { rows, columns } = encodePlacements(placements, shape, this.settings.augmentation.translation);
+        inputs.push(tf.tensor2d(rows, [batch, shape[0]], 'int32'), tf.tensor2d(columns, [batch, shape[1]], 'int32'));
+      }
       try {
         const [loss, right] = this.session.call(this.compiled.step, inputs);
         return { loss: numberOf(loss!), accuracy: numberOf(right!) / batch };

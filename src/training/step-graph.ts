@@ -3,6 +3,7 @@ import { normalizationTable } from '../data/normalize';
 import { attribute, FLOAT } from '../engine/kernels';
 import { Operations } from '../engine/operations';
 import type { Value } from '../engine/values';
+import { fillingFunction } from '../graph/filling-function';
 import { buildGraph, type Graph } from '../graph/graph';
 import { GraphFunction, type GraphValue, type Variable } from '../graph/graph-function';
 import { DATA_TYPES } from '../graph/saved-model';
@@ -51,15 +52,8 @@ export function buildStepGraph(network: ResidualNetwork, data: Dataset, start: T
   emitStep(step, network, data, variables, start, settings);
   const readState = new GraphFunction('read_state');
   for (const variable of variables) readState.result(readState.read(variable));
-  const [fillState, fillImages] = [filling('fill_state', variables), filling('fill_images', [pixels, labels])];
+  const [fillState, fillImages] = [fillingFunction('fill_state', variables), fillingFunction('fill_images', [pixels, labels])];
   return { graph: buildGraph([step, fillState, readState, fillImages]), step, fillState, readState, fillImages };
-}
-
-function filling(name: string, variables: readonly Variable[]): GraphFunction {
-  const f = new GraphFunction(name);
-  for (const variable of variables) f.fill(variable);
-  f.result(f.constant([0], [], 'int32')); // a call must return something
-  return f;
 }
 
 function emitStep(
