@@ -15,6 +15,8 @@ export const trainingSchema = z.strictObject({
   augmentation: augmentationSchema.default({ horizontalFlip: false, translation: 0 }),
   /** λ of soft gradient coupling */
   coupling: z.number().min(0).max(1).default(0),
+  /** what coupling mixes into a block's gradient: the mean or the sum over the blocks of its stage */
+  couplingBy: z.enum(['mean', 'sum']).default('mean'),
   /** c of the Lipschitz constraint on the kernels of F; null: none */
   lipschitz: z.number().positive().nullable().default(null),
   /** whether the blocks of a stage start from the same values */

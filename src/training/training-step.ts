@@ -29,7 +29,7 @@ export function trainingStep(
   network: ResidualNetwork,
   state: TrainingState,
   { images, labels, learningRate }: StepInput,
-  settings: Pick<TrainingSettings, 'coupling' | 'lipschitz' | 'momentum' | 'weightDecay'>,
+  settings: Pick<TrainingSettings, 'coupling' | 'couplingBy' | 'lipschitz' | 'momentum' | 'weightDecay'>,
 ): { readonly loss: Value; readonly logits: Value; readonly next: TrainingState } {
   const ops = new Operations(kernels);
   const statistics: Record<string, Value> = {};
@@ -43,7 +43,7 @@ export function trainingStep(
     names.map((name) => state.parameters[name]!),
   );
   const byName = Object.fromEntries(names.map((name, i) => [name, gradients[i]!]));
-  const coupled = coupleGradients(ops, byName, settings.coupling);
+  const coupled = coupleGradients(ops, byName, settings);
   const { momentum, weightDecay, lipschitz } = settings;
   const moved = momentumStep(ops, state, coupled, { learningRate, momentum, weightDecay });
   const constrained = lipschitz === null ? undefined : constrainKernels(ops, network, moved.parameters, state.spectralVectors, lipschitz, 1);

@@ -45,27 +45,36 @@ before(async () => {
 describe('g̃_t = (1 − λ) g_t + λ · mean_s g_s is PyTorch’s', () => {
   for (const { coupling, gradients: expected } of pytorch.coupled) {
     test(`at λ = ${coupling}`, () => {
-      assertAllNear(coupleGradients(new Operations(engine.kernels), gradients, coupling), expected, 'gradient of');
+      assertAllNear(coupleGradients(new Operations(engine.kernels), gradients, { coupling, couplingBy: 'mean' }), expected, 'gradient of');
     });
   }
 });
 
 test('at λ = 1 it is the gradient of a network whose T blocks are one block, divided by T', () => {
-  const coupled = coupleGradients(new Operations(engine.kernels), gradients, 1);
+  const coupled = coupleGradients(new Operations(engine.kernels), gradients, { coupling: 1, couplingBy: 'mean' });
   assert.equal(Object.keys(pytorch.tied).length, 16);
   for (const [name, expected] of Object.entries(pytorch.tied)) assertNear(coupled[name]!, expected, name);
+});
+
+test('by the sum, at λ = 1, it is T times that: the gradient of one block applied T times', () => {
+  const coupled = coupleGradients(new Operations(engine.kernels), gradients, { coupling: 1, couplingBy: 'sum' });
+  for (const [name, { shape }] of Object.entries(pytorch.tied)) {
+    const blocks = name.startsWith('stage1') ? 3 : 2;
+    const summed = numbersOf(coupled[name]!).map((value) => value / blocks);
+    assertNear(engine.tf.tensor(summed, [...shape]), pytorch.tied[name]!, name);
+  }
 });
 
 test('the gradients of corresponding parameters differ between blocks before coupling, and not at all at λ = 1', () => {
   const own = numbersOf(gradients['stage1.block1.conv1.kernel']!);
   assert.notDeepEqual(numbersOf(gradients['stage1.block2.conv1.kernel']!), own);
-  const coupled = coupleGradients(new Operations(engine.kernels), gradients, 1);
+  const coupled = coupleGradients(new Operations(engine.kernels), gradients, { coupling: 1, couplingBy: 'mean' });
   const first = numbersOf(coupled['stage1.block1.conv1.kernel']!);
   for (const t of [2, 3]) assert.deepEqual(numbersOf(coupled[`stage1.block${t}.conv1.kernel`]!), first);
 });
 
 test('parameters outside blocks keep their gradients', () => {
-  const coupled = coupleGradients(new Operations(engine.kernels), gradients, 0.5);
+  const coupled = coupleGradients(new Operations(engine.kernels), gradients, { coupling: 0.5, couplingBy: 'mean' });
   for (const name of ['stage1.transition.kernel', 'stage2.transition.conv1.kernel', 'head.norm.scale', 'head.dense.kernel']) {
     assert.equal(coupled[name], gradients[name]);
   }

@@ -30,6 +30,7 @@ const CASES: [name: string, network: NetworkInput, settings: Partial<TrainingInp
   ['batch norm, no biases, no weight decay', { ...smallNetwork, convolutionBias: false }, { weightDecay: 0 }],
   ['batch norm, λ = 0.5', smallNetwork, { coupling: 0.5 }],
   ['batch norm, λ = 1', smallNetwork, { coupling: 1 }],
+  ['batch norm, λ = 0.5 by the sum', smallNetwork, { coupling: 0.5, couplingBy: 'sum' }],
   ['batch norm, c = 0.9', smallNetwork, { lipschitz: 0.9 }],
   ['batch norm, λ = 1, c = 0.7, flips and translations', smallNetwork, { coupling: 1, lipschitz: 0.7, augmentation: { horizontalFlip: true, translation: 2 } }],
   ['group norm, λ = 0.5, flips', { ...smallNetwork, normalization: 'group' }, { coupling: 0.5, augmentation: { horizontalFlip: true, translation: 0 } }],

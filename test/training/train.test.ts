@@ -57,6 +57,7 @@ describe('training', () => {
       weightDecay: 1e-4,
       augmentation: { horizontalFlip: false, translation: 0 },
       coupling: 0,
+      couplingBy: 'mean',
       lipschitz: null,
       blockStart: 'same',
     });

@@ -46,7 +46,7 @@ export function runTrajectory({ tf, kernels }: Engine, { normalization, coupling
   const losses = cases.batches.map(({ images, labels }, step) => {
     const done = stepState(tf, state, () => {
       const input = { images: tensor(tf, images), labels: labelTensor(tf, labels), learningRate: tf.scalar(cases.rates[step]!) };
-      const { loss, next } = trainingStep(kernels, network, state, input, { coupling, lipschitz, momentum, weightDecay });
+      const { loss, next } = trainingStep(kernels, network, state, input, { coupling, couplingBy: 'mean', lipschitz, momentum, weightDecay });
       return { state: next, loss: numberOf(loss) };
     });
     state = done.state;
