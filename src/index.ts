@@ -12,7 +12,8 @@ export { ResidualNetwork } from './networks/residual-network';
 export { type NetworkDefinition, type NetworkInput } from './networks/definition';
 export { namedNetwork, NETWORK_NAMES, type NetworkName } from './networks/named-networks';
 
-export { train, type AfterStep, type StepReport, type TrainedNetwork } from './training/train';
+export { train, type AfterStep } from './training/train';
+export { Trainer, type StepReport, type TrainedNetwork, type TrainingPosition } from './training/trainer';
 export { type TrainingInput, type TrainingSettings } from './training/settings';
 export { evaluate, type Evaluation } from './training/evaluate';
 export { NonFiniteError } from './training/non-finite';

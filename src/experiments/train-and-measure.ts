@@ -6,10 +6,12 @@ import { lipschitzBounds } from '../indices/lipschitz-bound';
 import { measurable } from '../indices/measurable-network';
 import { measureIndices, type NetworkIndices } from '../indices/measure-indices';
 import { ResidualNetwork } from '../networks/residual-network';
+import { STANDARD_VARIANT } from '../results/condition';
 import type { CurveRow, HistoryRow, RunRow, StageRow } from '../results/tables';
 import { evaluate } from '../training/evaluate';
 import type { Snapshot } from '../training/execution';
-import { train, type StepReport } from '../training/train';
+import { train } from '../training/train';
+import type { StepReport } from '../training/trainer';
 import type { Experiment, ExperimentCondition } from './experiment';
 
 /** One network of an experiment. */
@@ -45,7 +47,8 @@ export async function trainAndMeasure(
 ): Promise<NetworkRows> {
   const { normalization, coupling, lipschitz } = condition;
   const network = new ResidualNetwork({ ...experiment.network, normalization });
-  const key = { run: runName(experiment, condition, seed), task: experiment.task, ...condition, seed };
+  const { task, preset } = experiment;
+  const key = { run: runName(experiment, condition, seed), experiment: task, preset, task, variant: STANDARD_VARIANT, ...condition, seed };
 
   const learning = new LearningCurve(engine, network, data, experiment);
   const settings = { ...experiment.training, seed, coupling, lipschitz };

@@ -6,20 +6,21 @@ import { Operations } from '../engine/operations';
 import type { Shape } from '../engine/values';
 import type { GraphFunction, GraphValue, Variable } from '../graph/graph-function';
 import { DATA_TYPES } from '../graph/saved-model';
+import { labelShape } from '../objectives/objective';
 
 /** A training set in a session: put there once, read by every step. */
 export interface ImagesInSession {
   /** bytes [size, height · width · channels] */
   readonly pixels: Variable;
-  /** int32 [size] */
+  /** int32 [size], or [size, n] for n classes an image */
   readonly labels: Variable;
 }
 
-export function imagesInSession({ size, shape }: ImageSet): ImagesInSession {
+export function imagesInSession({ labels, size, shape }: ImageSet): ImagesInSession {
   const [height, width, channels] = shape;
   return {
     pixels: { name: 'data/pixels', shape: [size, height * width * channels], dtype: 'uint8' },
-    labels: { name: 'data/labels', shape: [size], dtype: 'int32' },
+    labels: { name: 'data/labels', shape: labelShape(size, labels.length), dtype: 'int32' },
   };
 }
 
@@ -68,7 +69,7 @@ export function batchInGraph(
   const images = normalize(graph, reshape(graph, bytes, [batch, height, width, channels]), table);
   return {
     images: placement ? place(graph, images, placement) : images,
-    labels: gather(graph, graph.read(labels), indices, [batch]),
+    labels: gather(graph, graph.read(labels), indices, [batch, ...labels.shape.slice(1)]),
   };
 }
 

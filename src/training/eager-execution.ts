@@ -2,10 +2,12 @@ import { makeBatch, type BatchOrder } from '../data/batch';
 import type { Dataset } from '../data/dataset';
 import { normalizationTable, type NormalizationTable } from '../data/normalize';
 import type { Engine } from '../engine/engine';
-import { numberOf, tensorOf } from '../engine/tensors';
+import { numberOf } from '../engine/tensors';
 import type { ResidualNetwork } from '../networks/residual-network';
+import { labelShape } from '../objectives/objective';
 import { fractionRight } from './evaluate';
 import type { Execution, StepMetrics } from './execution';
+import { isFiniteValue, shownValues } from './non-finite';
 import type { TrainingSettings } from './settings';
 import { cloneState, disposeState, stepState, type TrainingState } from './training-state';
 import { trainingStep } from './training-step';
@@ -31,13 +33,13 @@ export class EagerExecution implements Execution {
     const done = stepState(tf, this.current, () => {
       const input = {
         images: tf.tensor(batch.images, [...batch.shape]),
-        labels: tf.tensor1d(batch.labels, 'int32'),
+        labels: tf.tensor(batch.labels, labelShape(indices.length, batch.labels.length), 'int32'),
         learningRate: tf.scalar(learningRate),
       };
       const { loss, logits, next } = trainingStep(kernels, this.network, this.current, input, this.settings);
       const value = numberOf(loss);
-      if (!Number.isFinite(value)) return { state: this.current, loss: NaN, accuracy: NaN };
-      return { state: next, loss: value, accuracy: fractionRight(tensorOf(logits), batch.labels) };
+      if (!Number.isFinite(value) || !shownValues(next).every(isFiniteValue)) return { state: this.current, loss: NaN, accuracy: NaN };
+      return { state: next, loss: value, accuracy: fractionRight(logits, batch.labels) };
     });
     this.current = done.state;
     return { loss: done.loss, accuracy: done.accuracy };

@@ -1,20 +1,21 @@
-import type * as tfc from '@tensorflow/tfjs-core';
 import { batchesInOrder, MEASURING_BATCH } from '../data/batch';
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
-import { numberOf } from '../engine/tensors';
-import type { Values } from '../engine/values';
+import { numberOf, numbersOf } from '../engine/tensors';
+import type { Value, Values } from '../engine/values';
 import { logitsOf } from '../indices/forward';
 import { measurable } from '../indices/measurable-network';
 import { compiledForRun } from '../inference/compile-for-run';
 import type { ResidualNetwork } from '../networks/residual-network';
+import { crossEntropies, labelShape } from '../objectives/objective';
+import { whichAreRight } from '../objectives/right';
 
 /** How a network does on a set of images, with stored statistics. */
 export interface Evaluation {
   /** mean cross-entropy in nats */
   readonly loss: number;
-  /** fraction of images that are right */
+  /** fraction of images that are right: whose n highest logits are those of exactly their n classes */
   readonly accuracy: number;
 }
 
@@ -35,9 +36,10 @@ export function evaluate(
     for (const batch of batchesInOrder(set, normalization, MEASURING_BATCH)) {
       tf.tidy(() => {
         const logits = logitsOf(engine, compiled, tf.tensor(batch.images, [...batch.shape]));
-        const labels = tf.tensor1d(batch.labels, 'int32');
-        loss += numberOf(ops.sum(ops.softmaxCrossEntropy(logits, labels)));
-        right += fractionRight(logits, batch.labels) * batch.labels.length;
+        const images = batch.indices.length;
+        const labels = tf.tensor(batch.labels, labelShape(images, batch.labels.length), 'int32');
+        loss += numberOf(ops.sum(crossEntropies(ops, logits, labels)));
+        right += fractionRight(logits, batch.labels) * images;
       });
     }
   } finally {
@@ -46,14 +48,12 @@ export function evaluate(
   return { loss: loss / set.size, accuracy: right / set.size };
 }
 
-/** Fraction of samples whose highest logit is their label's. */
-export function fractionRight(logits: tfc.Tensor, labels: Int32Array): number {
-  const scores = logits.dataSync();
-  const classes = logits.shape[1]!;
-  let right = 0;
-  labels.forEach((label, i) => {
-    const row = scores.subarray(i * classes, (i + 1) * classes);
-    if (row.indexOf(Math.max(...row)) === label) right++;
-  });
-  return right / labels.length;
+/**
+ * Fraction of samples whose n highest logits are those of exactly their n classes.
+ * @param logits [batch, classes]
+ * @param labels [batch, n]
+ */
+export function fractionRight(logits: Value, labels: Int32Array): number {
+  const right = whichAreRight(numbersOf(logits), labels, logits.shape[0]!);
+  return right.reduce((sum, one) => sum + one, 0) / right.length;
 }

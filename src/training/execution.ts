@@ -4,7 +4,7 @@ import type { TrainingState } from './training-state';
 
 /** What a step says of its batch, before the step's update. */
 export interface StepMetrics {
-  /** mean cross-entropy in nats; NaN: it was not finite, and the step changed nothing */
+  /** mean cross-entropy in nats; NaN: it, a gradient or a new value was not finite, and the step changed nothing */
   readonly loss: number;
   /** fraction of the batch that was right */
   readonly accuracy: number;

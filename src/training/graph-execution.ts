@@ -7,6 +7,7 @@ import type { Value } from '../engine/values';
 import type { GraphSession } from '../graph/graph-session';
 import { closeSession, openSession } from '../graph/loaded-graphs';
 import type { ResidualNetwork } from '../networks/residual-network';
+import { labelShape } from '../objectives/objective';
 import { encodePlacements } from './batch-in-graph';
 import type { Execution, StepMetrics } from './execution';
 import type { TrainingSettings } from './settings';
@@ -78,7 +79,7 @@ export class GraphExecution implements Execution {
     const { images, labels, shape, size } = this.images;
     const pixels = { dtype: 'uint8', bytes: images, shape: [size, shape[0] * shape[1] * shape[2]] } as const;
     this.engine.tf.tidy(() => {
-      this.session.call(this.compiled.fillImages, [pixels, this.engine.tf.tensor1d(labels, 'int32')]);
+      this.session.call(this.compiled.fillImages, [pixels, this.engine.tf.tensor(labels, labelShape(size, labels.length), 'int32')]);
     });
   }
 }

@@ -1,11 +1,13 @@
 import type { Batch } from '../data/batch';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
-import { numbersOf } from '../engine/tensors';
-import type { Value } from '../engine/values';
+import { numberOf, numbersOf } from '../engine/tensors';
+import type { Value, Values } from '../engine/values';
 import { trainingPass } from '../networks/passes';
 import type { ResidualNetwork } from '../networks/residual-network';
+import type { TrainingSettings } from './settings';
 import { disposeState, type TrainingState } from './training-state';
+import { trainingStep } from './training-step';
 
 /** Training met a number that is not finite. */
 export class NonFiniteError extends Error {
@@ -17,28 +19,59 @@ export function isFiniteValue(value: Value): boolean {
   return numbersOf(value).every(Number.isFinite);
 }
 
-/** Where, in words, the forward pass on a batch first meets a number that is not finite. @param state disposed here */
-export function explainNonFinite(engine: Engine, network: ResidualNetwork, state: TrainingState, { images, shape }: Batch): string {
-  const batch = engine.tf.tensor(images, [...shape]);
-  try {
-    return firstNonFinite(engine, network, state, batch);
-  } finally {
-    batch.dispose();
-    disposeState(state);
-  }
+/** What of a state shows whether a step left only finite numbers: all else that it computes would show there. */
+export function shownValues({ parameters, statistics }: TrainingState): Value[] {
+  return [...Object.values(parameters), ...Object.values(statistics)];
 }
 
-/** The first place, in the order of the forward pass, whose numbers are not all finite. */
-export function firstNonFinite(engine: Engine, network: ResidualNetwork, state: Pick<TrainingState, 'parameters' | 'statistics'>, images: Value): string {
+/**
+ * Where, in words, a step on a batch first meets a number that is not finite: in its images, a layer, the loss, a gradient, or
+ * what it would make of a parameter or a running statistic.
+ * @param state before the step; disposed here
+ */
+export function explainNonFinite(
+  engine: Engine,
+  network: ResidualNetwork,
+  state: TrainingState,
+  { images, shape, labels }: Batch,
+  learningRate: number,
+  settings: TrainingSettings,
+): string {
   const { tf, kernels } = engine;
+  let place: string | undefined;
+  tf.tidy(() => {
+    const input = { images: tf.tensor(images, [...shape]), labels: tf.tensor1d(labels, 'int32'), learningRate: tf.scalar(learningRate) };
+    place = firstNonFinite(engine, network, state, input.images);
+    if (place !== undefined) return;
+    const { loss, next } = trainingStep(kernels, network, state, input, settings);
+    place = Number.isFinite(numberOf(loss))
+      ? (named('the gradient of', next.velocities) ?? named('the new', next.parameters) ?? named('the new', next.statistics))
+      : 'the loss';
+  });
+  disposeState(state);
+  return place ?? 'the step';
+}
+
+/** The first place, in the order of the forward pass, whose numbers are not all finite; undefined: there is none. */
+export function firstNonFinite(
+  { tf, kernels }: Engine,
+  network: ResidualNetwork,
+  { parameters, statistics }: Pick<TrainingState, 'parameters' | 'statistics'>,
+  images: Value,
+): string | undefined {
   if (!isFiniteValue(images)) return 'the images';
   let found: string | undefined;
   tf.tidy(() => {
-    const pass = trainingPass(new Operations(kernels), state.parameters, state.statistics, {});
+    const pass = trainingPass(new Operations(kernels), parameters, statistics, {});
     pass.observe = (layer, output) => {
       if (found === undefined && !isFiniteValue(output)) found = `layer ${layer}`;
     };
     network.forward(pass, images);
   });
-  return found ?? 'the loss';
+  return found;
+}
+
+function named(what: string, values: Values): string | undefined {
+  const broken = Object.entries(values).find(([, value]) => !isFiniteValue(value));
+  return broken && `${what} ${broken[0]}`;
 }

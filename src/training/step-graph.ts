@@ -1,20 +1,19 @@
 import type { Dataset } from '../data/dataset';
 import { normalizationTable } from '../data/normalize';
-import { attribute, FLOAT } from '../engine/kernels';
-import { Operations } from '../engine/operations';
 import type { Value } from '../engine/values';
 import { fillingFunction } from '../graph/filling-function';
 import { buildGraph, type Graph } from '../graph/graph';
-import { GraphFunction, type GraphValue, type Variable } from '../graph/graph-function';
-import { DATA_TYPES } from '../graph/saved-model';
+import { GraphFunction, type Variable } from '../graph/graph-function';
 import type { ResidualNetwork } from '../networks/residual-network';
 import { batchInGraph, imagesInSession } from './batch-in-graph';
+import { numberRight } from './right-in-graph';
+import { shownValues } from './non-finite';
 import type { TrainingSettings } from './settings';
 import { STATE_PARTS, type TrainingState } from './training-state';
 import { trainingStep } from './training-step';
 
-/** Message of a step that changed nothing because its loss is not finite. */
-export const NOT_FINITE = 'the loss is not finite';
+/** Message of a step that changed nothing because a number that it computed is not finite. */
+export const NOT_FINITE = 'a number is not finite';
 
 /** A training as a graph: its state and its images live in a session. */
 export interface StepGraph {
@@ -77,18 +76,8 @@ function emitStep(
   const state: Record<keyof TrainingState, Record<string, Value>> = { parameters: {}, velocities: {}, statistics: {}, spectralVectors: {} };
   stateEntries(start).forEach(({ part, name }, i) => (state[part][name] = f.read(variables[i]!)));
   const { loss, logits, next } = trainingStep(f, network, state, { ...batch, learningRate }, settings);
-  f.requireFinite(loss, NOT_FINITE);
+  for (const value of [loss, ...shownValues(next)]) f.requireFinite(value, NOT_FINITE);
   stateEntries(start).forEach(({ part, name }, i) => f.assign(variables[i]!, next[part][name]!));
   f.result(loss);
   f.result(numberRight(f, logits, batch.labels));
-}
-
-/** How many samples have their highest logit at their label. */
-function numberRight(f: GraphFunction, logits: Value, labels: GraphValue): Value {
-  const { shape } = labels;
-  const attributes = { ...FLOAT, Tidx: attribute.type('int32'), output_type: attribute.type('int32') };
-  const best = f.run('ArgMax', [logits, f.constant([1], [], 'int32')], attributes, [{ shape, dtype: 'int32' }]);
-  const [equal] = f.node('Equal', [...best, labels], { T: { type: DATA_TYPES.int32 }, incompatible_shape_error: { b: true } }, [{ shape, dtype: 'bool' }]);
-  const cast = { SrcT: { type: DATA_TYPES.bool }, DstT: { type: DATA_TYPES.float32 }, Truncate: { b: false } };
-  return new Operations(f).sum(f.node('Cast', [equal!], cast, [{ shape, dtype: 'float32' }])[0]!);
 }

@@ -4,6 +4,7 @@ import { differentiate } from '../engine/tape';
 import type { Value } from '../engine/values';
 import { trainingPass } from '../networks/passes';
 import type { ResidualNetwork } from '../networks/residual-network';
+import { crossEntropies } from '../objectives/objective';
 import { coupleGradients } from './gradient-coupling';
 import { constrainKernels } from './lipschitz-constraint';
 import { momentumStep } from './momentum';
@@ -14,7 +15,7 @@ import type { TrainingState } from './training-state';
 export interface StepInput {
   /** [batch, height, width, channels] */
   readonly images: Value;
-  /** int32 [batch] */
+  /** int32 [batch], or [batch, n] for n classes an image */
   readonly labels: Value;
   readonly learningRate: Value;
 }
@@ -38,7 +39,7 @@ export function trainingStep(
     kernels,
     (recorded) => {
       const logits = network.forward(trainingPass(recorded, state.parameters, state.statistics, statistics), images);
-      return { loss: recorded.mean(recorded.softmaxCrossEntropy(logits, labels)), logits };
+      return { loss: recorded.mean(crossEntropies(recorded, logits, labels)), logits };
     },
     names.map((name) => state.parameters[name]!),
   );

@@ -51,7 +51,7 @@ describe('the first place whose numbers are not finite is named:', () => {
     const { tf } = engine;
     const { parameters, statistics } = start();
     for (const [name, value] of Object.entries(change)) parameters[name] = tf.fill(parameters[name]!.shape, value);
-    return firstNonFinite(engine, network, { parameters, statistics }, tf.fill([2, 6, 6, 1], pixel));
+    return firstNonFinite(engine, network, { parameters, statistics }, tf.fill([2, 6, 6, 1], pixel)) ?? 'the loss';
   };
 
   for (const [name, layer] of [

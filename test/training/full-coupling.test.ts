@@ -8,7 +8,8 @@ import { measureIndices } from '../../src/indices/measure-indices';
 import { sizeOf } from '../../src/engine/values';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { blockFamilies } from '../../src/training/gradient-coupling';
-import { train, type TrainedNetwork } from '../../src/training/train';
+import { train } from '../../src/training/train';
+import type { TrainedNetwork } from '../../src/training/trainer';
 import { smallData, smallNetwork } from './small-data';
 
 let engine: Engine;

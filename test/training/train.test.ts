@@ -9,7 +9,8 @@ import { ResidualNetwork } from '../../src/networks/residual-network';
 import { evaluate } from '../../src/training/evaluate';
 import { NonFiniteError } from '../../src/training/non-finite';
 import type { TrainingInput } from '../../src/training/settings';
-import { train, type StepReport } from '../../src/training/train';
+import { train } from '../../src/training/train';
+import type { StepReport } from '../../src/training/trainer';
 import { disposeState, initialState, stepState } from '../../src/training/training-state';
 import { trainingStep } from '../../src/training/training-step';
 import { runScript } from '../engine/in-process';
@@ -175,12 +176,12 @@ describe('numbers that are not finite stop the training', () => {
   test('naming the step and the first layer', async () => {
     const error = await failure({ learningRate: { kind: 'constant', rate: 1e20 } });
     assert.ok(error instanceof NonFiniteError);
-    assert.match(error.message, /^The loss is not finite at step [2-6] of 6; the first numbers that are not finite are in layer stage1\.[a-z0-9.]+\. Lower the learning rate \(1\.00e\+20 at this step\) or use a normalization\.$/);
+    assert.match(error.message, /^Step [2-6] of 6 meets numbers that are not finite, first in layer stage1\.[a-z0-9.]+\. Lower the learning rate \(1\.00e\+20 at this step\) or use a normalization\.$/);
   });
 
-  test('even where only the last step’s update made them', async () => {
+  test('even where only the update of the last step would make them', async () => {
     const error = await failure({ epochs: 1, batchSize: 96, learningRate: { kind: 'constant', rate: 1e38 }, weightDecay: 1e30 });
     assert.ok(error instanceof NonFiniteError);
-    assert.match(error.message, /^The last step, 1, left numbers in stage1\.transition\.kernel that are not finite\. Lower the learning rate or use a normalization\.$/);
+    assert.match(error.message, /^Step 1 of 1 meets numbers that are not finite, first in the new stage1\.transition\.kernel\. Lower the learning rate \(1\.00e\+38 at this step\) or use a normalization\.$/);
   });
 });
