@@ -1,4 +1,4 @@
-import { normalizationLabel } from '../results/condition';
+import { normalizationLabel, STANDARD_VARIANT } from '../results/condition';
 import type { Along } from './series-along';
 import { normalizationStyle, shade, tightness } from './setting-style';
 import { axis, palette } from './theme';
@@ -8,11 +8,13 @@ export const alongCoupling: Along = {
   setting: 'coupling',
   x: ({ coupling }) => coupling,
   axis: () => axis('gradient coupling λ', { range: [-0.07, 1.07], tickvals: [0, 0.5, 1], zeroline: false }),
-  /** `no constraint` or `c = 1`, with the normalization where it is not batch. */
-  name: ({ lipschitz, normalization }) => {
-    const constraint = lipschitz === null ? 'no constraint' : `c = ${lipschitz}`;
-    return normalization === 'batch' ? constraint : `${constraint}, ${normalizationLabel(normalization)}`;
-  },
+  /** `no constraint` or `c = 1`, with variant and normalization where they are not the usual ones. */
+  name: ({ lipschitz, normalization, variant }) =>
+    [
+      ...(variant === STANDARD_VARIANT ? [] : [variant]),
+      lipschitz === null ? 'no constraint' : `c = ${lipschitz}`,
+      ...(normalization === 'batch' ? [] : [normalizationLabel(normalization)]),
+    ].join(', '),
   /** Blue without constraint, the darker green the tighter it is. */
   style: ({ lipschitz, normalization }) =>
     lipschitz === null

@@ -1,4 +1,4 @@
-import { normalizationLabel } from '../results/condition';
+import { normalizationLabel, STANDARD_VARIANT } from '../results/condition';
 import type { Along } from './series-along';
 import { normalizationStyle, shade } from './setting-style';
 import { axis, palette } from './theme';
@@ -17,11 +17,13 @@ export const alongLipschitz: Along = {
       range: [-0.3, constants.length - 0.7],
     });
   },
-  /** `no coupling` or `λ = 1`, with the normalization where it is not batch. */
-  name: ({ coupling, normalization }) => {
-    const strength = coupling === 0 ? 'no coupling' : `λ = ${coupling}`;
-    return normalization === 'batch' ? strength : `${strength}, ${normalizationLabel(normalization)}`;
-  },
+  /** `no coupling` or `λ = 1`, with variant and normalization where they are not the usual ones. */
+  name: ({ coupling, normalization, variant }) =>
+    [
+      ...(variant === STANDARD_VARIANT ? [] : [variant]),
+      coupling === 0 ? 'no coupling' : `λ = ${coupling}`,
+      ...(normalization === 'batch' ? [] : [normalizationLabel(normalization)]),
+    ].join(', '),
   /** Vermilion without coupling, the darker green the stronger it is. */
   style: ({ coupling, normalization }) =>
     coupling === 0

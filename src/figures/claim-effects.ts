@@ -1,6 +1,5 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
-import { normalizationLabel } from '../results/condition';
 import { evidence, type EvidenceRow } from '../results/claims/evidence';
 import { verdicts, type Verdict } from '../results/claims/decide';
 import { Figure } from './figure';
@@ -98,6 +97,6 @@ function ofWhat(rows: readonly EvidenceRow[]): string {
   return `${onlyTask(rows)}, ${seedCount(Math.min(...counts), Math.max(...counts))}`;
 }
 
-function label({ claim, normalization, statement }: EvidenceRow): string {
-  return `${claim}: ${statement}${normalization === 'batch' ? '' : ` (${normalizationLabel(normalization)})`}`;
+function label({ claim, networks, statement }: EvidenceRow): string {
+  return `${claim}: ${statement}${networks === 'batch norm' ? '' : ` (${networks})`}`;
 }

@@ -47,10 +47,10 @@ const runSchema = z.strictObject({
    */
   lipschitzBound: z.number().nonnegative().nullable(),
   seconds,
-    /** What computed the run, e.g. `TensorFlow 2.18.1 on the CPU`; its bits may depend on it and on the two that follow. */
-    engine: z.string().min(1),
-    threads: count,
-    oneDNN: z.boolean(),
+  /** What computed the run, e.g. `TensorFlow 2.18.1 on the CPU`; its bits may depend on it and on the two that follow. */
+  engine: z.string().min(1),
+  threads: count,
+  oneDNN: z.boolean(),
 });
 
 const stageSchema = z.strictObject({

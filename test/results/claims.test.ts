@@ -10,7 +10,7 @@ import { syntheticRuns } from './synthetic';
 const evidenceOf = (rows: readonly RunRow[]): EvidenceRow[] => evidence.rows(claims(runs.table(rows)));
 const find = (rows: readonly EvidenceRow[], claim: string, text: RegExp, normalization = 'batch'): EvidenceRow => {
   const row = rows.find(
-    (row) => row.claim === claim && row.normalization === normalization && (text.test(row.statistic) || text.test(row.statement)),
+    (row) => row.claim === claim && row.networks === `${normalization} norm` && (text.test(row.statistic) || text.test(row.statement)),
   );
   assert.ok(row, `no evidence for ${claim} ${String(text)}`);
   return row;
@@ -44,7 +44,7 @@ test('L2: exactly recurrent means exactly, for every network, and only where no 
   const rows = syntheticRuns([1, 2]);
   const exact = find(evidenceOf(rows), 'L2', /exactly/, 'group');
   assert.deepEqual([exact.effect, exact.lower, exact.upper, exact.n, exact.verdict], [0, null, null, 2, 'reproduced']);
-  assert.ok(!evidenceOf(rows).some((row) => row.normalization === 'batch' && row.statement.includes('exactly')));
+  assert.ok(!evidenceOf(rows).some((row) => row.networks === 'batch norm' && row.statement.includes('exactly')));
   const almost = rows.map((row) => (row.run === 'group-1-none-2' ? { ...row, recurrenceIndex: 0.999 } : row));
   assert.equal(find(evidenceOf(almost), 'L2', /exactly/, 'group').verdict, 'not reproduced');
 });
@@ -101,13 +101,35 @@ test('L4: worse is reproduced, better is not, and too wide an interval decides n
 test('L4: the intervals of a group are simultaneous', () => {
   const rows = evidenceOf(syntheticRuns([1, 2])).filter((row) => row.claim === 'L4');
   assert.deepEqual(
-    rows.filter((row) => row.normalization === 'batch').map((row) => row.level),
+    rows.filter((row) => row.networks === 'batch norm').map((row) => row.level),
     Array(6).fill(1 - 0.05 / 6),
   );
   assert.deepEqual(
-    rows.filter((row) => row.normalization === 'group').map((row) => row.level),
+    rows.filter((row) => row.networks === 'group norm').map((row) => row.level),
     [0.95],
   );
+});
+
+test('L4 at matched parameters: within the seed, on the line between ordinary networks over the logarithm of the number', () => {
+  const [ordinary] = syntheticRuns([1]);
+  const network = (of: Partial<RunRow>): RunRow => ({ ...ordinary!, ...of, run: JSON.stringify(of), testAccuracy: 1 - of.testError! });
+  const networks = [1, 2].flatMap((seed) => [
+    network({ seed, variant: '1 block', effectiveParameters: 1000, testError: 0.08 + 0.01 * seed }),
+    network({ seed, variant: '2 blocks', effectiveParameters: 4000, testError: 0.04 + 0.01 * seed }),
+    network({ seed, effectiveParameters: 16_000, testError: 0.03 + 0.01 * seed }),
+    network({ seed, coupling: 0.9, effectiveParameters: 2000, testError: 0.07 + 0.012 * seed }),
+    network({ seed, coupling: 1, effectiveParameters: 900, testError: 0.1 }),
+  ]);
+  const matched = evidenceOf(networks).filter(({ statement }) => statement.includes('matched'));
+  assert.deepEqual(matched.map(({ statement }) => statement), ['λ = 0.9 does not improve generalization at matched effective parameters'], 'nothing is extrapolated');
+  const [row] = matched;
+  // Half way from 1,000 to 4,000 the line is at 0.06 + 0.01 seed: differences of 1.2 and 1.4 percentage points.
+  assert.ok(Math.abs(row!.effect - 1.3) < 1e-9);
+  // tan(π · 0.975 / 2) = 25.452 standard errors of 0.1: t of one degree of freedom, simultaneous for two settings
+  assert.ok(Math.abs(row!.lower! + 1.2452) < 1e-3 && Math.abs(row!.upper! - 3.8452) < 1e-3, `${row!.lower} ${row!.upper}`);
+  assert.equal(row!.runs.split(' ').filter((name) => name.includes('block')).length, 2 * 2);
+  // Nor do networks of other variants count where the usual ones are compared.
+  assert.equal(evidenceOf(networks.filter(({ coupling }) => coupling === 0)).length, 0);
 });
 
 test('one seed shows effects and decides nothing but the exact property', () => {

@@ -15,10 +15,13 @@ test('settings are named for what distinguishes them from the ordinary network',
     'ordinary (group norm)',
     'λ = 1 (group norm)',
   ]);
+  assert.equal(settingLabel({ ...settings[6]!, variant: '1 block' }), '1 block, λ = 1, c = 0.5');
 });
 
 test('settings sort by normalization, family, λ and from loose to tight constraint', () => {
   assert.deepEqual([...settings].reverse().sort(compareSettings), settings);
+  const variants = ['standard', '2 blocks', '10 blocks'].map((variant): Setting => ({ ...settings[0]!, variant }));
+  assert.deepEqual([...variants].reverse().sort(compareSettings), variants);
   const looseFirst: Setting[] = [
     { ...settings[0]!, lipschitz: 2 },
     { ...settings[0]!, lipschitz: 0.25 },

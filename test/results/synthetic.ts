@@ -6,18 +6,18 @@ import type { Setting } from '../../src/results/condition';
  * Made-up tables for tests: no network was trained. Shapes are plausible (coupling raises the Recurrence Index, the
  * constraint the Convergence Index), the numbers are closed forms with a little seeded noise.
  */
-const task = 'synthetic';
+const of = { experiment: 'made up', preset: 'test', task: 'synthetic', variant: 'standard' };
 
 export const settings: readonly Setting[] = [
-  { task, normalization: 'batch', coupling: 0, lipschitz: null },
-  { task, normalization: 'batch', coupling: 0.5, lipschitz: null },
-  { task, normalization: 'batch', coupling: 0.9, lipschitz: null },
-  { task, normalization: 'batch', coupling: 1, lipschitz: null },
-  { task, normalization: 'batch', coupling: 0, lipschitz: 1 },
-  { task, normalization: 'batch', coupling: 0, lipschitz: 0.5 },
-  { task, normalization: 'batch', coupling: 1, lipschitz: 0.5 },
-  { task, normalization: 'group', coupling: 0, lipschitz: null },
-  { task, normalization: 'group', coupling: 1, lipschitz: null },
+  { ...of, normalization: 'batch', coupling: 0, lipschitz: null },
+  { ...of, normalization: 'batch', coupling: 0.5, lipschitz: null },
+  { ...of, normalization: 'batch', coupling: 0.9, lipschitz: null },
+  { ...of, normalization: 'batch', coupling: 1, lipschitz: null },
+  { ...of, normalization: 'batch', coupling: 0, lipschitz: 1 },
+  { ...of, normalization: 'batch', coupling: 0, lipschitz: 0.5 },
+  { ...of, normalization: 'batch', coupling: 1, lipschitz: 0.5 },
+  { ...of, normalization: 'group', coupling: 0, lipschitz: null },
+  { ...of, normalization: 'group', coupling: 1, lipschitz: null },
 ];
 
 /** In [-1, 1], a fixed function of its arguments. */

@@ -13,7 +13,7 @@ test('rows survive the way into a table and out again', () => {
 
 test('columns have the order of the contract, also without rows', () => {
   assert.deepEqual(runs.table([]).columnNames(), [
-    ...['run', 'task', 'normalization', 'coupling', 'lipschitz', 'seed', 'parameters', 'effectiveParameters'],
+    ...['run', 'experiment', 'preset', 'task', 'variant', 'normalization', 'coupling', 'lipschitz', 'seed', 'parameters', 'effectiveParameters'],
     ...['trainAccuracy', 'testAccuracy', 'testError', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex'],
     ...['lipschitzBound', 'seconds', 'engine', 'threads', 'oneDNN'],
   ]);
@@ -34,7 +34,7 @@ test('errors name table, row and column', () => {
   );
   assert.throws(() => runs.table([{ ...first!, trainAccuracy: 97 }]), /row 1, column trainAccuracy/);
   assert.throws(() => history.table([{ ...syntheticHistory()[0]!, trainLoss: NaN }]), /The history table .* column trainLoss/);
-  assert.throws(() => curves.rows(fromColumns({ run: ['a'] })), /The curves table lacks the columns task, normalization, /);
+  assert.throws(() => curves.rows(fromColumns({ run: ['a'] })), /The curves table lacks the columns experiment, preset, task, variant, normalization, /);
 });
 
 test('an error in per cent is refused', () => {

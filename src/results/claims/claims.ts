@@ -1,21 +1,14 @@
 import { from, table as fromColumns, type ColumnTable } from 'arquero';
-import { comparableGroups, claimNames, evidence, type ClaimName, type EvidenceRow } from './evidence';
+import { readableNumber } from '../summarize';
+import { runs } from '../tables';
 import type { Verdict } from './decide';
+import { comparableGroups, evidence, standardNetworks, type ClaimName, type EvidenceRow } from './evidence';
 import { generalization } from './generalization';
 import { gradientCoupling } from './gradient-coupling';
 import { lipschitzConstraint } from './lipschitz-constraint';
+import { matchedParameters } from './matched-parameters';
 import { ordinaryNetworks } from './ordinary-networks';
-import { normalizationLabel } from '../condition';
-import { readableNumber } from '../summarize';
-import { runs } from '../tables';
-
-/** The claims of LPK24 (stated), in our words. */
-export const claimStatements: Readonly<Record<ClaimName, string>> = {
-  L1: 'Conventionally trained ResNets can express but do not learn iterative solutions.',
-  L2: 'Gradient coupling makes them iterative, and full coupling exactly recurrent.',
-  L3: 'The Lipschitz constraint makes them convergent.',
-  L4: 'Neither improves generalization.',
-};
+import { claimStatements, LPK24_CLAIMS } from './statements';
 
 /**
  * What the networks of a `runs` table say of LPK24's claims: one row for each comparison, with its verdict.
@@ -25,22 +18,26 @@ export const claimStatements: Readonly<Record<ClaimName, string>> = {
  */
 export function claims(runTable: ColumnTable): ColumnTable {
   const groups = comparableGroups(runs.rows(runTable));
-  const rows = [ordinaryNetworks, gradientCoupling, lipschitzConstraint, generalization].flatMap((claim) =>
-    groups.flatMap(claim),
-  );
-  return evidence.table(rows);
+  const standard = groups.map(standardNetworks);
+  return evidence.table([
+    ...[ordinaryNetworks, gradientCoupling, lipschitzConstraint, generalization].flatMap((claim) => standard.flatMap(claim)),
+    ...groups.flatMap(matchedParameters),
+  ]);
 }
 
 /** A `claims` table for the eye: one row for each comparison, its effect as `effect [lower, upper]`, n beside it. */
 export function readableClaims(claimTable: ColumnTable): ColumnTable {
-  const rows = evidence.rows(claimTable).map((row) => {
+  const all = evidence.rows(claimTable);
+  const severalTasks = new Set(all.map(({ task }) => task)).size > 1;
+  const rows = all.map((row) => {
     const decimals = row.unit === '' ? 3 : 2;
     const shown = (value: number): string => readableNumber(value, decimals);
     const interval = row.lower === null || row.upper === null ? '' : ` [${shown(row.lower)}, ${shown(row.upper)}]`;
     return {
       claim: row.claim,
-      comparison: row.normalization === 'batch' ? row.statement : `${row.statement} (${normalizationLabel(row.normalization)})`,
-      n: row.n,
+      ...(severalTasks ? { task: row.task } : {}),
+      comparison: row.networks === 'batch norm' ? row.statement : `${row.statement} (${row.networks})`,
+      n: `${row.n.toLocaleString('en-US')} ${row.over}`,
       effect: `${shown(row.effect)}${interval}${row.unit === '' ? '' : ' points'}`,
       verdict: row.verdict,
     };
@@ -51,10 +48,11 @@ export function readableClaims(claimTable: ColumnTable): ColumnTable {
 /**
  * One row for each claim: how many comparisons reproduce it, how many do not, how many are open. The claim is
  * reproduced when every comparison reproduces it, not reproduced as soon as one does not.
+ * @param of claims that have a row, also where nothing bears on them
  */
-export function claimVerdicts(claimTable: ColumnTable): ColumnTable {
+export function claimVerdicts(claimTable: ColumnTable, of: readonly ClaimName[] = LPK24_CLAIMS): ColumnTable {
   const rows = evidence.rows(claimTable);
-  const outcomes = claimNames.map((claim) => {
+  const outcomes = of.map((claim) => {
     const own = rows.filter((row) => row.claim === claim);
     const count = (verdict: Verdict): number => own.filter((row) => row.verdict === verdict).length;
     return {

@@ -1,62 +1,72 @@
 import { z } from 'zod';
 import { blockedContrast } from '../blocked-contrast';
-import { groupBySetting, settingFields, settingKey, type Setting } from '../condition';
+import { groupBySetting, normalizationLabel, settingFields, settingKey, STANDARD_VARIANT, type Setting } from '../condition';
 import { confidenceLevel } from '../interval';
 import { tableKind } from '../table-kind';
 import type { RunRow } from '../tables';
 import { decide, ruleInWords, verdicts, type Rule } from './decide';
 
-export const claimNames = ['L1', 'L2', 'L3', 'L4'] as const;
+/** LPK24's claims, then JAB18's findings. */
+export const claimNames = ['L1', 'L2', 'L3', 'L4', 'J1', 'J2', 'J3', 'J4', 'J5', 'J6', 'J7', 'J8', 'J9'] as const;
 export type ClaimName = (typeof claimNames)[number];
 
 const effect = z.number().or(z.nan());
 
 const evidenceSchema = z.strictObject({
   claim: z.enum(claimNames),
+  experiment: settingFields.experiment,
+  preset: settingFields.preset,
   task: settingFields.task,
-  normalization: settingFields.normalization,
+  /** Which networks of the task these are, e.g. `batch norm` or `ResNet-56`. */
+  networks: z.string().min(1),
   /** What the claim predicts here, in words. */
   statement: z.string(),
   /** What is computed, in words. */
   statistic: z.string(),
-  /** Of effect, lower and upper; empty for indices, which have none. */
+  /** Of effect, lower and upper; empty where they have none. */
   unit: z.enum(['', 'percentage points']),
-  /** Seeds that have every network that is compared. */
+  /** What the interval is taken over: networks that differ in their seed, or images that one network was measured on. */
+  over: z.enum(['seeds', 'images']),
+  /** Seeds that have every network that is compared, or images. */
   n: z.int().positive(),
   effect,
   /** Coverage of the interval: 0.95, or more where several comparisons share an error of 5 %. */
   level: z.number().min(confidenceLevel).max(1),
-  /** What the interval is taken over. */
-  over: z.literal('seeds'),
   lower: effect.nullable(),
   upper: effect.nullable(),
   /** Which intervals decide what, fixed in code before results are seen. */
   rule: z.string(),
   verdict: z.enum(verdicts),
+  /** Names of the runs behind it, with spaces between; of a published network its name. */
+  runs: z.string().min(1),
 });
 
 export type EvidenceRow = z.infer<typeof evidenceSchema>;
 
-/** One row for each comparison that bears on a claim of LPK24. The statistics and rules are ours. */
+/** One row for each comparison that bears on a claim of LPK24 or JAB18: the claim ledger. The statistics and rules are ours. */
 export const evidence = tableKind('claims', evidenceSchema);
 
-/** Networks of one task and one normalization: like is compared with like. */
-export interface Group {
-  readonly task: string;
-  readonly normalization: Setting['normalization'];
-  readonly rows: readonly RunRow[];
+/** Networks of one experiment, task and normalization: like is compared with like. */
+export interface Group<Row extends Setting = RunRow> extends Pick<Setting, 'experiment' | 'preset' | 'task' | 'normalization'> {
+  readonly rows: readonly Row[];
 }
 
-/** The groups of a table's networks. */
-export function comparableGroups(rows: readonly RunRow[]): Group[] {
-  const groups = new Map<string, { task: string; normalization: Setting['normalization']; rows: RunRow[] }>();
+/** The groups of a table's networks, those of all variants together. */
+export function comparableGroups<Row extends RunRow>(rows: readonly Row[]): Group<Row>[] {
+  const groups = new Map<string, Group<Row> & { rows: Row[] }>();
   for (const { setting, rows: same } of groupBySetting(rows)) {
-    const key = JSON.stringify([setting.task, setting.normalization]);
-    const group = groups.get(key) ?? { task: setting.task, normalization: setting.normalization, rows: [] };
+    const { experiment, preset, task, normalization } = setting;
+    const key = JSON.stringify([experiment, preset, task, normalization]);
+    const group = groups.get(key) ?? { experiment, preset, task, normalization, rows: [] };
     group.rows.push(...same);
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+/** The networks of a group that are as the experiment describes them. */
+export function standardNetworks<Row extends Setting>(group: Group<Row>): Group<Row> {
+  return { ...group, rows: group.rows.filter(({ variant }) => variant === STANDARD_VARIANT) };
 }
 
 /** The indices by the names of their columns. */
@@ -82,7 +92,7 @@ interface Comparison {
 }
 
 /** The evidence row of a contrast within a group; none where the networks that it needs were not trained. */
-export function compare({ task, normalization }: Group, comparison: Comparison): EvidenceRow[] {
+export function compare(group: Group, comparison: Comparison): EvidenceRow[] {
   const { claim, statement, statistic, family, measure, weight, rule, level = confidenceLevel } = comparison;
   const settings = groupBySetting(family).map(({ setting }) => setting);
   if (settings.length < 2) return [];
@@ -96,23 +106,18 @@ export function compare({ task, normalization }: Group, comparison: Comparison):
   const { over, effect, lower, upper, blocks: n } = contrast;
   const unit = measure === 'testError' ? 'percentage points' : '';
   return [
-    {
-      claim,
-      task,
-      normalization,
-      statement,
-      statistic,
-      unit,
-      n,
-      effect,
-      level,
-      over,
-      lower,
-      upper,
-      rule: ruleInWords(rule),
-      verdict: decide(contrast, rule),
-    },
+    { claim, ...ofGroup(group), statement, statistic, unit, over, n, effect, level, lower, upper, rule: ruleInWords(rule), verdict: decide(contrast, rule), runs: runNames(family) },
   ];
+}
+
+/** The part of a row that says which networks it is of. */
+export function ofGroup({ experiment, preset, task, normalization }: Omit<Group, 'rows'>): Pick<EvidenceRow, 'experiment' | 'preset' | 'task' | 'networks'> {
+  return { experiment, preset, task, networks: normalizationLabel(normalization) };
+}
+
+/** Names of runs as a ledger row has them. */
+export function runNames(rows: readonly { readonly run: string }[]): string {
+  return [...new Set(rows.map(({ run }) => run))].join(' ');
 }
 
 /** Weights of the difference a − b between two settings; all others only join the estimate of the error. */

@@ -11,7 +11,7 @@ export const improvementMargin = 0.5;
  * improvement and contradicts; one wholly above −{@link improvementMargin} excludes an improvement worth the name and
  * supports; one that reaches below the margin and up to 0 leaves the question open.
  */
-const noImprovement: Rule = {
+export const noImprovement: Rule = {
   supports: { side: 'above', bound: -improvementMargin },
   contradicts: { side: 'below', bound: 0 },
 };
@@ -19,8 +19,8 @@ const noImprovement: Rule = {
 /**
  * L4: neither coupling nor constraint improves generalization. Every regularised setting against the ordinary network
  * of the same normalization and seed. The m intervals of a group are simultaneous (Bonferroni, level 1 − 0.05/m): of
- * many settings one looks better by chance. The comparison at a matched effective number of parameters, which the
- * claim makes too, needs ordinary networks of fewer parameters and is not made here.
+ * many settings one looks better by chance. See `matchedParameters` for the comparison at a matched effective number of
+ * parameters.
  */
 export function generalization(group: Group): EvidenceRow[] {
   const settings = groupBySetting(group.rows).map(({ setting }) => setting);

@@ -1,7 +1,7 @@
 import { mean, sum } from 'simple-statistics';
 import type { Setting } from '../condition';
 import { aboveZero } from './decide';
-import { compare, type EvidenceRow, type Group } from './evidence';
+import { compare, ofGroup, runNames, type EvidenceRow, type Group } from './evidence';
 
 /** Weights of the least-squares slope on λ: (λ − λ̄) / Σ (λ − λ̄)². */
 function slopeOnCoupling(setting: Setting, all: readonly Setting[]): number {
@@ -15,13 +15,12 @@ function slopeOnCoupling(setting: Setting, all: readonly Setting[]): number {
  * statistics of its own (group normalization, none): every such network at λ = 1 must have RI = 1, to rounding.
  */
 export function gradientCoupling(group: Group): EvidenceRow[] {
-  const { task, normalization, rows } = group;
+  const { normalization, rows } = group;
   const recurrent = normalization === 'batch' ? [] : rows.filter((row) => row.coupling === 1 && row.recurrenceIndex !== null);
   const lowest = Math.min(...recurrent.map((row) => row.recurrenceIndex ?? NaN));
   const exact: EvidenceRow = {
     claim: 'L2',
-    task,
-    normalization,
+    ...ofGroup(group),
     statement: 'full coupling makes networks exactly recurrent',
     statistic: '1 minus the lowest Recurrence Index of any network at λ = 1; a property of each network, so without interval',
     unit: '',
@@ -33,6 +32,7 @@ export function gradientCoupling(group: Group): EvidenceRow[] {
     upper: null,
     rule: '0 (to rounding): reproduced; else not reproduced',
     verdict: Math.abs(lowest - 1) < 1e-9 ? 'reproduced' : 'not reproduced',
+    runs: runNames(recurrent),
   };
   return [
     ...compare(group, {
