@@ -96,7 +96,7 @@ export async function measureBlocks<Name extends string>(
         results.get(`${stage}.${block}`)!.forEach((values, i) => values.set(analyses[names[i]!](on), done));
       });
     });
-    done += batch.labels.length;
+    done += batch.indices.length;
     await onFraction(done / set.size);
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -1,52 +1,50 @@
 import { numbersOf } from '../engine/tensors';
 import type { Value } from '../engine/values';
+import { objectiveFor } from '../objectives/objective';
+import { whichAreRight } from '../objectives/right';
 
-/** What a classifier says of a batch, one number a sample, from its logits z and the labels c. */
+/** What a classifier says of a batch, one number a sample, from its logits z and the samples' classes. */
 export interface Readout {
   /** cross-entropy in nats */
   readonly loss: Float64Array;
-  /** 1 where the highest logit is the label's (the first of equal ones); 0 where one is not a number */
+  /** 1 where the highest logits are those of the sample's classes (of equal ones the first); 0 where one is not a number */
   readonly right: Uint8Array;
   /** −Σ p log p in nats */
   readonly entropy: Float64Array;
-  /** p(correct) − largest other p, from −1 to 1 */
+  /** p(correct) − largest other p, from −1 to 1 (of several classes the least probable, see `severalClasses`) */
   readonly margin: Float64Array;
-  /** [batch, classes]: ∂loss/∂z = p − onehot(c) */
+  /** [batch, classes]: ∂loss/∂z */
   readonly gradient: Float64Array;
 }
 
 /**
- * In double precision, and without the difference 1 − p of a p near 1, so that a loss of 1e-12 has its digits and its gradient
- * its direction: with m the highest logit and r = Σ of e^{z − m} over all others, log Σ e^z = m + log(1 + r).
+ * Reads a batch's logits out in double precision.
  * @param logits [batch, classes]
- * @param labels [batch]
+ * @param labels [batch, n]
  * @throws Error for a label that the classifier does not know
  */
 export function readout(logits: Value, labels: Int32Array): Readout {
   const [batch, classes] = logits.shape as [number, number];
+  const unknown = labels.find((label) => label >= classes);
+  if (unknown !== undefined) {
+    throw new Error(`An image has the label ${unknown}, but the head has ${classes} outputs: measure on the task that the network is for.`);
+  }
   const z = numbersOf(logits);
   const made = {
     loss: new Float64Array(batch),
-    right: new Uint8Array(batch),
+    right: whichAreRight(z, labels, batch),
     entropy: new Float64Array(batch),
     margin: new Float64Array(batch),
     gradient: new Float64Array(batch * classes),
   };
-  for (let n = 0; n < batch; n++) {
-    const row = z.subarray(n * classes, (n + 1) * classes);
-    const label = labels[n]!;
-    if (label >= classes) throw new Error(`An image has the label ${label}, but the head has ${classes} outputs: measure on the task that the network is for.`);
-    const highest = row.reduce((best, value, k) => (value > row[best]! ? k : best), 0);
-    const below = Array.from(row, (value) => value - row[highest]!);
-    const powers = below.map(Math.exp);
-    const rest = powers.reduce((sum, power, k) => (k === highest ? sum : sum + power), 0);
-    const p = powers.map((power) => power / (1 + rest));
-    const wrong = label === highest ? rest / (1 + rest) : 1 - p[label]!;
-    made.loss[n] = Math.log1p(rest) - below[label]!;
-    made.right[n] = Number(label === highest && !Number.isNaN(made.loss[n]));
-    made.entropy[n] = Math.log1p(rest) - p.reduce((sum, share, k) => sum + share * below[k]!, 0);
-    made.margin[n] = p[label]! - p.reduce((most, share, k) => (k === label ? most : Math.max(most, share)), 0);
-    p.forEach((share, k) => (made.gradient[n * classes + k] = k === label ? -wrong : share));
+  const n = labels.length / batch;
+  const objective = objectiveFor(n);
+  for (let i = 0; i < batch; i++) {
+    const said = objective.read(z.subarray(i * classes, (i + 1) * classes), labels.subarray(i * n, (i + 1) * n));
+    made.loss[i] = said.loss;
+    made.entropy[i] = said.entropy;
+    made.margin[i] = said.margin;
+    made.gradient.set(said.gradient, i * classes);
   }
   return made;
 }

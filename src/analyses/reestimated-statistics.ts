@@ -47,7 +47,7 @@ export async function reestimateStatistics(
   let done = 0;
   for (const batch of batchesInOrder(set, normalization, batchSize)) {
     runOnBatchStatistics(engine, layers, batch, estimates);
-    done += batch.labels.length;
+    done += batch.indices.length;
     await onFraction(done / set.size);
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -112,7 +112,7 @@ export async function unrollLastBlock(
         }
       }
     });
-    done += batch.labels.length;
+    done += batch.indices.length;
     await onFraction(done / set.size);
     await new Promise((resolve) => setImmediate(resolve));
   }

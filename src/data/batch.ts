@@ -1,5 +1,5 @@
 import { inPlace, type Placement } from './augmentation';
-import type { ImageSet, Normalization } from './dataset';
+import { labelsPerImage, type ImageSet, type Normalization } from './dataset';
 import { type NormalizationTable, normalizationTable, placeImage } from './normalize';
 
 /** Network inputs and their labels. Its arrays are new: whoever gets them may keep or change them. */
@@ -7,7 +7,7 @@ export interface Batch {
   /** [batch, height, width, channels], normalized. */
   readonly images: Float32Array;
   readonly shape: readonly [batch: number, height: number, width: number, channels: number];
-  /** [batch], class numbers from 0. */
+  /** [batch, n], class numbers from 0, as many of each image as its set has. */
   readonly labels: Int32Array;
   /** [batch], the images' numbers in the set they came from. */
   readonly indices: Int32Array;
@@ -33,7 +33,8 @@ export function makeBatch(set: ImageSet, table: NormalizationTable, indices: Int
   for (let item = 0; item < indices.length; item++) {
     placeImage(images, item * imageLength, set.images, indices[item]! * imageLength, set.shape, table, placement(item));
   }
-  const labels = indices.map((index) => set.labels[index]!);
+  const n = labelsPerImage(set);
+  const labels = Int32Array.from({ length: indices.length * n }, (_, i) => set.labels[indices[Math.floor(i / n)]! * n + (i % n)]!);
   return { images, shape: [indices.length, height, width, channels], labels, indices };
 }
 

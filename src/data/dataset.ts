@@ -2,7 +2,7 @@
 export interface ImageSet {
   /** [size, height, width, channels], pixels 0 to 255. */
   readonly images: Uint8Array;
-  /** [size], class numbers from 0. */
+  /** [size, n], class numbers from 0: one of each image, or as many different ones of each, all of which are to be named. */
   readonly labels: Uint8Array;
   readonly size: number;
   readonly shape: readonly [height: number, width: number, channels: number];
@@ -35,6 +35,11 @@ export interface Dataset extends Normalization {
   readonly provenance: Provenance;
 }
 
+/** How many classes each image has: 1 in most tasks, n in Digitclutter with n digits. */
+export function labelsPerImage({ labels, size }: ImageSet): number {
+  return labels.length / size;
+}
+
 /**
  * The first `count` images of a set, in official order. The pixels are shared with `set`, not copied.
  *
@@ -47,7 +52,7 @@ export function take(set: ImageSet, count: number): ImageSet {
   const [height, width, channels] = set.shape;
   return {
     images: set.images.subarray(0, count * height * width * channels),
-    labels: set.labels.subarray(0, count),
+    labels: set.labels.subarray(0, count * labelsPerImage(set)),
     size: count,
     shape: set.shape,
   };

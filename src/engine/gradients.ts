@@ -42,6 +42,7 @@ export const GRADIENTS: Readonly<Record<string, Gradient>> = {
     const mean = ops.sum(ops.mul(first(dys), y!), [y!.shape.length - 1], true);
     return [ops.mul(y!, ops.sub(first(dys), mean))];
   },
+  Softplus: (ops, { inputs: [x] }, dys) => [ops.softplusGradient(first(dys), x!)],
   Relu: (ops, { outputs: [y] }, dys) => [ops.reluGradient(first(dys), y!)],
   Reshape: (ops, { inputs: [x] }, dys) => [ops.reshape(first(dys), x!.shape), undefined],
   BroadcastTo: (ops, { inputs: [x] }, dys) => [sumTo(ops, first(dys), x!.shape), undefined],

@@ -101,6 +101,11 @@ export class Operations {
     return this.unary('Rsqrt', x);
   }
 
+  /** log(1 + e^x) */
+  softplus(x: Value): Value {
+    return this.unary('Softplus', x);
+  }
+
   softmax(logits: Value): Value {
     return this.unary('Softmax', logits);
   }
@@ -235,6 +240,23 @@ export class Operations {
     return this.call('SparseSoftmaxCrossEntropyWithLogits', [logits, labels], attributes, outputs)[0]!;
   }
 
+  /**
+   * Cross-entropy of each sample's n classes, [batch], from logits [batch, classes] and int32 labels [batch, n]: with a
+   * probability σ(z) for every class, the sum over classes of −log σ(z) or −log(1 − σ(z)), which is Σ softplus(s z) with s = −1
+   * for the sample's classes and 1 for the others.
+   */
+  sigmoidCrossEntropy(logits: Value, labels: Value): Value {
+    const chosen = this.sum(this.oneHot(labels, logits.shape[1]!), [1]);
+    const signs = this.add(this.scale(chosen, -2), this.scalar(1));
+    return this.sum(this.softplus(this.mul(logits, signs)), [1]);
+  }
+
+  /** 1 at each label and 0 elsewhere, [..., classes], from int32 labels [...]. */
+  oneHot(labels: Value, classes: number): Value {
+    const attributes = { ...FLOAT, TI: attribute.type('int32'), axis: attribute.int(-1) };
+    return this.one('OneHot', [labels, this.constant([classes], [], 'int32'), this.scalar(1), this.scalar(0)], attributes, [...labels.shape, classes]);
+  }
+
   // Gradient kernels: used by the table of gradients ------------------------------------------------------------------
 
   conv2dInputGradient(inputShape: Shape, kernel: Value, outputGradient: Value, attributes: Attributes): Value {
@@ -254,6 +276,10 @@ export class Operations {
 
   reluGradient(outputGradient: Value, output: Value): Value {
     return this.one('ReluGrad', [outputGradient, output], FLOAT, output.shape);
+  }
+
+  softplusGradient(outputGradient: Value, x: Value): Value {
+    return this.one('SoftplusGrad', [outputGradient, x], FLOAT, x.shape);
   }
 
   /** Gradients of {@link batchNormTraining} or {@link batchNormInference}: of the input, the scale and the shift. */

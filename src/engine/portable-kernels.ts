@@ -121,6 +121,10 @@ const KERNELS: Readonly<Record<string, PortableKernel>> = {
   Square: (tf, [x]) => [tf.square(x!)],
   Sqrt: (tf, [x]) => [tf.sqrt(x!)],
   Rsqrt: (tf, [x]) => [tf.rsqrt(x!)],
+  Softplus: (tf, [x]) => [tf.softplus(x!)],
+  SoftplusGrad: (tf, [dy, x]) => [tf.mul(dy!, tf.sigmoid(x!))],
+  // As int32 first: the WebAssembly back end writes an integer's bits where a float is asked for.
+  OneHot: (tf, [labels, depth]) => [tf.cast(tf.oneHot(tf.cast(labels!, 'int32'), integers(depth!)[0]!), 'float32')],
   Softmax: (tf, [x]) => [tf.softmax(x!)],
   Reshape: (tf, [x, shape]) => [tf.reshape(x!, integers(shape!))],
   BroadcastTo: (tf, [x, shape]) => [tf.broadcastTo(x!, integers(shape!))],

@@ -46,7 +46,7 @@ export async function readPrograms(
   try {
     let imagesDone = 0;
     for (const batch of batchesInOrder(set, normalization, batchSize)) {
-      const size = batch.labels.length;
+      const size = batch.indices.length;
       await new BatchRun(engine, compiled, tree, batch, read, async (stepsDone) => {
         await onFraction((imagesDone + size * (stepsDone / steps)) / set.size);
         await new Promise((resolve) => setImmediate(resolve));

@@ -27,6 +27,8 @@ interface Options {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
   readonly labels: number[];
+  /** of each sample */
+  readonly classes: number[][];
   readonly mean: EncodedTensor;
   readonly variance: EncodedTensor;
   readonly movedMean: EncodedTensor;
@@ -65,6 +67,9 @@ const OPERATIONS: Readonly<Record<string, Run>> = {
   averagePool: (ops, [x], { size }) => ops.averagePool(x!, size),
   softmax: (ops, [logits]) => ops.softmax(logits!),
   softmaxCrossEntropy: (ops, [logits], { labels }) => ops.softmaxCrossEntropy(logits!, ops.constant(labels, [labels.length], 'int32')),
+  softplus: (ops, [x]) => ops.softplus(x!),
+  sigmoidCrossEntropy: (ops, [logits], { classes }) =>
+    ops.sigmoidCrossEntropy(logits!, ops.constant(classes.flat(), [classes.length, classes[0]!.length], 'int32')),
   batchNormTraining: (ops, [x, scale, shift], { mean, variance, epsilon, momentum }, tf) =>
     ops.batchNormTraining(x!, scale!, shift!, tensor(tf, mean), tensor(tf, variance), epsilon, momentum),
   batchNormInference: (ops, [x, scale, shift], { mean, variance, epsilon }, tf) =>

@@ -1,0 +1,34 @@
+/**
+ * Whether an image is right: its n highest logits are those of exactly its n classes (for one class: its logit is the highest;
+ * of equal logits the first counts). Never where one is not a number.
+ * @param logits [classes]
+ * @param labels [n], all different
+ */
+export function isRight(logits: Float32Array, labels: Int32Array): boolean {
+  return labels.every((label) => rank(logits, label) < labels.length);
+}
+
+/** How many classes come before one in the order of their logits; one that is not a number comes before all. */
+function rank(logits: Float32Array, label: number): number {
+  const own = logits[label]!;
+  return logits.reduce((before, other, k) => before + Number(!(own > other || (own === other && label <= k))), 0);
+}
+
+/**
+ * Which images of a batch are right (1).
+ * @param logits [batch · classes]
+ * @param labels [batch · n]
+ */
+export function whichAreRight(logits: Float32Array, labels: Int32Array, batch: number): Uint8Array {
+  const [classes, n] = [logits.length / batch, labels.length / batch];
+  return Uint8Array.from({ length: batch }, (_, i) =>
+    Number(isRight(logits.subarray(i * classes, (i + 1) * classes), labels.subarray(i * n, (i + 1) * n))),
+  );
+}
+
+/** Accuracy A_0 of a chance predictor, which names n of K classes at random: 1/C(K, n), for one class 1/K (ours). */
+export function chanceAccuracy(classes: number, labelsPerImage = 1): number {
+  let choices = 1;
+  for (let i = 1; i <= labelsPerImage; i++) choices = (choices * (classes - labelsPerImage + i)) / i;
+  return 1 / choices;
+}
