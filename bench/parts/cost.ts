@@ -1,4 +1,7 @@
 import { linearRegression, linearRegressionLine, median, rSquared } from 'simple-statistics';
+import { sizeOf } from '../../src/engine/values';
+import { ResidualNetwork } from '../../src/networks/residual-network';
+import { mapOf } from '../../src/training/lipschitz-constraint';
 import { QUICK_WORKLOAD } from '../comparisons/quick-step';
 import { GRAPH } from '../contenders';
 import { FIRST_CALLS } from '../measuring/measure';
@@ -27,20 +30,34 @@ export interface Line {
 
 const { network } = QUICK_WORKLOAD;
 
-/** What can be changed, with its unit, the values that it gets, and the workload that has them. */
-const SIZES: readonly { readonly size: string; readonly values: readonly number[]; readonly workload: (value: number) => Workload }[] = [
+/** One of the sizes: in what it is counted, and the workloads that have it. */
+interface Size {
+  readonly size: string;
+  readonly workloads: readonly Workload[];
+  /** how large it is in a workload */
+  readonly of: (workload: Workload) => number;
+}
+
+/** Width is counted in the multiplications that it makes, which grow with its square. */
+const SIZES: readonly Size[] = [
   {
     size: 'blocks',
-    values: [1, 2, 4, 8].map((blocks) => blocks * network.stages.length),
-    workload: (blocks) => withStages((stage) => ({ ...stage, blocks: blocks / network.stages.length })),
+    workloads: [1, 2, 4, 8].map((blocks) => withStages((stage) => ({ ...stage, blocks }))),
+    of: ({ network: { stages } }) => stages.reduce((sum, { blocks }) => sum + blocks, 0),
   },
   {
-    size: 'channels of the first stage',
-    values: [4, 8, 16, 32],
-    workload: (channels) => withStages((stage) => ({ ...stage, transition: widened(stage.transition, channels) })),
+    size: 'million multiply-adds an image, by width',
+    workloads: [4, 8, 16, 32].map((channels) => withStages((stage) => ({ ...stage, transition: widened(stage.transition, channels) }))),
+    of: (workload) => multiplyAdds(new ResidualNetwork(workload.network)) / 1e6,
   },
-  { size: 'images in the batch', values: [32, 64, 128, 256], workload: (batch) => ({ ...QUICK_WORKLOAD, batch }) },
+  { size: 'images in the batch', workloads: [32, 64, 128, 256].map((batch) => ({ ...QUICK_WORKLOAD, batch })), of: ({ batch }) => batch },
 ];
+
+/** Of a network's convolutions in a forward pass of one image. */
+function multiplyAdds(built: ResidualNetwork): number {
+  const kernels = built.parameters.filter(({ shape }) => shape.length === 4);
+  return kernels.reduce((sum, kernel) => sum + sizeOf(kernel.shape) * sizeOf(mapOf(built, kernel)), 0);
+}
 
 type Stage = (typeof network.stages)[number];
 
@@ -61,12 +78,13 @@ export const COST: Part = {
   name: 'cost',
   async measure({ folder, threads, pythons, rounds }, progress) {
     const cost: CostRecord[] = [];
-    for (const { size, values, workload } of SIZES) {
+    for (const { size, workloads, of } of SIZES) {
+      const values = workloads.map(of);
       const workers: Worker[] = [];
       try {
-        for (const value of values) {
-          progress(`${value} ${size}: first calls`);
-          const { worker } = await startWorker(GRAPH, prepareWorkload(workload(value), folder), threads, pythons);
+        for (const workload of workloads) {
+          progress(`${of(workload)} ${size}: first calls`);
+          const { worker } = await startWorker(GRAPH, prepareWorkload(workload, folder), threads, pythons);
           workers.push(worker);
           await worker.turn(FIRST_CALLS);
         }
@@ -97,7 +115,7 @@ export function lineThrough(points: readonly (readonly [number, number])[]): Lin
 function findingOf(cost: readonly CostRecord[]): Finding {
   const rows = cost.map(({ size, points, line }) => [
     size,
-    points.map(([value, milliseconds]) => `${value}: ${milliseconds.toFixed(1)}`).join(', '),
+    points.map(([value, milliseconds]) => `${Number(value.toPrecision(3))}: ${milliseconds.toFixed(1)}`).join(', '),
     line.intercept.toFixed(1),
     line.slope.toPrecision(3),
     line.rSquared.toFixed(4),

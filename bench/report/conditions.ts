@@ -1,9 +1,10 @@
 import type { Results } from '../results';
 import { machineInWords, threadsInWords } from './machine';
 
-/** Versions of everything that took part. */
-export function versionsOf(results: Pick<Results, 'comparisons'>): string {
-  const versions = (results.comparisons ?? []).flatMap(({ contenders }) => contenders.flatMap((contender) => Object.entries(contender.versions)));
+/** Versions of everything that took part in any of the results. */
+export function versionsOf(...results: Pick<Results, 'comparisons'>[]): string {
+  const comparisons = results.flatMap((each) => each.comparisons ?? []);
+  const versions = comparisons.flatMap(({ contenders }) => contenders.flatMap((contender) => Object.entries(contender.versions)));
   return [...new Map(versions)].map(([name, version]) => `${name} ${version}`).join(', ');
 }
 

@@ -30,7 +30,7 @@ export function performanceSection(results: readonly Results[]): string {
     ...comparisonTable(results),
     '',
     'Milliseconds, and in brackets the ratio to PyTorch eager, channels_last: median over rounds taken in turns, and range.',
-    `Measured on ${machineInWords(first!.machine)}; ${versionsOf(first!)}.`,
+    `Measured on ${machineInWords(first!.machine)}; ${versionsOf(...results)}.`,
     ...(sentences.length > 0 ? ['', ...sentences.map((sentence) => `* ${sentence}`)] : []),
   ].join('\n');
 }
@@ -73,7 +73,7 @@ function costSentences({ machine, compile = [], memory = [], sweep = [], cost = 
     }),
     ...cost.map(({ size, line }) => {
       const { intercept, slope, rSquared } = line;
-      return `A training step of MNIST's network at preset quick against its ${size}: ${intercept.toFixed(1)} ms + ${slope.toPrecision(2)} ms each (R² ${rSquared.toFixed(3)}, ${threads}; [figure](bench/figures/cost.svg)).`;
+      return `A training step of MNIST's network at preset quick against ${size}: ${intercept.toFixed(1)} ms + ${slope.toPrecision(2)} ms for each (R² ${rSquared.toFixed(3)}, ${threads}; [figure](bench/figures/cost.svg)).`;
     }),
   ];
 }

@@ -7,7 +7,7 @@ import { MACHINE } from './records';
 test('the figure of costs', async () => {
   const sizes: [string, [number, number][]][] = [
     ['blocks', [[3, 6], [6, 9], [12, 15.5], [24, 27]]],
-    ['channels of the first stage', [[4, 8], [8, 14], [16, 30], [32, 70]]],
+    ['million multiply-adds an image, by width', [[1, 8], [4, 14], [15, 30], [60, 110]]],
     ['images in the batch', [[32, 6], [64, 9], [128, 15], [256, 27]]],
   ];
   await assertSnapshot(costFigure({ machine: MACHINE, cost: sizes.map(([size, points]) => ({ size, points, line: lineThrough(points) })) }));

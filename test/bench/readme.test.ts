@@ -45,8 +45,12 @@ test('costs are told in sentences', () => {
     '* Building, emitting and loading the training step of N: 1.23 s (median of 3 starts, 2 threads).',
     '* Resident memory over 2000 training steps of N: 300 MB at first, 301 MB at last, 0.1 MB per 1,000 steps (2 threads).',
     '* Sweeps: 2 processes of one thread make 1.50 (1.40–1.60, 8 of 9 rounds undisturbed) times the training steps of one process of 2 threads, for N.',
-    "* A training step of MNIST's network at preset quick against its blocks: 2.0 ms + 0.50 ms each (R² 0.999, 2 threads; [figure](bench/figures/cost.svg)).",
+    "* A training step of MNIST's network at preset quick against blocks: 2.0 ms + 0.50 ms for each (R² 0.999, 2 threads; [figure](bench/figures/cost.svg)).",
   ]);
+});
+
+test('versions are told of all results, also where the first have none', () => {
+  assert.match(performanceSection([{ machine: MACHINE }, { machine: { ...MACHINE, threads: 1 }, comparisons: [TRAINING] }]), /Linux 6; tensorflow 2, torch 3\./);
 });
 
 test('results of several machines are not mixed', () => {
