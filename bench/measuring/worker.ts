@@ -23,7 +23,9 @@ export class Worker {
   static async start(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ worker: Worker; ready: Ready }> {
     const child = spawn(command, args, { env, stdio: 'pipe' });
     const notFound = new Promise<never>((_, reject) => child.once('error', (error) => reject(new Error(`${name} cannot start: ${error.message}`))));
-    process.once('exit', () => child.kill('SIGKILL'));
+    const endWithUs = (): boolean => child.kill('SIGKILL');
+    process.once('exit', endWithUs);
+    child.once('exit', () => process.off('exit', endWithUs));
     const worker = new Worker(name, child);
     const ready = (await Promise.race([worker.line(), notFound])) as Ready;
     child.kill('SIGSTOP');
