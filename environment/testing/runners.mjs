@@ -1,5 +1,6 @@
 /** The test runners: each shows what it does and leaves a report that is counted. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { attach } from '../system/child.mjs';
 import { filesBelow } from '../system/files.mjs';
@@ -46,7 +47,8 @@ export function testFiles(folder, except = []) {
 export async function runNodeTests(files, { name, env = process.env }) {
   const report = freshReport(`${name}.tap`);
   const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${report}`];
-  const status = await attach(process.execPath, ['--import', 'tsx', '--test', ...reporters, ...files], { env });
+  const concurrency = `--test-concurrency=${availableParallelism()}`; // Node's own choice leaves one core idle
+  const status = await attach(process.execPath, ['--import', 'tsx', '--test', concurrency, ...reporters, ...files], { env });
   return judged(fromTap(read(report)), status);
 }
 
