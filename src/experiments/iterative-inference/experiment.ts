@@ -26,7 +26,7 @@ export interface IterativeInferenceExperiment {
   readonly readoutBlocks: number;
 }
 
-/** `smoke` for tests, `quick` within four minutes on two cores; `full` takes all images, and hours. */
+/** `smoke` for tests, `quick` within three minutes on two cores; `full` takes all images, and hours. */
 export const ITERATIVE_INFERENCE_PRESETS = ['smoke', 'quick', 'full'] as const;
 export type IterativeInferencePreset = (typeof ITERATIVE_INFERENCE_PRESETS)[number];
 
@@ -34,7 +34,7 @@ const common = { networks: ['resnet-20', 'resnet-32', 'resnet-56'], steps: 20, s
 
 const experiments: Readonly<Record<IterativeInferencePreset, Omit<IterativeInferenceExperiment, 'preset'>>> = {
   smoke: { ...common, data: 'sample', networks: ['resnet-20', 'resnet-32'], gradientImages: 30, dropImages: 60, readoutImages: 60, unrolledImages: 30, sweepImages: 30, steps: 3, scales: [1, 0.1] },
-  quick: { ...common, data: 'sample', gradientImages: 400, dropImages: 600, readoutImages: 2000, unrolledImages: 500, sweepImages: 200 },
+  quick: { ...common, data: 'sample', gradientImages: 250, dropImages: 400, readoutImages: 2000, unrolledImages: 300, sweepImages: 100 },
   full: { ...common, data: 'best available', gradientImages: 10_000, dropImages: 10_000, readoutImages: 10_000, unrolledImages: 10_000, sweepImages: 2000 },
 };
 
