@@ -64,6 +64,16 @@ export { measureNetwork, type MeasuredBlock, type MeasuredNetwork, type Measured
 export { analysisTables, type AnalysisTables } from './measure/analysis-tables';
 export { blockTable, curveTable, indexTable } from './measure/measurement-tables';
 
+export { parseRun, runHash, MEASUREMENTS, type Run, type RunInput } from './runs/run';
+export { findRun, openStore, readRun, readRuns, type RunStatus, type RunStore, type StoredRun } from './runs/run-store';
+export { trainRun, type TrainRunOptions } from './runs/train-run';
+export { trainedNetwork } from './runs/trained-network';
+export { RunBusyError } from './runs/run-lock';
+export { StoreError } from './runs/store-error';
+export { type RecordedPoint } from './runs/records';
+export { type Measurements } from './runs/measurements';
+export { loadTask, TASKS, TASK_FACTS, type Task, type TaskFacts } from './data/task';
+
 export { mnistExperiment } from './experiments/mnist';
 export { iterativeInferenceExperiment, type IterativeInferenceExperiment } from './experiments/iterative-inference/experiment';
 export { publishedSubject, type NamedNetwork, type Subject } from './experiments/iterative-inference/subject';

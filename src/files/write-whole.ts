@@ -4,22 +4,29 @@ import { basename, dirname, join } from 'node:path';
 let written = 0;
 
 /**
- * Writes a file, all of it or nothing: to a temporary file beside it, which takes the name when its bytes are on the disk.
+ * Writes a file, all of it or nothing: to a temporary file beside it, which takes the name when its bytes are on the disk. When this
+ * returns, the name is on the disk too: after a crash or a loss of power there is the old file or the new one.
  * @throws the system's error; the old file, if there was one, is as it was
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${++written}.part`);
   try {
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await keep(temporary, 'w', (file) => file.writeFile(content));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
+  }
+  await keep(dirname(path), 'r');
+}
+
+/** Has the system put a file, or the names in a folder, on the disk. */
+async function keep(path: string, flags: 'r' | 'w', write?: (file: Awaited<ReturnType<typeof open>>) => Promise<void>): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    await write?.(file);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { TASKS } from '../data/task';
 import { networkSchema } from '../networks/definition';
 import { parseSettings } from '../settings/parse-settings';
 import { trainingSchema } from '../training/settings';
 
 const count = z.int().positive();
-const name = z.string().regex(/^[\w. ,+-]+$/, 'use letters, digits, spaces and . , + - _ only').max(80);
-
-/** Data sets that networks are trained on; `digitclutter-N` has N digits an image. */
-export const TASKS = ['mnist', 'cifar-10', 'cifar-100', 'digitclutter-3', 'digitclutter-4', 'digitclutter-5'] as const;
-export type Task = (typeof TASKS)[number];
+const name = z.string().regex(/^[\p{L}\p{N}_. ,+-]+$/u, 'use letters, digits, spaces and . , + - _ only').max(80);
 
 /** What a run measures besides losses and accuracies. */
 export const MEASUREMENTS = [

@@ -79,12 +79,17 @@ export function mapOf(network: ResidualNetwork, spec: ParameterSpec): readonly [
   return [height, width];
 }
 
+/** Of the vector that a constrained kernel's power iteration keeps: [1, height, width, in]. */
+export function spectralVectorShape(network: ResidualNetwork, spec: ParameterSpec): Shape {
+  return [1, ...mapOf(network, spec), spec.shape[2]!];
+}
+
 /**
  * Where a kernel's power iteration starts: a random vector of norm 1, the same for corresponding kernels of a stage's
  * blocks, so that equal blocks stay equal.
  */
 export function initialSpectralVector(network: ResidualNetwork, spec: ParameterSpec, seed: number): { shape: Shape; values: Float32Array } {
-  const shape = [1, ...mapOf(network, spec), spec.shape[2]!];
+  const shape = spectralVectorShape(network, spec);
   const random = generator(seed, `spectral/${blockFamily(spec.name) ?? spec.name}`);
   const values = Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
   const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));

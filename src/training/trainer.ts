@@ -53,7 +53,7 @@ export class Trainer {
    */
   constructor(
     private readonly engine: Engine,
-    private readonly network: ResidualNetwork,
+    readonly network: ResidualNetwork,
     data: Dataset,
     input: TrainingInput,
     from?: TrainingPosition,
@@ -111,8 +111,7 @@ export class Trainer {
 
   /** The network as it is after training, every constrained kernel within the constraint. */
   finish(): TrainedNetwork {
-    const { engine, network, settings } = this;
-    return { network, settings, ...snapshotOf(settleConstraint(engine, network, this.execution.state(), settings)) };
+    return finished(this.engine, this.network, this.execution.state(), this.settings);
   }
 
   dispose(): void {
@@ -127,6 +126,11 @@ export class Trainer {
     }
     this.done = step;
   }
+}
+
+/** The network of a training's last state, every constrained kernel within the constraint. @param state disposed here, but for what the network has of it */
+export function finished(engine: Engine, network: ResidualNetwork, state: TrainingState, settings: TrainingSettings): TrainedNetwork {
+  return { network, settings, ...snapshotOf(settleConstraint(engine, network, state, settings)) };
 }
 
 /** One graph a step where TensorFlow's library is; kernel by kernel elsewhere. Both compute the same bits. */

@@ -2,11 +2,12 @@ import type * as tfc from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
 import { tensorOf } from '../engine/tensors';
-import type { Values } from '../engine/values';
+import type { Shape, Values } from '../engine/values';
 import { convolutionNorm } from '../networks/convolution-norm';
 import { initialTensors } from '../networks/initial-values';
+import type { ParameterSpec } from '../networks/pass';
 import type { ResidualNetwork } from '../networks/residual-network';
-import { constrainKernel, constrainKernels, initialSpectralVector, isConstrained, mapOf } from './lipschitz-constraint';
+import { constrainKernel, constrainKernels, initialSpectralVector, isConstrained, mapOf, spectralVectorShape } from './lipschitz-constraint';
 import type { TrainingSettings } from './settings';
 
 /** Everything that a training step changes. */
@@ -44,6 +45,18 @@ export function initialState(engine: Engine, network: ResidualNetwork, settings:
   return stepState(tf, state, () => ({
     state: { ...state, ...constrainKernels(ops, network, parameters, spectralVectors, lipschitz, FIRST_ITERATIONS) },
   })).state;
+}
+
+/** What every state of a training consists of, in the order of {@link initialState}. */
+export function stateShapes(network: ResidualNetwork, { lipschitz }: TrainingSettings): Readonly<Record<keyof TrainingState, Readonly<Record<string, Shape>>>> {
+  const shapes = (specs: readonly ParameterSpec[]): Record<string, Shape> => Object.fromEntries(specs.map(({ name, shape }) => [name, shape]));
+  const constrained = lipschitz === null ? [] : network.parameters.filter(isConstrained);
+  return {
+    parameters: shapes(network.parameters),
+    velocities: shapes(network.parameters),
+    statistics: shapes(network.statistics),
+    spectralVectors: Object.fromEntries(constrained.map((spec) => [spec.name, spectralVectorShape(network, spec)])),
+  };
 }
 
 /**

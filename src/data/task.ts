@@ -1,0 +1,54 @@
+import type { Dataset, ImageSet } from './dataset';
+import { take } from './dataset';
+import { loadCifar10, loadCifar100, loadMnist } from './load';
+
+/** Data sets that networks are trained on; `digitclutter-N` has N digits an image. */
+export const TASKS = ['mnist', 'cifar-10', 'cifar-100', 'digitclutter-3', 'digitclutter-4', 'digitclutter-5'] as const;
+export type Task = (typeof TASKS)[number];
+
+/** What is known of a task before its data are loaded. */
+export interface TaskFacts {
+  /** [height, width, channels] of its images */
+  readonly shape: ImageSet['shape'];
+  readonly classes: number;
+  /** images of the whole sets */
+  readonly trainImages: number;
+  readonly testImages: number;
+}
+
+const digitclutter: TaskFacts = { shape: [32, 32, 1], classes: 10, trainImages: 100_000, testImages: 10_000 };
+
+export const TASK_FACTS: Readonly<Record<Task, TaskFacts>> = {
+  mnist: { shape: [28, 28, 1], classes: 10, trainImages: 60_000, testImages: 10_000 },
+  'cifar-10': { shape: [32, 32, 3], classes: 10, trainImages: 50_000, testImages: 10_000 },
+  'cifar-100': { shape: [32, 32, 3], classes: 100, trainImages: 50_000, testImages: 10_000 },
+  'digitclutter-3': digitclutter,
+  'digitclutter-4': digitclutter,
+  'digitclutter-5': digitclutter,
+};
+
+/** As many images as the repository brings of the CIFAR sets. */
+const SAMPLE = { train: 5_000, test: 2_000 };
+
+/**
+ * The first images of a task's training and test set. Of the CIFAR sets the repository's sample serves where it has enough,
+ * wherever else the set may be, so that equal runs see equal bytes.
+ * @throws DataError when the data cannot be had; RangeError for more images than there are
+ */
+export async function loadTask(task: Task, trainImages: number, testImages: number): Promise<Dataset> {
+  const data = await loadSet(task, trainImages <= SAMPLE.train && testImages <= SAMPLE.test ? 'sample' : 'full');
+  return { ...data, train: take(data.train, trainImages), test: take(data.test, testImages) };
+}
+
+function loadSet(task: Task, images: 'sample' | 'full'): Promise<Dataset> {
+  switch (task) {
+    case 'mnist':
+      return loadMnist();
+    case 'cifar-10':
+      return loadCifar10({ images });
+    case 'cifar-100':
+      return loadCifar100({ images });
+    default:
+      throw new Error(`There is no generator of ${task} yet.`);
+  }
+}

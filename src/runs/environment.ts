@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Dataset } from '../data/dataset';
+import { engineName, type Engine } from '../engine/engine';
+
+/** One start of a run: what computed it, from which step to which, and how long. */
+export const startSchema = z.strictObject({
+  /** UTC, ISO 8601 */
+  at: z.string(),
+  fromStep: z.int().nonnegative(),
+  /** last step that is kept of this start */
+  toStep: z.int().nonnegative(),
+  /** of training and measuring, wall clock */
+  seconds: z.number().nonnegative(),
+  /** e.g. `TensorFlow 2.18.1 on the CPU` */
+  engine: z.string().min(1),
+  device: z.enum(['CPU', 'GPU']),
+  threads: z.int().positive(),
+  oneDNN: z.boolean(),
+  tfjs: z.string(),
+  node: z.string(),
+  /** model name of the host's processor */
+  cpu: z.string(),
+  /** of the working tree; null: it is no clone */
+  commit: z.string().nullable(),
+  /** SHA-256 over all files of src, which tells of changes that are not committed */
+  code: z.string(),
+  data: z.strictObject({ source: z.string(), sha256: z.record(z.string(), z.string()), caveat: z.string().optional() }),
+});
+
+export type Start = Readonly<z.output<typeof startSchema>>;
+export const environmentSchema = z.array(startSchema);
+
+const project = resolve(__dirname, '..', '..');
+
+/** What is about to compute a run. */
+export function environmentNow({ report }: Engine, { provenance }: Dataset, fromStep: number): Start {
+  const { device, threads, oneDNN, tfjs, node } = report;
+  return {
+    at: new Date().toISOString(),
+    fromStep,
+    toStep: fromStep,
+    seconds: 0,
+    engine: engineName(report),
+    device,
+    threads,
+    oneDNN,
+    tfjs,
+    node,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    commit: commit(),
+    code: codeDigest(join(project, 'src')),
+    data: provenance,
+  };
+}
+
+function commit(): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return null;
+  }
+}
+
+function codeDigest(folder: string): string {
+  const hash = createHash('sha256');
+  const add = (path: string): void => {
+    for (const entry of readdirSync(join(folder, path), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const inside = join(path, entry.name);
+      if (entry.isDirectory()) add(inside);
+      else hash.update(`${inside}\n`).update(readFileSync(join(folder, inside)));
+    }
+  };
+  add('');
+  return hash.digest('hex');
+}

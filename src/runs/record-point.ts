@@ -1,0 +1,38 @@
+import { earlyReadout } from '../analyses/early-readout';
+import { gradientNormRatio, stateNorms } from '../analyses/state-norms';
+import type { Dataset } from '../data/dataset';
+import type { Engine } from '../engine/engine';
+import { measurable, measurableInTraining } from '../indices/measurable-network';
+import { evaluate } from '../training/evaluate';
+import type { StepReport, Trainer } from '../training/trainer';
+import { firstBatch } from './measure-run';
+import type { RecordedPoint, Tally } from './records';
+import type { Run } from './run';
+
+/** What is recorded of a training after a step. */
+export async function recordPoint(engine: Engine, run: Run, trainer: Trainer, { step, epoch }: StepReport, tally: Tally, data: Dataset): Promise<RecordedPoint> {
+  const values = trainer.snapshot();
+  const network = { network: trainer.network, ...values };
+  try {
+    const test = evaluate(engine, trainer.network, values, data.test, data);
+    return {
+      step,
+      epoch,
+      trainLoss: tally.loss / tally.batches,
+      trainAccuracy: tally.accuracy / tally.batches,
+      testLoss: test.loss,
+      testAccuracy: test.accuracy,
+      ...(run.measurements.includes('earlyReadoutHistory') && { earlyReadout: await lastStage(engine, network, data) }),
+      ...(run.measurements.includes('gradientRatioHistory') && {
+        gradientRatio: gradientNormRatio(stateNorms(engine, measurableInTraining(network), firstBatch(data, run.training.batchSize), data)),
+      }),
+    };
+  } finally {
+    values.dispose();
+  }
+}
+
+async function lastStage(engine: Engine, network: Parameters<typeof measurable>[0], data: Dataset): Promise<RecordedPoint['earlyReadout']> {
+  const { stage, accuracy, loss, entropy } = await earlyReadout(engine, measurable(network), data.test, data);
+  return { stage, accuracy, loss, entropy };
+}
