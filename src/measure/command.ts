@@ -1,10 +1,13 @@
 /** `npm run measure`: all measurements of a network whose weights are in a file. Its options are checked by environment/commands/measure.mjs. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { engineName, startEngine } from '../engine/engine';
+import { engineName, startEngine, type Engine } from '../engine/engine';
 import { writeWhole } from '../files/write-whole';
 import { measureWithProgress } from '../notebook/measure-with-progress';
 import { show } from '../notebook/show';
-import type { ImageSet } from '../data/dataset';
+import type { Dataset, ImageSet } from '../data/dataset';
 import type { ImportedNetwork } from '../weights/imported-network';
 import { ARCHITECTURES } from './architectures';
 import { blockTable, curveTable, indexTable } from './measurement-tables';
@@ -43,9 +46,18 @@ async function measureFile(): Promise<void> {
     await show(blockTable(stage));
   }
   if (out !== undefined) {
-    await writeWhole(out, `${JSON.stringify(measurement, null, 2)}\n`);
+    await writeWhole(out, `${JSON.stringify({ ...measurement, origin: originOf(weights, dataset, set, engine) }, null, 2)}\n`);
     console.log(`\nWritten to ${out}.`);
   }
+}
+
+/** What the numbers of a file rest on. */
+function originOf(weights: string, { name, provenance }: Dataset, set: ImageSet, { report }: Engine): object {
+  return {
+    weights: { file: basename(weights), sha256: createHash('sha256').update(readFileSync(weights)).digest('hex') },
+    data: { name, testImages: set.size, ...provenance },
+    engine: { name: engineName(report), threads: report.threads, oneDNN: report.oneDNN },
+  };
 }
 
 /** The project's own errors say all in their sentence; of others the place matters too. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -33,8 +34,11 @@ describe('the command', () => {
     assert.match(stdout, /convergence index +recurrence index +divergence index\nnetwork +/);
     assert.match(stdout, /95 % intervals, bootstrap over the images of this one network/);
     assert.match(stderr, /100 images measured in /);
-    const measured = JSON.parse(readFileSync(out, 'utf8')) as { stages: [Record<string, unknown[]>] };
-    assert.deepEqual(Object.keys(measured), ['accuracy', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex', 'stages']);
+    const measured = JSON.parse(readFileSync(out, 'utf8')) as { stages: [Record<string, unknown[]>]; origin: { weights: unknown; data: Record<string, unknown> } };
+    assert.deepEqual(Object.keys(measured), ['accuracy', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex', 'stages', 'origin']);
+    const sha256 = createHash('sha256').update(readFileSync(weights)).digest('hex');
+    assert.deepEqual(measured.origin.weights, { file: 'own.safetensors', sha256 });
+    assert.deepEqual([measured.origin.data.name, measured.origin.data.testImages], ['mnist', 100]);
     const [stage] = measured.stages;
     assert.deepEqual(Object.keys(stage).sort(), ['blockDrop', 'blocks', 'convergenceIndex', 'divergenceIndex', 'earlyReadout', 'lateStart', 'overrun', 'recurrenceIndex', 'stage']);
     assert.deepEqual(['earlyReadout', 'lateStart', 'overrun', 'blockDrop', 'blocks'].map((name) => stage[name]!.length), [3, 3, 3, 2, 2]);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import type { ImageSet } from '../../src/data/dataset';
 import { startEngine, type Engine } from '../../src/engine/engine';
-import { measureNetwork, type Measurement } from '../../src/measure/measure-network';
+import type { Layer } from '../../src/indices/measurable-network';
+import { measureNetwork, type MeasuredStage, type Measurement } from '../../src/measure/measure-network';
 import { blockTable, curveTable, indexTable } from '../../src/measure/measurement-tables';
 import { IMAGENET_NORMALIZATION, loadCifarResnet } from '../../src/weights/cifar-resnet';
 import { scratchFolder } from '../data/scratch';
@@ -62,5 +63,18 @@ describe('a network that is measured', () => {
     assert.ok(lower! < estimate && estimate < upper!);
     assert.match(indexTable(intervals).get('recurrence index', 1) as string, /^\d\.\d{3} \[\d\.\d{3}, \d\.\d{3}\]$/);
     assert.deepEqual(intervals.stages.map((stage) => [curveTable(stage).numRows(), blockTable(stage).numRows()]), [[5, 4], [4, 3], [4, 3]]);
+  });
+
+  test('has no indices for a stage of one block, which the means of the network leave out', async () => {
+    const grow: Layer = (ops, x) => ops.add(x, ops.scale(x, 0.5));
+    const pool: Layer = (ops, x) => ops.reshape(ops.mean(x, [1, 2]), [x.shape[0]!, channels]);
+    const network = { stages: [{ transition: grow, blocks: [grow] }, { transition: grow, blocks: [grow, grow] }], head: pool };
+    const labels = new Uint8Array(size);
+    const { measurement } = await measureNetwork(engine, network, { ...set, labels }, IMAGENET_NORMALIZATION, 1 / 3);
+    const [single, double] = measurement.stages as [MeasuredStage, MeasuredStage];
+    assert.deepEqual([single.convergenceIndex, single.recurrenceIndex, single.divergenceIndex], [NaN, NaN, NaN]);
+    assert.deepEqual([single.earlyReadout, single.overrun, single.blockDrop.length, single.blocks.length], [[], [], 1, 1]);
+    assert.deepEqual([measurement.convergenceIndex, measurement.recurrenceIndex], [double.convergenceIndex, double.recurrenceIndex]);
+    assert.match(JSON.stringify(single), /"convergenceIndex":null/);
   });
 });
