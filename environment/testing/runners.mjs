@@ -59,7 +59,7 @@ export async function runNodeTests(files, { name, env = process.env }) {
  */
 export async function runPythonTests(folder, { name }) {
   const report = freshReport(`${name}.xml`);
-  const flags = ['-p', 'no:cacheprovider', `--junitxml=${report}`];
+  const flags = ['-p', 'no:cacheprovider', '--numprocesses', String(availableParallelism()), '--dist', 'loadfile', `--junitxml=${report}`];
   const status = await attach(python, ['-m', 'pytest', ...flags, folder], { env: { ...jupyterEnvironment(), PYTHONDONTWRITEBYTECODE: '1' } });
   return judged(fromJunit(read(report)), status);
 }
