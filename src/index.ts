@@ -65,9 +65,11 @@ export { analysisTables, type AnalysisTables } from './measure/analysis-tables';
 export { blockTable, curveTable, indexTable } from './measure/measurement-tables';
 
 export { parseRun, runHash, MEASUREMENTS, type Run, type RunInput } from './runs/run';
-export { findRun, openStore, readRun, readRuns, type RunStatus, type RunStore, type StoredRun } from './runs/run-store';
+export { findRun, lookAt, openStore, readRun, readRuns, type RunStatus, type RunStore, type StoredRun } from './runs/run-store';
 export { trainRun, type TrainRunOptions } from './runs/train-run';
 export { trainedNetwork } from './runs/trained-network';
+export { readImages } from './runs/images-file';
+export { type ImageResults } from './runs/measurements/image-results';
 export { RunBusyError } from './runs/run-lock';
 export { StoreError } from './runs/store-error';
 export { type RecordedPoint } from './runs/records';

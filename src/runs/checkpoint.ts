@@ -3,17 +3,14 @@ import { samplerStateSchema } from '../data/batch-sampler';
 import type { Engine } from '../engine/engine';
 import { numbersOf } from '../engine/tensors';
 import type { Shape, Value } from '../engine/values';
-import { writeWhole } from '../files/write-whole';
 import { readJson, writeJson } from '../files/json-numbers';
 import type { ResidualNetwork } from '../networks/residual-network';
 import { parseSettings } from '../settings/parse-settings';
 import type { TrainingSettings } from '../training/settings';
 import type { TrainingPosition } from '../training/trainer';
 import { stateShapes, STATE_PARTS, type TrainingState } from '../training/training-state';
-import { encodeTensors, readTensors } from '../weights/safetensors';
-import { WeightsError } from '../weights/weights-error';
 import { recordsSchema, tallySchema } from './records';
-import { writing } from './sealed-json';
+import { readSealedTensors, writeSealedTensors } from './sealed-tensors';
 import { StoreError } from './store-error';
 
 const progressSchema = z.strictObject({
@@ -42,8 +39,7 @@ export async function writeCheckpoint(path: string, run: string, { state, ...pro
     Object.entries(state[part]).map(([name, value]) => [`${part}/${name}`, { shape: value.shape, values: numbersOf(value) }] as const),
   );
   const metadata = new Map([[PROGRESS, writeJson({ format: 1, run, ...progress })]]);
-  const bytes = encodeTensors({ tensors: new Map(stored), metadata }, path);
-  await writing(path, () => writeWhole(path, bytes));
+  await writeSealedTensors(path, { tensors: new Map(stored), metadata });
 }
 
 /**
@@ -57,8 +53,8 @@ export async function readCheckpoint(
   network: ResidualNetwork,
   settings: TrainingSettings,
 ): Promise<Checkpoint> {
-  const { tensors, metadata } = await readTensors(path).catch((error: unknown) => {
-    throw error instanceof WeightsError ? damaged(path, error.message, error) : error;
+  const { tensors, metadata } = await readSealedTensors(path).catch((error: unknown) => {
+    throw damaged(path, (error as Error).message, error);
   });
   const { format: _, run: owner, ...progress } = readProgress(path, metadata.get(PROGRESS));
   if (owner !== run) throw damaged(path, `it belongs to run ${owner}`);

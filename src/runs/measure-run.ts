@@ -1,62 +1,65 @@
-import { stateNorms } from '../analyses/state-norms';
-import { untrained } from '../analyses/untrained';
-import { take, type Dataset } from '../data/dataset';
+import { take, type Dataset, type ImageSet } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import { effectiveParameters } from '../indices/effective-parameters';
 import { lipschitzBounds } from '../indices/lipschitz-bound';
-import { measurable, measurableInTraining } from '../indices/measurable-network';
-import { measureIndices } from '../indices/measure-indices';
+import { measurable } from '../indices/measurable-network';
 import { evaluate } from '../training/evaluate';
 import type { TrainedNetwork } from '../training/trainer';
 import type { Measurements } from './measurements';
+import { measureEachBlock } from './measurements/blocks';
+import type { ImageResults } from './measurements/image-results';
+import { measureImages } from './measurements/images';
+import { measureThreeIndices } from './measurements/indices';
+import { measureNormsAtInitialization } from './measurements/norms-at-initialization';
+import { measureSensitivity } from './measurements/sensitivity';
+import type { OnFraction } from './measurements/subject';
 import type { Run } from './run';
 
-/** Called with the fraction of the measuring that is done; awaited; throws to stop. */
-export type OnFraction = (fraction: number) => Promise<void> | void;
+/** Of one network. */
+export interface MeasuredRun {
+  readonly measurements: Measurements;
+  /** image by image, if the run asks for `images` */
+  readonly images?: ImageResults;
+}
 
 /**
  * Measures a trained network as its run asks for it.
  * @param data the run's images
  * @param onFraction called with the fraction of the measuring that is done; throw to stop
  */
-export async function measureRun(engine: Engine, run: Run, trained: TrainedNetwork, data: Dataset, onFraction: OnFraction): Promise<Measurements> {
-  const seen = take(data.train, Math.min(data.train.size, data.test.size));
-  const evaluated = (set: Dataset['test']): Measurements['test'] => ({ images: set.size, ...evaluate(engine, trained.network, trained, set, data) });
-  const measurements: Measurements = {
-    parameters: trained.network.parameterCount().trainable,
-    train: evaluated(seen),
-    test: evaluated(data.test),
-  };
-  const asked = (what: Run['measurements'][number]): boolean => run.measurements.includes(what);
-  return {
-    ...measurements,
-    ...(asked('indices') && { indices: await indicesOf(engine, trained, data, onFraction) }),
-    ...(asked('normsAtInitialization') && { normsAtInitialization: normsBefore(engine, run, trained, data) }),
-  };
-}
-
-async function indicesOf(engine: Engine, trained: TrainedNetwork, data: Dataset, onFraction: OnFraction): Promise<Measurements['indices']> {
+export async function measureRun(engine: Engine, run: Run, trained: TrainedNetwork, data: Dataset, onFraction: OnFraction): Promise<MeasuredRun> {
   const { network, parameters, statistics } = trained;
-  const { accuracy: _, ...indices } = await measureIndices(engine, measurable(trained), data.test, data, 1 / data.classes.length, { onFraction });
-  const bounds = lipschitzBounds(engine, network, parameters, statistics);
-  return {
-    ...indices,
-    effectiveParameters: effectiveParameters(network.parameters, parameters),
-    lipschitz: bounds.map(({ bound, ...block }) => ({ ...block, bound: bound ?? null })),
+  const subject = { engine, network: measurable(trained), data };
+  const asked = TIMED.filter((each) => run.measurements.includes(each));
+  /** What is asked for, in turn; the fractions of one are a part of the whole's. */
+  const measure = async <R>(what: Timed, work: (onPart: OnFraction) => Promise<R>): Promise<R | undefined> => {
+    const place = asked.indexOf(what);
+    return place < 0 ? undefined : work((part) => onFraction((place + part) / asked.length));
   };
+
+  const { normalization } = run.network;
+  const indices = await measure('indices', (onPart) => measureThreeIndices(subject, onPart));
+  const images = await measure('images', (onPart) => measureImages(subject, onPart));
+  const blocks = await measure('blocks', (onPart) => measureEachBlock(subject, onPart));
+  const sensitivity = await measure('sensitivity', (onPart) => measureSensitivity(subject, { normalization, seed: run.training.seed }, onPart));
+  const evaluated = (set: ImageSet): Measurements['test'] => ({ images: set.size, ...evaluate(engine, network, trained, set, data) });
+  const measurements: Measurements = {
+    parameters: network.parameterCount().trainable,
+    effectiveParameters: effectiveParameters(network.parameters, parameters),
+    lipschitz: lipschitzBounds(engine, network, parameters, statistics).map(({ bound, ...block }) => ({ ...block, bound: bound ?? null })),
+    train: evaluated(take(data.train, Math.min(data.train.size, data.test.size))),
+    test: evaluated(data.test),
+    ...(indices && { indices }),
+    ...(images && { images: images.summary }),
+    ...(blocks && { blocks }),
+    ...(sensitivity && { sensitivity }),
+    ...(run.measurements.includes('normsAtInitialization') && {
+      normsAtInitialization: measureNormsAtInitialization(engine, network, run.training, data),
+    }),
+  };
+  return { measurements, ...(images && { images: images.results }) };
 }
 
-/** As {@link stateNorms} has them, of the network as its training finds it. */
-function normsBefore(engine: Engine, { training }: Run, { network }: TrainedNetwork, data: Dataset): Measurements['normsAtInitialization'] {
-  const values = untrained(engine, network, training);
-  try {
-    return stateNorms(engine, measurableInTraining(values), firstBatch(data, training.batchSize), data);
-  } finally {
-    values.dispose();
-  }
-}
-
-/** The training images on which norms and gradients of states are measured. */
-export function firstBatch({ train }: Dataset, batchSize: number): Dataset['train'] {
-  return take(train, Math.min(batchSize, train.size));
-}
+/** The measurements that take long enough to be followed, in their order. */
+const TIMED = ['indices', 'images', 'blocks', 'sensitivity'] as const satisfies Run['measurements'];
+type Timed = (typeof TIMED)[number];

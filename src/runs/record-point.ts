@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine';
 import { measurable, measurableInTraining } from '../indices/measurable-network';
 import { evaluate } from '../training/evaluate';
 import type { StepReport, Trainer } from '../training/trainer';
-import { firstBatch } from './measure-run';
+import { firstBatch } from './measurements/norms-at-initialization';
 import type { RecordedPoint, Tally } from './records';
 import type { Run } from './run';
 
@@ -24,7 +24,7 @@ export async function recordPoint(engine: Engine, run: Run, trainer: Trainer, { 
       testAccuracy: test.accuracy,
       ...(run.measurements.includes('earlyReadoutHistory') && { earlyReadout: await lastStage(engine, network, data) }),
       ...(run.measurements.includes('gradientRatioHistory') && {
-        gradientRatio: gradientNormRatio(stateNorms(engine, measurableInTraining(network), firstBatch(data, run.training.batchSize), data)),
+        gradientRatio: gradientNormRatio(stateNorms(engine, measurableInTraining(network), firstBatch(data, run.training), data)),
       }),
     };
   } finally {

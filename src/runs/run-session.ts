@@ -8,7 +8,9 @@ import { Trainer, type TrainedNetwork } from '../training/trainer';
 import { disposeState } from '../training/training-state';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import { environmentNow, environmentSchema, type Start } from './environment';
-import { measureRun, type OnFraction } from './measure-run';
+import { writeImages } from './images-file';
+import { measureRun } from './measure-run';
+import type { OnFraction } from './measurements/subject';
 import { recordPoint } from './record-point';
 import { EMPTY_TALLY, isRecorded, tallied, type RecordedPoint, type Tally } from './records';
 import type { Run } from './run';
@@ -145,9 +147,10 @@ export class RunSession {
   private async measure(trained: TrainedNetwork, data: Dataset): Promise<void> {
     try {
       const measuring: OnFraction = (fraction) => this.show(1 - MEASURING_SHARE * (1 - fraction), 'measuring');
-      const measurements = await measureRun(this.engine, this.run, trained, data, measuring);
+      const { measurements, images } = await measureRun(this.engine, this.run, trained, data, measuring);
       this.lock.check();
       await this.writeStory();
+      if (images) await writeImages(this.store, this.hash, images);
       await writeSealed(this.path('measurements'), measurements);
     } finally {
       trained.dispose();

@@ -34,19 +34,21 @@ export const failureSchema = z.strictObject({ kind: z.string(), reason: z.string
 export type RunProgress = Readonly<z.output<typeof progressSchema>>;
 export type Failure = Readonly<z.output<typeof failureSchema>>;
 
-export type RunStatus = 'new' | 'running' | 'stopped' | 'failed' | 'done';
+/** new: nothing done yet; stopped: begun, and nobody is at it; failed: it could not go on, for the reason in `failure`. */
+export const RUN_STATUSES = ['new', 'running', 'stopped', 'failed', 'done'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** What a store has of a run. */
 export interface StoredRun {
   readonly hash: string;
   readonly run: Run;
-  /** new: nothing done yet; stopped: begun, and nobody is at it; failed: it cannot go on, for the reason in `failure` */
   readonly status: RunStatus;
   /** one entry each start */
   readonly environment: readonly Start[];
   readonly records: readonly RecordedPoint[];
   /** of a run that is done */
   readonly measurements?: Measurements;
+  /** of a run that is not done */
   readonly progress?: RunProgress;
   readonly failure?: Failure;
 }
@@ -57,6 +59,7 @@ export const RUN_FILES = {
   environment: 'environment.json',
   records: 'records.json',
   checkpoint: 'checkpoint.safetensors',
+  images: 'images.safetensors',
   measurements: 'measurements.json',
   progress: 'progress.json',
   failure: 'failure.json',
@@ -69,8 +72,9 @@ const AGAIN = 'put back a copy of it, or delete the folder to train this run aga
 export const REMEDIES: Readonly<Record<RunFile, string>> = {
   configuration: AGAIN,
   environment: AGAIN,
-  records: 'delete it; the next start writes it again from the checkpoint',
+  records: 'delete it and measurements.json, and the next start writes both again from the checkpoint',
   checkpoint: AGAIN,
+  images: 'delete it and measurements.json, and the next start measures again',
   measurements: 'delete it, and the next start measures again',
   progress: 'delete it; nothing is lost',
   failure: 'delete it; nothing is lost',
@@ -111,20 +115,19 @@ export async function enterRun(store: RunStore, run: Run): Promise<string> {
 export function readRun(store: RunStore, hash: string): StoredRun {
   const run = readConfiguration(store, hash);
   if (run === undefined) throw new StoreError(pathOf(store, hash), 'is no run', 'name one that "npm run status" lists');
-  const read = <S extends z.ZodType>(file: RunFile, schema: S): z.output<S> | undefined => readSealed(pathOf(store, hash, file), schema, REMEDIES[file]);
-  const measurements = read('measurements', measurementsSchema);
-  const progress = read('progress', progressSchema);
-  const failure = read('failure', failureSchema);
+  const measurements = read(store, hash, 'measurements', measurementsSchema);
   return {
     hash,
     run,
-    status: statusOf(store, hash, measurements !== undefined, failure !== undefined),
-    environment: read('environment', environmentSchema) ?? [],
-    records: read('records', recordsSchema) ?? [],
+    ...lookAt(store, hash),
+    environment: read(store, hash, 'environment', environmentSchema) ?? [],
+    records: read(store, hash, 'records', recordsSchema) ?? [],
     ...(measurements && { measurements }),
-    ...(progress && { progress }),
-    ...(failure && { failure }),
   };
+}
+
+function read<S extends z.ZodType>(store: RunStore, hash: string, file: RunFile, schema: S): z.output<S> | undefined {
+  return readSealed(pathOf(store, hash, file), schema, REMEDIES[file]);
 }
 
 /** What a store has of a run that it may not have yet. @throws StoreError when a file of it is damaged */
@@ -151,9 +154,12 @@ function readConfiguration(store: RunStore, hash: string): Run | undefined {
   return run;
 }
 
-function statusOf(store: RunStore, hash: string, measured: boolean, failed: boolean): RunStatus {
-  if (measured) return 'done';
-  if (isLocked(pathOf(store, hash))) return 'running';
-  if (failed) return 'failed';
-  return existsSync(pathOf(store, hash, 'environment')) ? 'stopped' : 'new';
+/** How a run stands, without its results: cheap enough to look at hundreds of runs again and again. @throws StoreError when a file is damaged */
+export function lookAt(store: RunStore, hash: string): Pick<StoredRun, 'status' | 'progress' | 'failure'> {
+  const has = (file: RunFile): boolean => existsSync(pathOf(store, hash, file));
+  if (has('measurements')) return { status: 'done' };
+  const progress = read(store, hash, 'progress', progressSchema);
+  const failure = read(store, hash, 'failure', failureSchema);
+  const status = isLocked(pathOf(store, hash)) ? 'running' : failure ? 'failed' : has('environment') ? 'stopped' : 'new';
+  return { status, ...(progress && { progress }), ...(failure && { failure }) };
 }
