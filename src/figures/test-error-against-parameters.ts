@@ -13,7 +13,7 @@ import { axis, frame } from './theme';
  * each setting.
  */
 export function testErrorAgainstParameters(runTable: ColumnTable): Figure {
-  const rows = runs.rows(runTable);
+  const rows = runs.rows(runTable).flatMap((row) => (row.effectiveParameters === null ? [] : [{ ...row, effectiveParameters: row.effectiveParameters }]));
   const data = groupBySetting(rows).flatMap(({ setting, rows: networks }): Partial<PlotData>[] => {
     const { color, symbol } = settingStyle(setting);
     const name = settingLabel(setting);

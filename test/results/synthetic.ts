@@ -53,6 +53,7 @@ export function syntheticRuns(seeds: readonly number[] = [1, 2]): RunRow[] {
       seed,
       parameters: 44_954,
       effectiveParameters: 44_954 - 33_000 * setting.coupling ** 2 + 300 * noise(number, seed, 5),
+      testImages: 1000,
       trainAccuracy: testAccuracy + 0.008,
       testAccuracy,
       testError: 1 - testAccuracy,
@@ -75,12 +76,12 @@ export function syntheticHistory(seeds: readonly number[] = [1, 2]): HistoryRow[
         run: name(setting, seed),
         ...setting,
         seed,
+        step: 100 * epoch,
         epoch,
         trainLoss,
         trainAccuracy: testAccuracy,
         testLoss: trainLoss + 0.03,
         testAccuracy,
-        seconds: 2.5 * epoch,
       };
     }),
   ).flat();

@@ -14,7 +14,7 @@ test('rows survive the way into a table and out again', () => {
 test('columns have the order of the contract, also without rows', () => {
   assert.deepEqual(runs.table([]).columnNames(), [
     ...['run', 'experiment', 'preset', 'task', 'variant', 'normalization', 'coupling', 'lipschitz', 'seed', 'parameters', 'effectiveParameters'],
-    ...['trainAccuracy', 'testAccuracy', 'testError', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex'],
+    ...['testImages', 'trainAccuracy', 'testAccuracy', 'testError', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex'],
     ...['lipschitzBound', 'seconds', 'engine', 'threads', 'oneDNN'],
   ]);
   assert.equal(runs.table([]).numRows(), 0);
@@ -33,7 +33,7 @@ test('errors name table, row and column', () => {
     /^Error: The runs table does not fit in row 2, column coupling: .*1\.$/,
   );
   assert.throws(() => runs.table([{ ...first!, trainAccuracy: 97 }]), /row 1, column trainAccuracy/);
-  assert.throws(() => history.table([{ ...syntheticHistory()[0]!, trainLoss: NaN }]), /The history table .* column trainLoss/);
+  assert.throws(() => history.table([{ ...syntheticHistory()[0]!, trainAccuracy: NaN }]), /The history table .* column trainAccuracy/);
   assert.throws(() => curves.rows(fromColumns({ run: ['a'] })), /The curves table lacks the columns experiment, preset, task, variant, normalization, /);
 });
 

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { tableKind } from '../table-kind';
 import { networkFields } from './network-fields';
 
-const earlyReadoutSchema = z.strictObject({
+export const earlyReadoutFields = {
   ...networkFields,
-  /** Passes over the training set. */
-  epoch: z.int().positive(),
+  /** Passes over the training set; may be fractional. */
+  epoch: z.number().positive(),
   /** The last, from 1. */
   stage: z.int().positive(),
   /** Blocks of the stage that ran before the head; 0: its transition alone. */
@@ -14,7 +14,9 @@ const earlyReadoutSchema = z.strictObject({
   /** Mean cross-entropy, and mean entropy of the predicted probabilities, in nats. */
   loss: z.number(),
   entropy: z.number(),
-});
+};
+
+const earlyReadoutSchema = z.strictObject(earlyReadoutFields);
 
 export type EarlyReadoutRow = z.infer<typeof earlyReadoutSchema>;
 

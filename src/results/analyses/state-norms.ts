@@ -6,7 +6,7 @@ import { networkFields } from './network-fields';
 const norm = z.custom<number>((value) => typeof value === 'number' && !(value < 0), 'must be a number from 0 on');
 const step = z.int().nonnegative();
 
-const stateNormSchema = z.strictObject({
+export const stateNormFields = {
   ...networkFields,
   /** Training steps done; 0: as initialized. */
   step,
@@ -17,14 +17,17 @@ const stateNormSchema = z.strictObject({
   state: z.int().positive(),
   activationNorm: norm,
   gradientNorm: norm,
-});
+};
 
-const gradientRatioSchema = z.strictObject({
+export const gradientRatioFields = {
   ...networkFields,
   step,
   /** r = ‖∂L/∂h_1‖ / ‖∂L/∂h_{1+2n}‖. */
   ratio: norm,
-});
+};
+
+const stateNormSchema = z.strictObject(stateNormFields);
+const gradientRatioSchema = z.strictObject(gradientRatioFields);
 
 export type StateNormRow = z.infer<typeof stateNormSchema>;
 export type GradientRatioRow = z.infer<typeof gradientRatioSchema>;

@@ -6,7 +6,7 @@ import { improvementMargin, noImprovement } from './generalization';
 
 /** A point of the line through the ordinary networks of one seed. */
 interface Reference {
-  readonly effectiveParameters: number;
+  readonly effectiveParameters: number | null;
   readonly testError: number;
 }
 
@@ -24,7 +24,7 @@ export function matchedParameters(group: Group): EvidenceRow[] {
   return regularised.flatMap(({ setting, rows }) => {
     const compared = rows.flatMap((row) => {
       const references = ordinary.filter(({ seed }) => seed === row.seed);
-      const matched = errorAt(row.effectiveParameters, references);
+      const matched = row.effectiveParameters === null ? undefined : errorAt(row.effectiveParameters, references);
       return matched === undefined ? [] : [{ effect: 100 * (row.testError - matched), runs: [row, ...references] }];
     });
     if (compared.length === 0) return [];
@@ -56,7 +56,9 @@ const ROUNDING = 1e-3;
 
 /** Test error on the line through the references; `undefined` outside of them. */
 export function errorAt(effectiveParameters: number, references: readonly Reference[]): number | undefined {
-  const points = [...references].sort((a, b) => a.effectiveParameters - b.effectiveParameters);
+  const points = references
+    .flatMap(({ effectiveParameters, testError }) => (effectiveParameters === null ? [] : [{ effectiveParameters, testError }]))
+    .sort((a, b) => a.effectiveParameters - b.effectiveParameters);
   const [first, last] = [points[0], points[points.length - 1]];
   if (!first || !last || points.length < 2) return undefined;
   if (effectiveParameters < first.effectiveParameters * (1 - ROUNDING) || effectiveParameters > last.effectiveParameters * (1 + ROUNDING)) return undefined;
