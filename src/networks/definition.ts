@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const count = z.int().positive();
+/** Far beyond any network of the papers, so that a slip is refused before it fills the memory. */
+const [channels, stride, MOST_BLOCKS] = [count.max(65_536), count.max(1_024), 10_000];
 
 /** Normalizations of the residual function F and the head, in the order in which tables and figures list them; batch is the papers'. */
 export const NORMALIZATIONS = ['batch', 'group', 'none'] as const;
@@ -9,9 +11,9 @@ export type Normalization = (typeof NORMALIZATIONS)[number];
 /** What changes shape at the start of a stage; the blocks after it keep it. */
 export const transitionSchema = z.discriminatedUnion('kind', [
   /** 3×3 convolution: the stem of every network */
-  z.strictObject({ kind: z.literal('convolution'), channels: count, stride: count.default(1) }),
+  z.strictObject({ kind: z.literal('convolution'), channels, stride: stride.default(1) }),
   /** pre-activation residual block whose shortcut is a 1×1 convolution (JAB18, ResNet-110) */
-  z.strictObject({ kind: z.literal('residual'), channels: count, stride: count.default(2) }),
+  z.strictObject({ kind: z.literal('residual'), channels, stride: stride.default(2) }),
   /** average pooling (JAB18, avg-pooling network) */
   z.strictObject({ kind: z.literal('averagePool'), size: count.default(2) }),
 ]);
@@ -71,6 +73,8 @@ export const networkSchema = z
         refuse(['stages', s, 'sharing'], `no block is left to share: ${sharing.unsharedBlocks} of ${blocks} are unshared`);
       }
     });
+    const total = network.stages.reduce((sum, { blocks }) => sum + blocks, network.stages.length);
+    if (total > MOST_BLOCKS) refuse(['stages'], `${total} transitions and blocks are more than the ${MOST_BLOCKS} that are built`);
     if (network.stages.length > 0 && network.stages.every(({ blocks }) => blocks === 0)) refuse(['stages'], 'at least one stage needs a block');
     const { headPool } = network;
     if (headPool !== 'global' && headPool > Math.min(height, width)) {

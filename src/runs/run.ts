@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { TASKS } from '../data/task';
+import { TASK_FACTS, TASKS } from '../data/task';
 import { networkSchema } from '../networks/definition';
 import { parseSettings } from '../settings/parse-settings';
 import { trainingSchema } from '../training/settings';
@@ -43,10 +43,48 @@ export const runSchema = z.strictObject({
   /** points of the learning curves per epoch */
   recordsPerEpoch: count,
   measurements: z.array(z.enum(MEASUREMENTS)),
+}).superRefine((run, context) => {
+  for (const { path, message } of misfits(run)) context.addIssue({ code: 'custom', path: [...path], message });
 });
 
 export type Run = z.output<typeof runSchema>;
 export type RunInput = z.input<typeof runSchema>;
+
+/** What of a run does not fit together, by field: found before anything is loaded or built. */
+function misfits({ task, trainImages, testImages, network, training, recordsPerEpoch, measurements }: Run): Misfit[] {
+  const facts = TASK_FACTS[task];
+  const side = Math.min(facts.shape[0], facts.shape[1]);
+  const batches = Math.floor(trainImages / training.batchSize);
+  const sharing = network.stages.findIndex((stage) => stage.sharing !== undefined);
+  const needs = (what: Run['measurements'][number], met: boolean, need: string): Check => [
+    !met && measurements.includes(what),
+    ['measurements'],
+    `${what} needs ${need}`,
+  ];
+  const checks: Check[] = [
+    [trainImages > facts.trainImages, ['trainImages'], `${task} has ${facts.trainImages} training images`],
+    [testImages > facts.testImages, ['testImages'], `${task} has ${facts.testImages} test images`],
+    [network.input.join() !== facts.shape.join(), ['network', 'input'], `the images of ${task} are [${facts.shape.join(', ')}]`],
+    [network.classes !== facts.classes, ['network', 'classes'], `${task} has ${facts.classes}`],
+    [batches === 0, ['training', 'batchSize'], `a batch cannot be larger than the ${trainImages} training images`],
+    [training.augmentation.translation >= side, ['training', 'augmentation', 'translation'], `images of ${side} pixels would be moved out of sight`],
+    [training.coupling > 0 && sharing >= 0, ['training', 'coupling'], `the blocks of stage ${sharing + 1} share their convolutions, so it must be 0`],
+    [batches > 0 && recordsPerEpoch > batches, ['recordsPerEpoch'], `an epoch has ${batches} steps`],
+    [new Set(measurements).size < measurements.length, ['measurements'], 'one of them is asked for twice'],
+    needs('indices', network.stages.some(({ blocks }) => blocks >= 2), 'a stage of two or more blocks'),
+    needs('sensitivity', network.stages.some(({ blocks }) => blocks >= 2), 'a stage of two or more blocks'),
+    needs('earlyReadoutHistory', network.stages[network.stages.length - 1]!.blocks > 0, 'a block in the last stage'),
+    needs('gradientRatioHistory', network.stages.length >= 2, 'two stages or more'),
+  ];
+  return checks.flatMap(([wrong, path, message]) => (wrong ? [{ path, message }] : []));
+}
+
+type Path = readonly (string | number)[];
+type Check = readonly [wrong: boolean, path: Path, message: string];
+interface Misfit {
+  readonly path: Path;
+  readonly message: string;
+}
 
 /** @throws RangeError with a sentence for each wrong field */
 export function parseRun(input: unknown): Run {

@@ -30,7 +30,7 @@ export const trainingSchema = z.strictObject({
     if (until.some((epoch, i) => i > 0 && epoch <= until[i - 1]!)) refuse(`the epochs ${until.join(', ')} do not increase`);
   }
   if (coupling === 1 && blockStart === 'independent') {
-    context.addIssue({ code: 'custom', path: ['blockStart'], message: 'blocks that start apart stay apart under full coupling; use "same"' });
+    context.addIssue({ code: 'custom', path: ['blockStart'], message: 'blocks that start apart stay apart under full coupling, so it must be "same"' });
   }
 });
 

@@ -16,9 +16,6 @@ import { writeTensors } from './safetensors';
 /** The project's own architecture, as files name it in their metadata. */
 export const OWN_ARCHITECTURE = 'residual-network';
 
-/** Far above any network of the papers: a file that asks for more is damaged. */
-const MOST_BLOCKS = 10_000;
-
 const normalizationSchema = z.strictObject({ mean: z.array(z.number()), standardDeviation: z.array(z.number().positive()) });
 
 /** One of the project's networks with its values: what training gives. */
@@ -86,7 +83,5 @@ function describe(weights: NamedWeights): { network: ResidualNetwork; normalizat
   };
   const definition = field('definition', networkSchema);
   const normalization = field('normalization', normalizationSchema);
-  const blocks = definition.stages.reduce((sum, stage) => sum + stage.blocks, 0);
-  if (blocks > MOST_BLOCKS) throw weights.error(`has ${blocks} blocks, more than the ${MOST_BLOCKS} that are read`);
   return { network: new ResidualNetwork(definition), normalization };
 }

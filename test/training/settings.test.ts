@@ -42,7 +42,7 @@ describe('settings that cannot work are refused before any work, naming the fiel
     ['a negative rate', { learningRate: { kind: 'constant', rate: -1 } }, /^The training settings cannot be used: learningRate\.rate: /],
     ['a schedule without its change', steps([0.1, 0.01], []), 'The training settings cannot be used: learningRate.until: 2 rates need 1 epochs at which they change, not 0.'],
     ['a schedule that goes back', steps([1, 2, 3], [4, 2]), 'The training settings cannot be used: learningRate.until: the epochs 4, 2 do not increase.'],
-    ['full coupling of blocks that start apart', { coupling: 1, blockStart: 'independent' }, 'The training settings cannot be used: blockStart: blocks that start apart stay apart under full coupling; use "same".'],
+    ['full coupling of blocks that start apart', { coupling: 1, blockStart: 'independent' }, 'The training settings cannot be used: blockStart: blocks that start apart stay apart under full coupling, so it must be "same".'],
     ['an unknown field', { dropout: 0.5 }, /^The training settings cannot be used: Unrecognized key: "dropout"\.$/],
     ['a batch larger than the data', { batchSize: 97 }, 'A batch of 97 is larger than the set of 96 images: use a smaller batch size.'],
   ] as [string, object, string | RegExp][]) {
