@@ -72,7 +72,7 @@ function spoil(value: unknown): void {
   const fields = value as Record<string, unknown>;
   const key = oneOf(...Object.keys(fields), 'nonsense');
   if (chance(0.7) && typeof fields[key] === 'object') spoil(fields[key]);
-  else if (chance(0.2)) delete fields[key];
+  else if (chance(0.2)) Reflect.deleteProperty(fields, key);
   else fields[key] = oneOf<unknown>(...NONSENSE);
 }
 
