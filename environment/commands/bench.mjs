@@ -1,6 +1,6 @@
 import { setUp } from '../set-up/set-up.mjs';
 import { forCode, forEngine } from '../set-up/steps.mjs';
-import { pytorch, tensorflowPython } from '../set-up/compared-libraries.mjs';
+import { pytorch, tensorflowPython } from '../set-up/python-tools.mjs';
 import { attach } from '../system/child.mjs';
 import { Problem } from '../system/problem.mjs';
 import { readOptions } from './options.mjs';

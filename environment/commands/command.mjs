@@ -14,6 +14,8 @@ const commands = {
   'kernel:uninstall': async () => (await import('./kernel.mjs')).uninstallKernel,
   measure: async () => (await import('./measure.mjs')).measure,
   bench: async () => (await import('./bench.mjs')).bench,
+  sweep: async () => (await import('./sweep.mjs')).sweep,
+  'test:slurm': async () => (await import('./test-slurm.mjs')).testSlurm,
   docs: async () => (await import('./docs.mjs')).docs,
 };
 

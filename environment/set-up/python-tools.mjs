@@ -1,4 +1,4 @@
-/** Python libraries that only the benchmark compares with, each in an environment of its own. */
+/** Python tools that only some commands need, each in an environment of its own. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../system/child.mjs';
@@ -9,15 +9,16 @@ import { findPython } from './requirements.mjs';
 
 /**
  * The step that installs what `environment/python/{list}.in` wants, pinned by `{list}.txt`, and the interpreter that can import it.
- * @param {object} library
- * @param {string} library.name of the step and its folder
- * @param {string} library.title
- * @param {string} library.list
- * @param {string} library.module what is imported of it
- * @param {number} library.megabytes
+ * @param {object} tool
+ * @param {string} tool.name of the step and its folder
+ * @param {string} tool.title
+ * @param {string} tool.purpose
+ * @param {string} tool.list
+ * @param {string} tool.module what is imported of it
+ * @param {number} tool.megabytes
  * @returns {{ step: import('./step.mjs').Step, interpreter: string }}
  */
-function comparedLibrary({ name, title, list, module, megabytes }) {
+function pythonTool({ name, title, purpose, list, module, megabytes }) {
   const folder = join(installed, name);
   const interpreter = join(folder, 'bin', 'python');
   const wanted = join(root, 'environment', 'python', `${list}.in`);
@@ -25,7 +26,7 @@ function comparedLibrary({ name, title, list, module, megabytes }) {
   /** @type {import('./step.mjs').Step} */
   const step = {
     name,
-    title: `${title} (for the comparison)`,
+    title: `${title} (${purpose})`,
     inputs: () => [contentsOf([wanted, pins], root), root],
     outputs: [folder],
     megabytes,
@@ -50,12 +51,22 @@ function comparedLibrary({ name, title, list, module, megabytes }) {
   return { step, interpreter };
 }
 
-export const pytorch = comparedLibrary({ name: 'pytorch', title: 'PyTorch', list: 'pytorch', module: 'torch', megabytes: 1500 });
+export const pytorch = pythonTool({
+  name: 'pytorch',
+  title: 'PyTorch',
+  purpose: 'for the comparison',
+  list: 'pytorch',
+  module: 'torch',
+  megabytes: 1500,
+});
 
-export const tensorflowPython = comparedLibrary({
+export const tensorflowPython = pythonTool({
   name: 'tensorflow-python',
   title: "TensorFlow's Python package",
+  purpose: 'for the comparison',
   list: 'tensorflow',
   module: 'tensorflow',
   megabytes: 2000,
 });
+
+export const snakemake = pythonTool({ name: 'snakemake', title: 'Snakemake', purpose: 'for sweeps', list: 'snakemake', module: 'snakemake', megabytes: 300 });

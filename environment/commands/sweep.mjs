@@ -1,0 +1,41 @@
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { snakemake } from '../set-up/python-tools.mjs';
+import { setUp } from '../set-up/set-up.mjs';
+import { forEngine } from '../set-up/steps.mjs';
+import { ask, attach } from '../system/child.mjs';
+import { root } from '../system/paths.mjs';
+import { Problem } from '../system/problem.mjs';
+import { readOptions } from './options.mjs';
+
+const usage = 'npm run sweep -- --preset PRESET [--experiment EXPERIMENT] [--jobs N] [--slurm]';
+
+/**
+ * How Snakemake treats runs: it goes on when one fails; what is there counts, however old; what a killed sweep left is finished;
+ * and it needs no lock, since every run has its own.
+ */
+const manner = ['--keep-going', '--rerun-incomplete', '--rerun-triggers', 'mtime', '--nolock', '--quiet', 'rules', 'reason', 'host'];
+
+/** Clusters that keep no accounts are asked for their queue. */
+const slurm = () => ['--executor', 'slurm', ...(ask('sacct', ['--noheader', '--jobs', '1']).ok ? [] : ['--slurm-status-command', 'squeue'])];
+
+/**
+ * `npm run sweep`: trains every run of a preset under Snakemake, here or on a Slurm cluster.
+ * @param {string[]} args
+ */
+export async function sweep(args) {
+  const { values } = readOptions(args, {
+    usage,
+    options: { preset: { type: 'string' }, experiment: { type: 'string' }, jobs: { type: 'string' }, slurm: { type: 'boolean' } },
+  });
+  const { preset, experiment, jobs = String(availableParallelism()) } = values;
+  if (preset === undefined) throw new Problem(`The option --preset is missing. Usage: ${usage}`);
+  if (!/^[1-9]\d{0,4}$/.test(jobs)) throw new Problem(`'${jobs}' is not a number of jobs at a time: give a whole number from 1 on. Usage: ${usage}`);
+  if (values.slurm && !ask('sinfo', ['--version']).ok) throw new Problem('There is no Slurm here (sinfo does not run): leave --slurm out, or go to a machine of the cluster.');
+
+  await setUp([...forEngine, snakemake.step], { requireAll: true });
+  const program = join(dirname(snakemake.interpreter), 'snakemake');
+  const config = [`preset=${preset}`, ...(experiment === undefined ? [] : [`experiment=${experiment}`])];
+  const where = values.slurm ? slurm() : [];
+  return attach(program, ['--snakefile', join(root, 'environment', 'sweep', 'Snakefile'), '--jobs', jobs, ...manner, ...where, '--config', ...config]);
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Trains every run of a preset as one array of Slurm jobs, without Snakemake. In the project's folder:
+#
+#   bash environment/sweep/slurm-array.sh PRESET [EXPERIMENT] [-- OPTIONS OF sbatch]
+#
+# Submit it again after failures or time limits: runs that are done are left as they are, others go on from their checkpoints.
+# RUNS_DIR names the folder of the runs.
+#SBATCH --job-name=iterative-resnets
+#SBATCH --cpus-per-task=1
+#SBATCH --mem=3G
+#SBATCH --time=04:00:00
+#SBATCH --signal=B:TERM@60
+#SBATCH --requeue
+set -euo pipefail
+
+if [[ -n ${SLURM_ARRAY_TASK_ID:-} ]]; then
+  run=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" "$RUN_LIST")
+  # In the place of this shell, so that Slurm's SIGTERM reaches the training, which then saves a checkpoint.
+  exec node environment/run.mjs train --preset "$PRESET" --run "$run"
+fi
+
+usage='Usage: bash environment/sweep/slurm-array.sh PRESET [EXPERIMENT] [-- OPTIONS OF sbatch]'
+PRESET=${1:?$usage}
+shift
+experiment=()
+if [[ $# -gt 0 && $1 != -- ]]; then
+  experiment=(--experiment "$1")
+  shift
+fi
+[[ $# -gt 0 && $1 == -- ]] && shift
+
+logs=output/slurm
+mkdir -p "$logs"
+RUN_LIST=$(mktemp "$PWD/$logs/$PRESET-XXXXXX.runs")
+node environment/run.mjs plan --preset "$PRESET" "${experiment[@]}" --list > "$RUN_LIST"
+count=$(wc -l < "$RUN_LIST")
+if ((count == 0)); then
+  echo "Preset $PRESET has no runs of this experiment." >&2
+  exit 1
+fi
+export PRESET RUN_LIST
+sbatch --array="0-$((count - 1))" --output="$logs/%A_%a.log" "$@" environment/sweep/slurm-array.sh
