@@ -95,8 +95,7 @@ async function sweepTwice(title, start, runs, victim) {
   await follow(second);
   const left = runs.filter((run) => !has(store, run, 'measurements.json'));
   const starts = (/** @type {string} */ run) => {
-    /** @type {{ content: unknown[] }} */
-    const { content } = JSON.parse(readFileSync(join(store, run, 'environment.json'), 'utf8'));
+    const { content } = /** @type {{ content: unknown[] }} */ (JSON.parse(readFileSync(join(store, run, 'environment.json'), 'utf8')));
     return content.length;
   };
   return sum([
