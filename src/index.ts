@@ -76,7 +76,6 @@ export { type RecordedPoint } from './runs/records';
 export { type Measurements } from './runs/measurements';
 export { loadTask, TASKS, TASK_FACTS, type Task, type TaskFacts } from './data/task';
 
-export { mnistExperiment } from './experiments/mnist';
 export { iterativeInferenceExperiment, type IterativeInferenceExperiment } from './experiments/iterative-inference/experiment';
 export { publishedSubject, type NamedNetwork, type Subject } from './experiments/iterative-inference/subject';
 export { iterativeInferenceSettings, networkTable } from './experiments/iterative-inference/tables';
@@ -86,8 +85,10 @@ export { measureEarlyReadouts } from './experiments/iterative-inference/early-re
 export { measureBorderlineExamples } from './experiments/iterative-inference/borderline';
 export { measureUnrolling, type UnrolledLastBlock } from './experiments/iterative-inference/unrolled';
 export { PRESETS, type Preset } from './experiments/presets';
-export { type Experiment, type ExperimentCondition } from './experiments/experiment';
-export { runExperiment, type ExperimentProgress, type ExperimentResults } from './experiments/run-experiment';
+export { type Experiment } from './experiments/experiment';
+export { experiment, EXPERIMENT_NAMES, experimentsOf, type ExperimentName } from './experiments/experiments';
+export { trainRuns, type FailedRun, type RunsProgress } from './experiments/train-runs';
+export { runName } from './experiments/run-name';
 export { settingsTable } from './experiments/settings-table';
 
 export { summarize, readableSummary } from './results/summarize';
@@ -132,3 +133,4 @@ export { checkpoint } from './notebook/checkpoint';
 export { measureWithProgress } from './notebook/measure-with-progress';
 export { follow } from './notebook/follow';
 export { runWithProgress } from './notebook/run-with-progress';
+export { showStatus, type StatusOptions } from './notebook/show-status';

@@ -3,7 +3,7 @@ import { EAGER, GRAPH, OTHERS, REFERENCE } from '../contenders';
 import type { Workload } from '../workload';
 import type { Comparison } from './comparison';
 
-const { network, training } = mnistExperiment('quick');
+const { network, training } = mnistExperiment('quick').runs[0]!;
 const { batchSize, momentum, weightDecay } = training;
 
 /** The step that the MNIST notebook makes at preset `quick`, of its network without regularization. */

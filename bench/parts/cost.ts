@@ -1,7 +1,6 @@
 import { linearRegression, linearRegressionLine, median, rSquared } from 'simple-statistics';
-import { sizeOf } from '../../src/engine/values';
 import { ResidualNetwork } from '../../src/networks/residual-network';
-import { mapOf } from '../../src/training/lipschitz-constraint';
+import { multiplyAdds } from '../../src/training/multiply-adds';
 import { QUICK_WORKLOAD } from '../comparisons/quick-step';
 import { GRAPH } from '../contenders';
 import { FIRST_CALLS } from '../measuring/measure';
@@ -52,12 +51,6 @@ const SIZES: readonly Size[] = [
   },
   { size: 'images in the batch', workloads: [32, 64, 128, 256].map((batch) => ({ ...QUICK_WORKLOAD, batch })), of: ({ batch }) => batch },
 ];
-
-/** Of a network's convolutions in a forward pass of one image. */
-function multiplyAdds(built: ResidualNetwork): number {
-  const kernels = built.parameters.filter(({ shape }) => shape.length === 4);
-  return kernels.reduce((sum, kernel) => sum + sizeOf(kernel.shape) * sizeOf(mapOf(built, kernel)), 0);
-}
 
 type Stage = (typeof network.stages)[number];
 

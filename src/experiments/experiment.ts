@@ -1,34 +1,33 @@
-import { z } from 'zod';
-import { networkSchema } from '../networks/definition';
-import { trainingSchema } from '../training/settings';
+import { ResidualNetwork } from '../networks/residual-network';
+import { parseRun, runHash, type Run, type RunInput } from '../runs/run';
+import type { Preset } from './presets';
+import { runName } from './run-name';
 
-const count = z.int().positive();
+/** An experiment as plain data: the networks that it trains and measures, in the order in which they are best trained. */
+export interface Experiment {
+  readonly name: string;
+  /** for a heading */
+  readonly title: string;
+  readonly preset: Preset;
+  readonly runs: readonly Run[];
+}
 
-/** What distinguishes one network of an experiment from another, besides its seed. */
-export const conditionSchema = z.strictObject({
-  normalization: networkSchema.shape.normalization,
-  coupling: trainingSchema.shape.coupling,
-  lipschitz: trainingSchema.shape.lipschitz,
-});
+/** A run before defaults are filled in and its experiment is known. */
+export type PlannedRun = Omit<RunInput, 'format' | 'experiment' | 'preset'>;
 
-/** An experiment as plain data: everything that its results depend on, besides the engine. */
-export const experimentSchema = z.strictObject({
-  task: z.enum(['mnist']),
-  preset: z.string().min(1),
-  /** images from the front of the official sets */
-  trainImages: count,
-  testImages: count,
-  /** the network of every condition, but for the condition's normalization */
-  network: networkSchema.refine(({ stages }) => stages.some(({ blocks }) => blocks >= 2), 'one stage at least needs two blocks, or nothing iterates'),
-  /** the training of every network, but for seed and condition */
-  training: trainingSchema,
-  /** points of the learning curves per epoch */
-  recordsPerEpoch: count,
-  conditions: z.array(conditionSchema).min(1),
-  /** every condition is trained once from each seed */
-  seeds: z.array(z.int()).min(1),
-});
+/**
+ * An experiment of these runs, every one of them checked.
+ * @throws RangeError that names the wrong fields of a run, or two runs that are the same
+ */
+export function experimentOf(name: string, title: string, preset: Preset, planned: readonly PlannedRun[]): Experiment {
+  const runs = planned.map((run) => parseRun({ format: 1, experiment: name, preset, ...run }));
+  for (const definition of distinct(runs.map(({ network }) => network))) new ResidualNetwork(definition);
+  const hashes = runs.map(runHash);
+  const twice = hashes.findIndex((hash, i) => hashes.indexOf(hash) !== i);
+  if (twice >= 0) throw new RangeError(`The ${title} experiment asks for run ${hashes[twice]} twice (${runName(runs[twice]!)}); leave one out.`);
+  return { name, title, preset, runs };
+}
 
-export type Experiment = z.output<typeof experimentSchema>;
-export type ExperimentInput = z.input<typeof experimentSchema>;
-export type ExperimentCondition = z.output<typeof conditionSchema>;
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}

@@ -1,26 +1,33 @@
 import { table, type ColumnTable } from 'arquero';
+import type { NetworkDefinition, StageDefinition } from '../networks/definition';
+import { settingLabel } from '../results/condition';
+import type { Run } from '../runs/run';
 import type { LearningRate } from '../training/learning-rate';
 import type { Experiment } from './experiment';
-import type { StageDefinition } from '../networks/definition';
-import { conditionName } from './train-and-measure';
 
-/** An experiment's settings for the eye: one row each. */
-export function settingsTable({ preset, trainImages, testImages, network, training, conditions, seeds }: Experiment): ColumnTable {
-  const { augmentation } = training;
+/** An experiment's settings for the eye: one row each; a setting in which networks differ lists all that there are. */
+export function settingsTable({ preset, runs }: Experiment): ColumnTable {
+  const each = (what: (run: Run) => string): string => [...new Set(runs.map(what))].join('; ');
   const rows: [string, string][] = [
     ['preset', preset],
-    ['training images', `the first ${trainImages.toLocaleString('en-US')}`],
-    ['test images', `the first ${testImages.toLocaleString('en-US')}`],
-    ['stages', network.stages.map(stageInWords).join('; then ')],
-    ['training', `${training.epochs} epochs, batches of ${training.batchSize}, ${learningRateInWords(training.learningRate)}`],
-    ['momentum, weight decay', `${training.momentum}, ${training.weightDecay}`],
-    ['augmentation', augmentation.horizontalFlip || augmentation.translation > 0 ? `flips: ${augmentation.horizontalFlip}, translation: ${augmentation.translation} pixels` : 'none'],
-    ['initial kernels', `He normal; the last one of every F times ${network.initialResidualScale}`],
-    ['start of the blocks of a stage', training.blockStart === 'same' ? 'from the same values' : 'each from its own values'],
-    ['networks', conditions.map(conditionName).join('; ')],
-    ['seeds', seeds.join(', ')],
+    ['tasks', each(({ task }) => task)],
+    ['training images', each(({ trainImages }) => `the first ${trainImages.toLocaleString('en-US')}`)],
+    ['test images', each(({ testImages }) => `the first ${testImages.toLocaleString('en-US')}`)],
+    ['stages of the first network', stagesInWords(runs[0]!.network)],
+    ['training', each(({ training: { epochs, batchSize, learningRate } }) => `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, batches of ${batchSize}, ${learningRateInWords(learningRate)}`)],
+    ['momentum, weight decay', each(({ training: { momentum, weightDecay } }) => `${momentum}, ${weightDecay}`)],
+    ['augmentation', each(augmentationInWords)],
+    ['initial kernels', each(({ network: { initialResidualScale } }) => (initialResidualScale === 1 ? 'He normal' : `He normal; the last one of every F times ${initialResidualScale}`))],
+    ['start of the blocks of a stage', each(({ training: { blockStart } }) => (blockStart === 'same' ? 'from the same values' : 'each from its own values'))],
+    ['networks', each(({ variant, network: { normalization }, training: { coupling, lipschitz } }) => settingLabel({ variant, normalization, coupling, lipschitz }))],
+    ['seeds', each(({ training: { seed } }) => String(seed))],
+    ['runs', String(runs.length)],
   ];
   return table({ setting: rows.map(([setting]) => setting), value: rows.map(([, value]) => value) });
+}
+
+function stagesInWords({ stages }: NetworkDefinition): string {
+  return stages.map(stageInWords).join('; then ');
 }
 
 function stageInWords({ transition, blocks }: StageDefinition): string {
@@ -28,7 +35,13 @@ function stageInWords({ transition, blocks }: StageDefinition): string {
     transition.kind === 'averagePool'
       ? `average pooling by ${transition.size}`
       : `${transition.kind === 'convolution' ? 'convolution' : 'residual block'} to ${transition.channels} channels (stride ${transition.stride})`;
-  return `${start}, ${blocks} blocks`;
+  return `${start}, ${blocks} ${blocks === 1 ? 'block' : 'blocks'}`;
+}
+
+function augmentationInWords({ training: { augmentation } }: Run): string {
+  const { horizontalFlip, translation } = augmentation;
+  const parts = [...(horizontalFlip ? ['horizontal flips'] : []), ...(translation > 0 ? [`translations by up to ${translation} pixels`] : [])];
+  return parts.join(', ') || 'none';
 }
 
 function learningRateInWords(schedule: LearningRate): string {

@@ -1,117 +1,124 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
-import type { Dataset } from '../data/dataset';
-import { NonFiniteError } from '../training/non-finite';
-import type { Experiment } from './experiment';
-import type { NetworkRows, NetworkTask } from './train-and-measure';
+import type { Job, JobEnd } from './job';
 
-/** What all tasks of a worker have in common. */
-export interface Job {
-  readonly data: Dataset;
-  readonly experiment: Experiment;
+export interface ToWorker {
+  readonly id: number;
+  readonly job: Job;
 }
-
-export type ToWorker =
-  | { readonly kind: 'job'; readonly job: Job }
-  | { readonly kind: 'task'; readonly id: number; readonly task: NetworkTask };
 
 export type FromWorker =
   | { readonly kind: 'fraction'; readonly id: number; readonly fraction: number; readonly note: string }
-  | { readonly kind: 'rows'; readonly id: number; readonly rows: NetworkRows }
-  | { readonly kind: 'error'; readonly id: number; readonly name: string; readonly message: string };
+  | { readonly kind: 'end'; readonly id: number; readonly end: JobEnd };
 
-/** What a worker needs of the machine's memory, at most, with MNIST at `quick`. */
+/** Where the jobs are. */
+export interface PoolProgress {
+  /** of every job, 0 to 1 */
+  readonly fractions: readonly number[];
+  /** how a job ended, by its index */
+  readonly ends: readonly (JobEnd | undefined)[];
+  /** the newest of what jobs say of themselves, and which job said it */
+  readonly latest: { readonly job: number; readonly note: string } | undefined;
+}
+
+/** What a worker needs of the machine's memory, at most, with small networks. */
 const WORKER_BYTES = 1.5e9;
+const WATCH_MILLISECONDS = 100;
+/** A worker that was asked to save and leave, and has not by then, is ended. */
+const PATIENCE_MILLISECONDS = 30_000;
 
-/** As many workers as there are tasks, cores, and memory for, but one at least. */
-export function workerCount(tasks: number, cores: number, free = freemem()): number {
-  return Math.max(1, Math.min(tasks, cores, Math.floor(free / WORKER_BYTES)));
+/** As many workers as there are jobs, cores, and memory for, but one at least. */
+export function workerCount(jobs: number, cores: number, free = freemem()): number {
+  return Math.max(1, Math.min(jobs, cores, Math.floor(free / WORKER_BYTES)));
 }
 
 /**
- * Trains and measures networks in processes of one thread each, several at a time. Small networks keep one core busy and
- * gain little from a second one; and their bits do not depend on how many cores a machine has.
- * @param watch awaited ten times a second with each task's fraction done and the newest note; throw to stop
- * @returns the tasks' rows, in the order of the tasks
- * @throws the first error of a task, after all workers have ended
+ * Does jobs in processes of one thread each, several at a time. Small networks keep one core busy and gain little from a second one;
+ * and their bits do not depend on how many cores a machine has. A job that fails, or whose process dies, does not stop the others.
+ * @param watch awaited ten times a second; throw to stop: the workers save what they are at and leave
+ * @returns how the jobs ended, in their order
+ * @throws what `watch` threw, after all workers have left
  */
-export async function runInWorkers(
-  job: Job,
-  tasks: readonly NetworkTask[],
-  workers: number,
-  watch: (fractions: readonly number[], note: string) => Promise<void> | void,
-): Promise<NetworkRows[]> {
-  const fractions = tasks.map(() => 0);
-  const results: NetworkRows[] = [];
+export async function runInWorkers(jobs: readonly Job[], workers: number, watch: (progress: PoolProgress) => Promise<void> | void): Promise<JobEnd[]> {
+  const fractions = jobs.map(() => 0);
+  const ends: (JobEnd | undefined)[] = jobs.map(() => undefined);
+  const children = new Set<ChildProcess>();
+  let latest: PoolProgress['latest'];
   let next = 0;
-  let note = 'starting';
-  const children: ChildProcess[] = [];
+  let stopping = false;
 
-  const runWorker = (): Promise<void> =>
-    new Promise((resolve, reject) => {
+  /** Does jobs until none is left, in one process as long as that lives. */
+  const work = async (): Promise<void> => {
+    while (next < jobs.length && !stopping) await inOneProcess();
+  };
+  const inOneProcess = (): Promise<void> =>
+    new Promise((resolve) => {
       const child = startWorker();
-      children.push(child);
+      children.add(child);
       let current = -1;
       const give = (): void => {
-        if (next === tasks.length) {
-          child.disconnect();
-          resolve();
+        if (next === jobs.length || stopping) {
+          if (child.connected) child.disconnect();
           return;
         }
         current = next++;
-        child.send({ kind: 'task', id: current, task: tasks[current]! } satisfies ToWorker);
+        child.send({ id: current, job: jobs[current]! } satisfies ToWorker);
       };
-      child.on('error', reject);
-      child.on('exit', (code, signal) => {
-        reject(new Error(`A training process ended (${signal ?? `exit ${code}`}); if memory ran out, close other programs and run it again.`));
-      });
-      child.on('message', (message: FromWorker) => {
-        switch (message.kind) {
-          case 'fraction':
-            fractions[message.id] = message.fraction;
-            note = message.note;
-            return;
-          case 'rows':
-            fractions[message.id] = 1;
-            results[message.id] = message.rows;
-            give();
-            return;
-          case 'error':
-            reject(message.name === 'NonFiniteError' ? new NonFiniteError(message.message) : new Error(message.message));
+      const gone = (how: string): void => {
+        if (!children.delete(child)) return;
+        if (current >= 0 && ends[current] === undefined && !stopping) {
+          const reason = `The training process ended (${how}); if memory ran out, close other programs and start again.`;
+          ends[current] = { ended: 'failed', error: 'ProcessError', reason };
+          fractions[current] = 1;
         }
+        resolve();
+      };
+      child.on('error', (error) => gone(error.message));
+      child.on('exit', (code, signal) => gone(signal ?? `exit ${code}`));
+      child.on('message', (message: FromWorker) => {
+        if (message.kind === 'fraction') {
+          fractions[message.id] = message.fraction;
+          latest = { job: message.id, note: message.note };
+          return;
+        }
+        fractions[message.id] = 1;
+        ends[message.id] = message.end;
+        give();
       });
-      child.send({ kind: 'job', job } satisfies ToWorker);
       give();
     });
 
   let over = false;
-  const watching = async (): Promise<void> => {
+  const watching = async (): Promise<never> => {
     while (!over) {
-      await watch(fractions, note);
+      await watch({ fractions, ends, latest });
       await new Promise((resolve) => setTimeout(resolve, WATCH_MILLISECONDS));
     }
+    return new Promise(() => undefined);
   };
   try {
-    const watched = watching();
-    await Promise.race([Promise.all(Array.from({ length: workers }, runWorker)), watched.then(() => new Promise<never>(() => undefined))]);
+    await Promise.race([Promise.all(Array.from({ length: workers }, work)), watching()]);
     over = true;
-    await watched;
-    return results;
+    await watch({ fractions, ends, latest });
+    return ends.map((end) => end!);
   } finally {
     over = true;
-    await Promise.all(children.map(end));
+    stopping = true;
+    await Promise.all([...children].map(leave));
   }
 }
 
-const WATCH_MILLISECONDS = 100;
-
-/** Ends a worker, if it has not ended, and waits until it is gone. */
-function end(child: ChildProcess): Promise<void> {
+/** Asks a worker to save and leave, and waits until it is gone. */
+function leave(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGKILL');
+    const impatient = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MILLISECONDS);
+    child.once('exit', () => {
+      clearTimeout(impatient);
+      resolve();
+    });
+    child.kill('SIGTERM');
   });
 }
 
@@ -121,7 +128,7 @@ function startWorker(): ChildProcess {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, TF_NUM_INTRAOP_THREADS: '1' },
-    // An interrupt reaches this process only, which ends its workers itself.
+    // An interrupt reaches this process only, which stops its workers itself.
     detached: true,
   });
 }

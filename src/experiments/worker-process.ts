@@ -1,26 +1,29 @@
 /**
- * Trains and measures networks for its parent, one at a time.
+ * Does jobs for its parent, one at a time. SIGTERM, or a parent that is gone, stops a training within a step, after a checkpoint.
  * @module
  */
-import { startEngine, type Engine } from '../engine/engine';
-import { conditionName, trainAndMeasure } from './train-and-measure';
-import type { FromWorker, Job, ToWorker } from './worker-pool';
+import { startEngine } from '../engine/engine';
+import { doJob, failure } from './job';
+import type { FromWorker, ToWorker } from './worker-pool';
 
 /** Between two reports of progress. */
 const REPORT_MILLISECONDS = 50;
 
-async function work(engine: Engine, { data, experiment }: Job, { id, task }: ToWorker & { kind: 'task' }): Promise<FromWorker> {
+const stopping = new AbortController();
+
+async function work({ id, job }: ToWorker): Promise<void> {
   let reported = -Infinity;
   try {
-    const rows = await trainAndMeasure(engine, data, experiment, task, (fraction, note) => {
+    const end = await doJob(await startEngine(), job, (fraction, note) => {
+      stopping.signal.throwIfAborted();
       if (performance.now() - reported < REPORT_MILLISECONDS) return;
       reported = performance.now();
-      send({ kind: 'fraction', id, fraction, note: `${conditionName(task.condition)}, seed ${task.seed}: ${note}` });
+      send({ kind: 'fraction', id, fraction, note });
     });
-    return { kind: 'rows', id, rows };
+    send({ kind: 'end', id, end });
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { kind: 'error', id, name, message };
+    if (stopping.signal.aborted) process.exit();
+    send({ kind: 'end', id, end: failure(error) });
   }
 }
 
@@ -29,13 +32,19 @@ function send(message: FromWorker): void {
 }
 
 if (process.send) {
-  let job: Job | undefined;
-  process.on('disconnect', () => process.exit());
+  let working = Promise.resolve();
+  let busy = false;
+  const stop = (): void => {
+    stopping.abort(new Error('Stopped.'));
+    if (!busy) process.exit();
+  };
+  process.on('SIGTERM', stop);
+  process.on('disconnect', stop);
   process.on('message', (message: ToWorker) => {
-    if (message.kind === 'job') {
-      job = message.job;
-      return;
-    }
-    void startEngine().then(async (engine) => send(await work(engine, job!, message)));
+    busy = true;
+    working = working.then(() => work(message)).then(() => {
+      busy = false;
+      if (stopping.signal.aborted) process.exit();
+    });
   });
 }

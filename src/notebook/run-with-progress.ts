@@ -1,34 +1,84 @@
-import type { ColumnTable } from 'arquero';
-import type { Dataset } from '../data/dataset';
 import type { Engine } from '../engine/engine';
+import { startEngine } from '../engine/engine';
+import { expectedTime, ratesFor } from '../experiments/expected-time';
 import type { Experiment } from '../experiments/experiment';
-import { runExperiment, type ExperimentResults } from '../experiments/run-experiment';
-import { prepareOutputFolder, warnIfUnwritten, writeOutput, writeTable } from '../results/output-folder';
+import { processCount } from '../experiments/do-jobs';
+import { runName } from '../experiments/run-name';
+import { missingRuns, trainRuns, type FailedRun } from '../experiments/train-runs';
+import { prepareOutputFolder } from '../results/output-folder';
+import { sourceDigest } from '../runs/environment';
+import { runHash, type Run } from '../runs/run';
+import { findRun, openStore, type RunStore, type StoredRun } from '../runs/run-store';
 import { checkpoint } from './checkpoint';
+import { duration } from './duration';
 import { progress } from './progress';
 
 /**
- * Runs an experiment under a live line of progress; an interrupt stops it within a step. In a headless run its tables are
- * written to the output folder, as `TASK-runs.csv` and so on, and all that they depend on as `TASK-experiment.json`.
- * @throws OutputError before any work when the results could not be written, else whatever stopped the experiment, after the line says so
+ * Trains and measures what is missing of an experiment under a live line of progress, after saying how long it will take. An
+ * interrupt stops it within a step, and the next start goes on from there. Runs that fail are named with their reasons.
+ * @returns the runs that are done
+ * @throws OutputError before any work when the results could not be written; what interrupted it; Error when no run is done
  */
-export async function runWithProgress(engine: Engine, dataset: Dataset, experiment: Experiment): Promise<ExperimentResults> {
+export async function runWithProgress(experiment: Experiment, store: RunStore = openStore()): Promise<StoredRun[]> {
   await prepareOutputFolder();
-  const line = progress(experiment.conditions.length * experiment.seeds.length, 'networks trained and measured');
+  const engine = await startEngine();
+  const failed = await trainWithProgress(engine, store, experiment.runs, { timed: experiment.preset !== 'smoke' });
+  failed.forEach((failure) => console.error(failureInWords(failure)));
+  const done = experiment.runs.map((run) => findRun(store, run)).filter(({ status }) => status === 'done');
+  if (done.length === 0) throw new Error(`No run of the ${experiment.title} experiment is done: see the reasons above.`);
+  if (done.length < experiment.runs.length) console.error(`${experiment.runs.length - done.length} of ${experiment.runs.length} runs are not done; what follows is without them.`);
+  const old = done.filter(({ environment }) => environment.some(({ code }) => code !== sourceDigest())).length;
+  if (old > 0) console.log(`${old} of these ${done.length} runs were computed by other sources than src holds now; delete their folders in ${store.folder} to train them again.`);
+  return done;
+}
+
+/**
+ * Trains what is missing of runs under a live line.
+ * @param options.timed whether the time that it will take is measured and said first
+ * @returns the runs that failed
+ */
+export async function trainWithProgress(engine: Engine, store: RunStore, runs: readonly Run[], { timed }: { readonly timed: boolean }): Promise<FailedRun[]> {
+  const missing = missingRuns(store, runs);
+  if (missing.length === 0) {
+    console.log(`${runs.length} networks are trained and measured already, in ${store.folder}.`);
+    return [];
+  }
+  if (timed) await sayExpectedTime(engine, store, runs.length, missing);
+  const line = progress(runs.length, 'networks trained and measured');
   try {
-    const results = await runExperiment(engine, dataset, experiment, async ({ done, note }) => {
+    const failed = await trainRuns(engine, store, runs, async ({ done, note }) => {
       line.update(done, note);
       await checkpoint();
     });
-    line.finish();
-    const record = { experiment, data: dataset.provenance, engine: engine.report };
-    await warnIfUnwritten(() => writeOutput(`${experiment.task}-experiment.json`, `${JSON.stringify(record, null, 2)}\n`));
-    for (const [name, table] of Object.entries(results) as [string, ColumnTable][]) {
-      await warnIfUnwritten(() => writeTable(`${experiment.task}-${name}`, table));
-    }
-    return results;
+    if (failed.length === 0) line.finish();
+    else line.stop(`${failed.length} failed.`);
+    return failed;
   } catch (error) {
     line.stop((error as Error).message);
     throw error;
   }
+}
+
+async function sayExpectedTime(engine: Engine, store: RunStore, all: number, missing: readonly Run[]): Promise<void> {
+  const rates = await measuredRates(engine, store, missing);
+  const { seconds, processes } = expectedTime(missing, rates, processCount(engine, missing.length));
+  const before = missing.length === all ? '' : ` (${all - missing.length} of ${all} are done)`;
+  console.log(`${missing.length} networks to train${before}: about ${duration(1000 * seconds)} on this machine, ${processes} at a time, by the measured time of a step.`);
+}
+
+/** {@link ratesFor} under a live line where a kind of run has to be timed. */
+export async function measuredRates(engine: Engine, store: RunStore, runs: readonly Run[]): ReturnType<typeof ratesFor> {
+  let line: ReturnType<typeof progress> | undefined;
+  const rates = await ratesFor(engine, store, runs, async (done, kinds) => {
+    line ??= progress(kinds, 'kinds of network timed');
+    line.update(done);
+    await checkpoint();
+  });
+  line?.finish();
+  return rates;
+}
+
+/** One line that names a run and says why it is not done. */
+export function failureInWords({ run, error, reason }: FailedRun): string {
+  return `${runHash(run)} ${runName(run)} ${error === 'RunBusyError' ? 'is left out' : 'failed'}: ${reason}`;
 }

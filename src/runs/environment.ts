@@ -53,7 +53,7 @@ export function environmentNow({ report }: Engine, { provenance }: Dataset, from
     node,
     cpu: cpus()[0]?.model ?? 'unknown',
     commit: commit(),
-    code: codeDigest(join(project, 'src')),
+    code: sourceDigest(),
     data: provenance,
   };
 }
@@ -66,7 +66,9 @@ function commit(): string | null {
   }
 }
 
-function codeDigest(folder: string): string {
+/** SHA-256 over all files of src. */
+export function sourceDigest(): string {
+  const folder = join(project, 'src');
   const hash = createHash('sha256');
   const add = (path: string): void => {
     for (const entry of readdirSync(join(folder, path), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -49,7 +49,7 @@ test('versions of all contenders and the machine are told once', () => {
 });
 
 test('the quick step is that of the notebook', () => {
-  const { network, training } = mnistExperiment('quick');
+  const { network, training } = mnistExperiment('quick').runs[0]!;
   const { workload } = QUICK_STEP;
   assert.deepEqual(workload.network, network);
   assert.deepEqual([workload.batch, workload.momentum, workload.weightDecay], [training.batchSize, training.momentum, training.weightDecay]);

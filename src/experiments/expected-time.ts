@@ -1,0 +1,56 @@
+import type { Engine } from '../engine/engine';
+import type { Run } from '../runs/run';
+import type { RunStore } from '../runs/run-store';
+import { doJobs } from './do-jobs';
+import { kindOf, runSeconds, type Rate } from './rate';
+import { machineName, readRates, writeRates, type Rates } from './rates-file';
+
+/**
+ * The rates of all kinds of these runs on this machine: those that were measured before, and the others measured now, a few steps each.
+ * @param onProgress called with kinds measured, of how many; throw to stop
+ */
+export async function ratesFor(
+  engine: Engine,
+  store: RunStore,
+  runs: readonly Run[],
+  onProgress: (done: number, kinds: number) => Promise<void> | void = () => undefined,
+): Promise<Rates> {
+  const machine = machineName(engine);
+  const rates = new Map<string, Rate>(readRates(store, machine));
+  const unknown = [...new Map(runs.map((run) => [kindOf(run), run]))].filter(([kind]) => !rates.has(kind));
+  const ends = await doJobs(engine, unknown.map(([, run]) => ({ kind: 'time', run })), ({ ends: sofar }) =>
+    onProgress(sofar.filter(Boolean).length, unknown.length),
+  );
+  ends.forEach((end, i) => {
+    if (end.ended === 'timed') rates.set(unknown[i]![0], end.rate);
+  });
+  if (unknown.length > 0) await writeRates(store, machine, rates);
+  return rates;
+}
+
+/** How long runs will take. */
+export interface ExpectedTime {
+  /** of a clock, with so many processes */
+  readonly seconds: number;
+  /** of processors, all runs together */
+  readonly processorSeconds: number;
+  readonly processes: number;
+  /** runs whose kind could not be timed, which are not counted */
+  readonly unknown: number;
+}
+
+/** Runs at these rates, shared out among processes in their order, each given to the process that is free first. */
+export function expectedTime(runs: readonly Run[], rates: Rates, processes: number): ExpectedTime {
+  const times = runs.map((run) => {
+    const rate = rates.get(kindOf(run));
+    return rate && runSeconds(run, rate);
+  });
+  const busyUntil = Array.from({ length: processes }, () => 0);
+  for (const time of times) {
+    const free = busyUntil.indexOf(Math.min(...busyUntil));
+    busyUntil[free]! += time ?? 0;
+  }
+  const known = times.filter((time) => time !== undefined);
+  const processorSeconds = known.reduce((sum, time) => sum + time, 0);
+  return { seconds: Math.max(0, ...busyUntil), processorSeconds, processes, unknown: times.length - known.length };
+}

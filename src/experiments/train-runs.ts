@@ -1,0 +1,54 @@
+import type { Engine } from '../engine/engine';
+import type { Run } from '../runs/run';
+import { findRun, type RunStore } from '../runs/run-store';
+import { doJobs, processCount } from './do-jobs';
+import type { JobEnd } from './job';
+import { runName } from './run-name';
+
+/** A run that could not be trained. */
+export interface FailedRun {
+  readonly run: Run;
+  /** name of the error, e.g. `NonFiniteError`; `RunBusyError`: another process is at it */
+  readonly error: string;
+  readonly reason: string;
+}
+
+/** Where the training of runs is. */
+export interface RunsProgress {
+  /** runs done, those in work by their fractions */
+  readonly done: number;
+  readonly runs: number;
+  readonly failed: number;
+  /** what is being done, for a reader */
+  readonly note: string;
+}
+
+/** The runs that are not done, each once. */
+export function missingRuns(store: RunStore, runs: readonly Run[]): Run[] {
+  return runs.filter((run) => findRun(store, run).status !== 'done');
+}
+
+/**
+ * Trains and measures what is missing of these runs. It may be stopped and started again at any time, and several processes may be at it.
+ * One that fails does not stop the others.
+ * @param onProgress awaited about ten times a second; throw to stop: what is under way is saved first
+ * @returns the runs that failed, or that another process is at
+ */
+export async function trainRuns(
+  engine: Engine,
+  store: RunStore,
+  runs: readonly Run[],
+  onProgress: (progress: RunsProgress) => Promise<void> | void = () => undefined,
+): Promise<FailedRun[]> {
+  const missing = missingRuns(store, runs);
+  const before = runs.length - missing.length;
+  const processes = processCount(engine, missing.length);
+  const atWork = processes > 1 ? `${processes} at a time; ` : '';
+  const jobs = missing.map((run) => ({ kind: 'train', folder: store.folder, run }) as const);
+  const ends = await doJobs(engine, jobs, ({ fractions, ends: sofar, latest }) => {
+    const done = before + fractions.reduce((sum, fraction) => sum + fraction, 0);
+    const note = latest ? `${runName(missing[latest.job]!)}: ${latest.note}` : 'starting';
+    return onProgress({ done, runs: runs.length, failed: sofar.filter((end) => end?.ended === 'failed').length, note: atWork + note });
+  });
+  return ends.flatMap((end: JobEnd, i) => (end.ended === 'failed' ? [{ run: missing[i]!, error: end.error, reason: end.reason }] : []));
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startEngine } from '../../src/engine/engine';
+import { expectedTime } from '../../src/experiments/expected-time';
+import { experiment } from '../../src/experiments/experiments';
+import { kindOf, measureRate, runSeconds, type Rate } from '../../src/experiments/rate';
+import { readRates, writeRates } from '../../src/experiments/rates-file';
+
+const { runs } = experiment('mnist', 'quick');
+const rate: Rate = { start: 2, step: 0.1, evaluation: 0.001, measuring: 0.004 };
+const rates = new Map(runs.map((run) => [kindOf(run), rate]));
+
+test('a run takes its start, steps, points of the learning curve and measurements', () => {
+  const steps = 2 * (5_120 / 128);
+  assert.ok(Math.abs(runSeconds(runs[0]!, rate) - (2 + steps * 0.1 + 4 * 1000 * 0.001 + 1000 * 0.004)) < 1e-9);
+});
+
+test('networks that differ in λ or seed cost alike, those that differ in constraint, normalization or blocks do not', () => {
+  const kinds = new Set(runs.map(kindOf));
+  const settings = runs.map(({ variant, network, training }) => [variant, network.normalization, training.lipschitz !== null].join());
+  assert.equal(kinds.size, new Set(settings).size);
+  assert.equal(kinds.size, 4);
+});
+
+test('runs are shared out among processes, and the last one decides', () => {
+  const each = runSeconds(runs[0]!, rate);
+  const close = (actual: number, expected: number): void => assert.ok(Math.abs(actual - expected) < 1e-6, `${actual}, not ${expected}`);
+  const three = expectedTime(runs.slice(0, 3), rates, 2);
+  close(three.seconds, 2 * each);
+  close(three.processorSeconds, 3 * each);
+  close(expectedTime(runs.slice(0, 3), rates, 4).seconds, each);
+  assert.deepEqual(expectedTime([], rates, 2), { seconds: 0, processorSeconds: 0, processes: 2, unknown: 0 });
+  assert.equal(expectedTime(runs, new Map(), 2).unknown, runs.length);
+});
+
+test('rates are kept by machine, and a damaged file counts as none', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rates-'));
+  try {
+    await writeRates({ folder }, 'mine', rates);
+    await writeRates({ folder }, 'other', new Map([['kind', rate]]));
+    assert.deepEqual(readRates({ folder }, 'mine'), rates);
+    assert.equal(readRates({ folder }, 'unknown').size, 0);
+    writeFileSync(join(folder, 'rates.json'), '{"mine":{"kind":{"start":-1}}}');
+    assert.equal(readRates({ folder }, 'mine').size, 0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a rate is measured of a network with everything that its run measures, and no tensor is left', async () => {
+  const engine = await startEngine();
+  const [run] = experiment('digitclutter', 'smoke').runs;
+  await measureRate(engine, run!); // constants are kept from here on
+  const before = engine.tf.memory().numTensors;
+  const { start, step, evaluation, measuring } = await measureRate(engine, run!);
+  assert.equal(engine.tf.memory().numTensors, before);
+  assert.ok(start > step && step > 0 && measuring > evaluation && evaluation > 0);
+});

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { TASK_FACTS, TASKS, type Task } from '../../src/data/task';
+import { namedNetwork } from '../../src/networks/named-networks';
+import { ResidualNetwork } from '../../src/networks/residual-network';
+import { experimentOf } from '../../src/experiments/experiment';
+import { experiment, EXPERIMENT_NAMES, experimentsOf } from '../../src/experiments/experiments';
+import { PRESETS } from '../../src/experiments/presets';
+import { settingsTable } from '../../src/experiments/settings-table';
+import { runHash, type Run } from '../../src/runs/run';
+
+// An experiment is parsed, and its networks are built, when it is made.
+const all = Object.fromEntries(PRESETS.map((preset) => [preset, experimentsOf(preset)]));
+
+test('no two runs of all experiments and presets have one name', () => {
+  const hashes = PRESETS.flatMap((preset) => all[preset]!.flatMap(({ runs }) => runs.map(runHash)));
+  assert.equal(new Set(hashes).size, hashes.length);
+  assert.ok(hashes.length > 1000);
+});
+
+test('a run says of which experiment and preset it is', () => {
+  for (const preset of PRESETS) {
+    for (const { name, runs } of all[preset]!) {
+      assert.ok(runs.every((run) => run.preset === preset && run.experiment === name), `${name} at ${preset}`);
+      assert.ok(settingsTable(experiment(name, preset)).numRows() > 10);
+    }
+  }
+});
+
+const laptop = (task: Task): Run[] => all.laptop!.flatMap(({ name, runs }) => (name === 'sharing' ? [] : runs.filter((run) => run.task === task)));
+const seedsOf = (runs: readonly Run[], coupling: number, lipschitz: number | null, normalization = 'batch'): number =>
+  new Set(
+    runs
+      .filter(({ variant, network, training }) => variant === 'standard' && network.normalization === normalization && training.coupling === coupling && training.lipschitz === lipschitz)
+      .map(({ training: { seed } }) => seed),
+  ).size;
+
+describe('at laptop', () => {
+  for (const task of ['mnist', 'cifar-10', 'cifar-100', 'digitclutter-3'] as const) {
+    test(`${task} has every λ and c from five seeds, on all images`, () => {
+      const runs = laptop(task);
+      for (const coupling of [0, 0.25, 0.5, 0.75, 0.9, 1]) assert.equal(seedsOf(runs, coupling, null), 5, `λ = ${coupling}`);
+      for (const coupling of [0, 1]) for (const lipschitz of [2, 1, 0.5]) assert.equal(seedsOf(runs, coupling, lipschitz), 5, `λ = ${coupling}, c = ${lipschitz}`);
+      for (const coupling of [0, 1]) assert.equal(seedsOf(runs, coupling, null, 'group'), 5, `group norm, λ = ${coupling}`);
+      const { trainImages, testImages } = TASK_FACTS[task];
+      assert.ok(runs.every((run) => run.trainImages === trainImages && run.testImages === testImages));
+    });
+
+    test(`${task} has ordinary networks of fewer blocks, and what verdicts should not hang on`, () => {
+      const variants = new Set(laptop(task).map(({ variant }) => variant));
+      assert.deepEqual([...variants].sort(), ['1 block', '2 blocks', 'coupling by sum', 'standard']);
+      assert.equal(seedsOf(laptop(task), 1, null, 'none'), 3);
+    });
+  }
+
+  test('all tasks are there', () => {
+    assert.deepEqual(TASKS.filter((task) => laptop(task).length === 0), []);
+  });
+});
+
+test('networks of one experiment of LPK24 differ in their setting only', () => {
+  for (const { name, runs } of all.laptop!.filter(({ name: of }) => of !== 'sharing')) {
+    for (const task of new Set(runs.map((run) => run.task))) {
+      const common = runs.filter((run) => run.task === task).map(({ network, training }) => {
+        const { normalization: _n, stages, ...rest } = network;
+        const { seed: _s, coupling: _c, couplingBy: _b, lipschitz: _l, ...same } = training;
+        return JSON.stringify([rest, stages.map(({ transition }) => transition), same]);
+      });
+      assert.equal(new Set(common).size, 1, `${name}, ${task}`);
+    }
+  }
+});
+
+test('at paper the networks of Table 1 and their schedule are JAB18’s', () => {
+  const runs = all.paper!.find(({ name }) => name === 'sharing')!.runs;
+  const of = (variant: string): Run[] => runs.filter((run) => run.variant === variant);
+  const same = (run: Run, name: string): void => assert.deepEqual(run.network, new ResidualNetwork(namedNetwork(name, TASK_FACTS[run.task].classes)).definition);
+  for (const name of ['resnet-32', 'resnet-38', 'resnet-56', 'resnet-146-ubn', 'resnet-182-ubn']) {
+    assert.deepEqual([of(name).length, new Set(of(name).map(({ task }) => task)).size], [8, 2], name);
+    of(name).forEach((run) => same(run, name));
+  }
+  of('unshared').forEach((run) => same(run, 'resnet-110'));
+  of('unshared batch norm').forEach((run) => same(run, 'resnet-110-ubn'));
+  const { epochs, learningRate } = of('unshared')[0]!.training;
+  assert.deepEqual([epochs, learningRate], [300, { kind: 'steps', rates: [0.1, 0.01, 0.001, 0.00001], until: [80, 120, 200] }]);
+});
+
+test('sharing compares networks with as many trainable convolutions, and every part of batch norm', () => {
+  const { runs } = experiment('sharing', 'quick');
+  const parameters = (variant: string): number => new ResidualNetwork(runs.find((run) => run.variant === variant)!.network).parameterCount().trainable;
+  assert.equal(parameters('naive sharing'), parameters('3 blocks'));
+  assert.ok(parameters('unshared') > parameters('unshared batch norm') && parameters('unshared batch norm') > parameters('naive sharing'));
+  assert.equal(new Set(runs.filter(({ network }) => network.stages[0]!.sharing).map(({ variant }) => variant)).size, 5);
+});
+
+describe('refused in a sentence:', () => {
+  test('an unknown experiment', () => {
+    assert.throws(() => experiment('imagenet', 'quick'), { name: 'RangeError', message: `There is no experiment "imagenet"; choose one of ${EXPERIMENT_NAMES.join(', ')}.` });
+  });
+
+  test('an unknown preset', () => {
+    for (const name of EXPERIMENT_NAMES) assert.throws(() => experiment(name, 'huge'), { name: 'RangeError', message: /no preset "huge" .* smoke, quick, laptop, paper\.$/ });
+  });
+
+  test('one run asked for twice', () => {
+    const [{ format: _f, experiment: _e, preset: _p, ...run }] = experiment('mnist', 'smoke').runs as [Run];
+    assert.throws(() => experimentOf('mnist', 'MNIST', 'smoke', [run, run]), { name: 'RangeError', message: /twice \(mnist, ordinary, seed 1\)/ });
+  });
+});
