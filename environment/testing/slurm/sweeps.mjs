@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../../system/child.mjs';
+import { parseJson } from '../../system/files.mjs';
 import { root } from '../../system/paths.mjs';
 import { Problem } from '../../system/problem.mjs';
 import { duration } from '../../system/progress.mjs';
@@ -95,8 +96,8 @@ async function sweepTwice(title, start, runs, victim) {
   await follow(second);
   const left = runs.filter((run) => !has(store, run, 'measurements.json'));
   const starts = (/** @type {string} */ run) => {
-    const { content } = /** @type {{ content: unknown[] }} */ (JSON.parse(readFileSync(join(store, run, 'environment.json'), 'utf8')));
-    return content.length;
+    const sealed = /** @type {{ content: unknown[] }} */ (parseJson(readFileSync(join(store, run, 'environment.json'), 'utf8')));
+    return sealed.content.length;
   };
   return sum([
     check(`${title}: ${victim} was killed in the middle`, killed !== undefined && missing.includes(killed), first.output().slice(-2000)),
