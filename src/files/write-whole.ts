@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 let written = 0;
@@ -19,6 +19,14 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   }
   await keep(dirname(path), 'r');
 }
+
+/** Removes what writers that were killed have left in a folder. Nobody may be writing there. */
+export async function removeParts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) if (PART.test(name)) await rm(join(folder, name));
+}
+
+/** Names of temporary files. */
+export const PART = /^\..+\.\d+-\d+\.part$/;
 
 /** Has the system put a file, or the names in a folder, on the disk. */
 async function keep(path: string, flags: 'r' | 'w', write?: (file: Awaited<ReturnType<typeof open>>) => Promise<void>): Promise<void> {

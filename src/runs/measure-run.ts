@@ -61,5 +61,5 @@ export async function measureRun(engine: Engine, run: Run, trained: TrainedNetwo
 }
 
 /** The measurements that take long enough to be followed, in their order. */
-const TIMED = ['indices', 'images', 'blocks', 'sensitivity'] as const satisfies Run['measurements'];
+const TIMED = ['indices', 'images', 'blocks', 'sensitivity'] as const satisfies readonly Run['measurements'][number][];
 type Timed = (typeof TIMED)[number];

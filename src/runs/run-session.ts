@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { Dataset } from '../data/dataset';
 import { loadTask } from '../data/task';
 import type { Engine } from '../engine/engine';
+import { removeParts } from '../files/write-whole';
 import { ResidualNetwork } from '../networks/residual-network';
 import { Trainer, type TrainedNetwork } from '../training/trainer';
 import { disposeState } from '../training/training-state';
@@ -60,6 +61,7 @@ export class RunSession {
   async go(): Promise<void> {
     try {
       await rm(this.path('failure'), { force: true });
+      await removeParts(pathOf(this.store, this.hash));
       const { task, trainImages, testImages } = this.run;
       const data = await loadTask(task, trainImages, testImages);
       await this.measure(await this.train(data), data);
