@@ -1,19 +1,15 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { statSync } from 'node:fs';
 import { setUp } from '../set-up/set-up.mjs';
 import { forEngine } from '../set-up/steps.mjs';
 import { attach } from '../system/child.mjs';
 import { Problem } from '../system/problem.mjs';
-import { readOptions } from './options.mjs';
+import { asTyped, readOptions, writableFile } from './options.mjs';
 
 /** Those of `src/measure`, known here before TypeScript can run. */
 export const architectures = ['cifar-resnet', 'residual-network'];
 export const tasks = ['cifar10', 'cifar100', 'mnist'];
 
 const usage = `npm run measure -- --weights FILE.safetensors --architecture ${architectures.join('|')} --data ${tasks.join('|')} [--images N] [--out FILE.json]`;
-
-/** @param {string} path as the user gave it, relative to where the command was typed */
-const asTyped = (path) => resolve(process.env.INIT_CWD ?? '.', path);
 
 /**
  * @param {string} option
@@ -25,17 +21,6 @@ function oneOf(option, value, names) {
   if (value === undefined) throw new Problem(`The option --${option} is missing. Usage: ${usage}`);
   if (!names.includes(value)) throw new Problem(`Unknown ${option === 'data' ? 'data set' : option} '${value}': use one of ${names.join(', ')}. Usage: ${usage}`);
   return value;
-}
-
-/** @param {string} out */
-function refuseUnwritable(out) {
-  try {
-    accessSync(dirname(out), constants.W_OK);
-    if (!statSync(out, { throwIfNoEntry: false })?.isDirectory()) return;
-  } catch {
-    // Said below.
-  }
-  throw new Problem(`The file ${out} cannot be written: name one in a folder that exists with --out FILE.json.`);
 }
 
 /**
@@ -60,8 +45,7 @@ export async function measure(args) {
   const { images } = values;
   if (images !== undefined && !/^[1-9]\d{0,8}$/.test(images)) throw new Problem(`'${images}' is not a number of images: give a whole number from 1 on. Usage: ${usage}`);
   if (!statSync(weights, { throwIfNoEntry: false })?.isFile()) throw new Problem(`There is no file ${weights}: give the path of a safetensors file with --weights.`);
-  const out = values.out === undefined ? undefined : asTyped(values.out);
-  if (out !== undefined) refuseUnwritable(out);
+  const out = values.out === undefined ? undefined : writableFile(values.out, 'FILE.json');
 
   await setUp(forEngine, { requireAll: true });
   const options = ['--weights', weights, '--architecture', architecture, '--data', data];

@@ -1,3 +1,5 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Problem } from '../system/problem.mjs';
 
@@ -27,4 +29,24 @@ export function readOptions(args, { usage, options, names = [] }) {
     const [sentence = ''] = String(error instanceof Error ? error.message : error).split(/\. |\n/);
     throw new Problem(`${sentence.replace(/\.$/, '')}. Usage: ${usage}`);
   }
+}
+
+/** @param {string} path as the user gave it, relative to where the command was typed */
+export const asTyped = (path) => resolve(process.env.INIT_CWD ?? '.', path);
+
+/**
+ * A file that the option --out names, found out to be writable before any work.
+ * @param {string} path as the user gave it
+ * @param {string} example such as FILE.json
+ * @returns {string}
+ */
+export function writableFile(path, example) {
+  const out = asTyped(path);
+  try {
+    accessSync(dirname(out), constants.W_OK);
+    if (!statSync(out, { throwIfNoEntry: false })?.isDirectory()) return out;
+  } catch {
+    // Said below.
+  }
+  throw new Problem(`The file ${out} cannot be written: name one in a folder that exists with --out ${example}.`);
 }

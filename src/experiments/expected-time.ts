@@ -50,7 +50,7 @@ export function expectedTime(runs: readonly Run[], rates: Rates, processes: numb
     const free = busyUntil.indexOf(Math.min(...busyUntil));
     busyUntil[free]! += time ?? 0;
   }
-  const known = times.filter((time) => time !== undefined);
+  const known = times.flatMap((time) => time ?? []);
   const processorSeconds = known.reduce((sum, time) => sum + time, 0);
   return { seconds: Math.max(0, ...busyUntil), processorSeconds, processes, unknown: times.length - known.length };
 }

@@ -1,5 +1,4 @@
-import type { Engine } from '../engine/engine';
-import { startEngine } from '../engine/engine';
+import { startEngine, type Engine } from '../engine/engine';
 import { expectedTime, ratesFor } from '../experiments/expected-time';
 import type { Experiment } from '../experiments/experiment';
 import { processCount } from '../experiments/do-jobs';
@@ -32,12 +31,24 @@ export async function runWithProgress(experiment: Experiment, store: RunStore = 
   return done;
 }
 
+/** How {@link trainWithProgress} goes about it. */
+export interface TrainWithProgressOptions {
+  /** whether the time that it will take is measured and said first */
+  readonly timed: boolean;
+  /** stops it, as an interrupt does */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Trains what is missing of runs under a live line.
- * @param options.timed whether the time that it will take is measured and said first
  * @returns the runs that failed
  */
-export async function trainWithProgress(engine: Engine, store: RunStore, runs: readonly Run[], { timed }: { readonly timed: boolean }): Promise<FailedRun[]> {
+export async function trainWithProgress(
+  engine: Engine,
+  store: RunStore,
+  runs: readonly Run[],
+  { timed, signal }: TrainWithProgressOptions,
+): Promise<FailedRun[]> {
   const missing = missingRuns(store, runs);
   if (missing.length === 0) {
     console.log(`${runs.length} networks are trained and measured already, in ${store.folder}.`);
@@ -48,6 +59,7 @@ export async function trainWithProgress(engine: Engine, store: RunStore, runs: r
   try {
     const failed = await trainRuns(engine, store, runs, async ({ done, note }) => {
       line.update(done, note);
+      signal?.throwIfAborted();
       await checkpoint();
     });
     if (failed.length === 0) line.finish();

@@ -1,0 +1,86 @@
+/** The commands on experiments: what would be trained, training, how it stands, results as one file. */
+import { join } from 'node:path';
+import { setUp } from '../set-up/set-up.mjs';
+import { forEngine } from '../set-up/steps.mjs';
+import { attach } from '../system/child.mjs';
+import { root } from '../system/paths.mjs';
+import { Problem } from '../system/problem.mjs';
+import { presets } from './notebooks.mjs';
+import { readOptions, writableFile } from './options.mjs';
+
+/** Those of `src/experiments`, known here before TypeScript can run. */
+export const experiments = ['mnist', 'cifar-10', 'cifar-100', 'digitclutter', 'sharing'];
+
+const which = `--preset ${presets.join('|')} [--experiment ${experiments.join('|')}]`;
+
+/** @type {{ preset: { type: 'string' }, experiment: { type: 'string' } }} */
+const whichOptions = { preset: { type: 'string' }, experiment: { type: 'string' } };
+
+/**
+ * @param {{ preset?: string | undefined, experiment?: string | undefined }} values
+ * @param {string} usage
+ * @returns {string[]} as options again
+ */
+function checked({ preset, experiment }, usage) {
+  if (preset === undefined) throw new Problem(`The option --preset is missing. Usage: ${usage}`);
+  if (!presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
+  if (experiment === undefined) return ['--preset', preset];
+  if (!experiments.includes(experiment)) throw new Problem(`Unknown experiment '${experiment}': use one of ${experiments.join(', ')}. Usage: ${usage}`);
+  return ['--preset', preset, '--experiment', experiment];
+}
+
+/**
+ * @param {string} name file in `src/experiments/commands`
+ * @param {readonly string[]} options
+ */
+async function inTypeScript(name, options) {
+  await setUp(forEngine, { requireAll: true });
+  return attach(process.execPath, ['--import', 'tsx', join(root, 'src', 'experiments', 'commands', `${name}.ts`), ...options]);
+}
+
+/**
+ * `npm run plan`: what a preset trains, how much of it is done, and how long the rest takes here.
+ * @param {string[]} args
+ */
+export async function plan(args) {
+  const usage = `npm run plan -- ${which} [--list]`;
+  const { values } = readOptions(args, { usage, options: { ...whichOptions, list: { type: 'boolean' } } });
+  return inTypeScript('plan', [...checked(values, usage), ...(values.list ? ['--list'] : [])]);
+}
+
+/**
+ * `npm run train`: trains what is missing of a preset, or one run of it.
+ * @param {string[]} args
+ */
+export async function train(args) {
+  const usage = `npm run train -- ${which} [--run HASH]`;
+  const { values } = readOptions(args, { usage, options: { ...whichOptions, run: { type: 'string' } } });
+  const { run } = values;
+  const options = checked(values, usage);
+  if (run === undefined) return inTypeScript('train', options);
+  if (!/^[0-9a-f]{16}$/.test(run)) throw new Problem(`'${run}' is no name of a run: give one of those that npm run plan -- --list prints. Usage: ${usage}`);
+  return inTypeScript('train', [...options, '--run', run]);
+}
+
+/**
+ * `npm run status`: how the runs of a preset stand.
+ * @param {string[]} args
+ */
+export async function status(args) {
+  const usage = `npm run status -- ${which} [--follow]`;
+  const { values } = readOptions(args, { usage, options: { ...whichOptions, follow: { type: 'boolean' } } });
+  return inTypeScript('status', [...checked(values, usage), ...(values.follow ? ['--follow'] : [])]);
+}
+
+/**
+ * `npm run collect`: the runs of a preset that are done, as one file.
+ * @param {string[]} args
+ */
+export async function collect(args) {
+  const usage = `npm run collect -- ${which} --out FILE.parquet`;
+  const { values } = readOptions(args, { usage, options: { ...whichOptions, out: { type: 'string' } } });
+  const options = checked(values, usage);
+  if (values.out === undefined) throw new Problem(`The option --out is missing. Usage: ${usage}`);
+  const out = writableFile(values.out, 'FILE.parquet');
+  return inTypeScript('collect', [...options, '--out', out]);
+}
