@@ -1,9 +1,10 @@
 import { UNROLLING_SCALES } from '../../analyses/unrolling';
+import { presetOf, type Preset } from '../presets';
 import type { PublishedName } from '../../weights/published-networks';
 
 /** JAB18's J1 to J7 on published networks: what is measured, and on how many images from the front of each set. */
 export interface IterativeInferenceExperiment {
-  readonly preset: IterativeInferencePreset;
+  readonly preset: Preset;
   /** of CIFAR-10: the repository's sample, or all images if they are here; where there are fewer than asked for, all of them */
   readonly data: 'sample' | 'best available';
   /** from the shallowest to the deepest; J6 and J7 are measured on the last one */
@@ -26,24 +27,20 @@ export interface IterativeInferenceExperiment {
   readonly readoutBlocks: number;
 }
 
-/** `smoke` for tests, `quick` within three minutes on two cores; `full` takes all images, and hours. */
-export const ITERATIVE_INFERENCE_PRESETS = ['smoke', 'quick', 'full'] as const;
-export type IterativeInferencePreset = (typeof ITERATIVE_INFERENCE_PRESETS)[number];
-
 const common = { networks: ['resnet-20', 'resnet-32', 'resnet-56'], steps: 20, scales: UNROLLING_SCALES, readoutBlocks: 5 } as const;
 
-const experiments: Readonly<Record<IterativeInferencePreset, Omit<IterativeInferenceExperiment, 'preset'>>> = {
+const experiments: Readonly<Record<Preset, Omit<IterativeInferenceExperiment, 'preset'>>> = {
   smoke: { ...common, data: 'sample', networks: ['resnet-20', 'resnet-32'], gradientImages: 30, dropImages: 60, readoutImages: 60, unrolledImages: 30, sweepImages: 30, steps: 3, scales: [1, 0.1] },
   quick: { ...common, data: 'sample', gradientImages: 250, dropImages: 400, readoutImages: 2000, unrolledImages: 300, sweepImages: 100 },
-  full: { ...common, data: 'best available', gradientImages: 10_000, dropImages: 10_000, readoutImages: 10_000, unrolledImages: 10_000, sweepImages: 2000 },
+  laptop: { ...common, data: 'best available', gradientImages: 2000, dropImages: 2000, readoutImages: 10_000, unrolledImages: 2000, sweepImages: 500 },
+  paper: { ...common, data: 'best available', gradientImages: 10_000, dropImages: 10_000, readoutImages: 10_000, unrolledImages: 10_000, sweepImages: 2000 },
 };
 
 /**
- * The experiment at a preset's size (ours).
- * @throws Error that lists the presets when it is unknown
+ * The experiment at a preset's size (ours): `quick` within three minutes on two cores, `paper` with all images in hours.
+ * @throws RangeError that lists the presets when it is unknown
  */
 export function iterativeInferenceExperiment(preset: string): IterativeInferenceExperiment {
-  const known = ITERATIVE_INFERENCE_PRESETS.find((name) => name === preset);
-  if (known === undefined) throw new Error(`There is no preset "${preset}" of the iterative inference experiment; choose one of ${ITERATIVE_INFERENCE_PRESETS.join(', ')}.`);
+  const known = presetOf(preset, 'iterative inference');
   return { preset: known, ...experiments[known] };
 }
