@@ -91,6 +91,7 @@ export { trainRuns, type FailedRun, type RunsProgress } from './experiments/trai
 export { runName } from './experiments/run-name';
 export { settingsTable } from './experiments/settings-table';
 
+export { tablesOf, type RunTables } from './results/tables-of-runs';
 export { summarize, readableSummary } from './results/summarize';
 export { claims, claimVerdicts, readableClaims } from './results/claims/claims';
 export { meanInterval, type Interval } from './results/interval';

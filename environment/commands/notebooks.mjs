@@ -9,12 +9,13 @@ export const presets = ['smoke', 'quick', 'laptop', 'paper'];
 
 const folder = join(root, 'notebooks');
 
-/** @returns {string[]} paths, in the order of their names */
+/** Those that look at the runs of all others. */
+const last = ['claims.ipynb', 'explore.ipynb'];
+
+/** @returns {string[]} paths, in the order of their names, those that look at the runs of others at the end */
 export function notebooks() {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.ipynb'))
-    .sort()
-    .map((name) => join(folder, name));
+  const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb')).sort();
+  return [...names.filter((name) => !last.includes(name)), ...names.filter((name) => last.includes(name))].map((name) => join(folder, name));
 }
 
 /**
@@ -22,7 +23,8 @@ export function notebooks() {
  * @param {string} notebook
  * @param {object} options
  * @param {string} options.preset
- * @param {string} options.output folder for the executed notebook, and for a folder of its figures and tables
+ * @param {string} options.output folder for the executed notebook, for a folder of its figures and tables, and, unless RUNS_DIR names
+ *   another, for the runs that it trains and that other notebooks read
  * @returns {Promise<{ name: string, executed: string, ok: boolean, seconds: number }>} `executed` is the notebook's path
  */
 export async function execute(notebook, { preset, output }) {
@@ -30,6 +32,7 @@ export async function execute(notebook, { preset, output }) {
   const executed = join(output, `${name}.ipynb`);
   const runner = join(root, 'environment', 'papermill', 'run.py');
   const start = performance.now();
-  const status = await attach(python, [runner, notebook, executed, '--parameter', `preset=${preset}`, '--output-dir', join(output, name)]);
+  const args = [runner, notebook, executed, '--parameter', `preset=${preset}`, '--output-dir', join(output, name)];
+  const status = await attach(python, args, { env: { ...process.env, RUNS_DIR: process.env.RUNS_DIR || join(output, 'runs') } });
   return { name, executed, ok: status === 0, seconds: (performance.now() - start) / 1000 };
 }

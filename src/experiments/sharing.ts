@@ -115,6 +115,18 @@ const SIZES: Readonly<Record<Preset, SharingSize>> = {
   },
 };
 
+/** Norms and gradients of every network; of those without sharing also what JAB18 measures block by block (J1 to J6). */
+function measurementsOf(variant: string, { stages }: NetworkInput): PlannedRun['measurements'] {
+  const unshared = variant === 'unshared' || (OTHERS as readonly string[]).includes(variant);
+  return [
+    'indices',
+    'earlyReadoutHistory',
+    'normsAtInitialization',
+    ...(stages.length > 1 ? (['gradientRatioHistory'] as const) : []),
+    ...(unshared ? (['images', 'blocks'] as const) : []),
+  ];
+}
+
 /**
  * JAB18's J8, J9, Table 1 and, over training, J5, at a preset's size: at `paper` its networks and schedules (batch size, weight
  * decay and the width of translations are ours), at the others small networks of the same kind (ours).
@@ -133,7 +145,7 @@ export function sharingExperiment(preset: string): Experiment {
           network,
           // Blocks start apart, as ordinary networks' do.
           training: { ...training(variant), seed, blockStart: 'independent' },
-          measurements: ['indices', 'earlyReadoutHistory', 'normsAtInitialization', ...(network.stages.length > 1 ? (['gradientRatioHistory'] as const) : [])],
+          measurements: measurementsOf(variant, network),
         }),
       ),
     ),
