@@ -6,7 +6,7 @@ import { Figure } from './figure';
 import { onlyTask, seedCount } from './sample';
 import { axis, axisSuffix, frame, palette, panelHeading } from './theme';
 
-const verdictStyles: Readonly<Record<Verdict, { color: string; symbol: 'circle' | 'x' | 'circle-open' }>> = {
+export const verdictStyles: Readonly<Record<Verdict, { color: string; symbol: 'circle' | 'x' | 'circle-open' }>> = {
   reproduced: { color: palette.blue, symbol: 'circle' },
   'not reproduced': { color: palette.vermilion, symbol: 'x' },
   'not decided at this scale': { color: palette.grey, symbol: 'circle-open' },

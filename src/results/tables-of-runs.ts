@@ -1,7 +1,8 @@
 import type { ColumnTable } from 'arquero';
 import { CURVE_NAMES } from '../indices/curves';
-import type { StoredRun } from '../runs/run-store';
+import { chanceAccuracy } from '../objectives/right';
 import type { Measurements } from '../runs/measurements';
+import type { StoredRun } from '../runs/run-store';
 import { settingLabel, type Condition } from './condition';
 import * as kinds from './tables';
 
@@ -105,9 +106,10 @@ function historyRows(key: Key, { records }: DoneRun): kinds.HistoryRow[] {
   return records.map(({ step, epoch, trainLoss, trainAccuracy, testLoss, testAccuracy }) => ({ ...key, step, epoch, trainLoss, trainAccuracy, testLoss, testAccuracy }));
 }
 
-function blockRows(key: Key, { measurements }: DoneRun): kinds.BlockRow[] {
+function blockRows(key: Key, { run, measurements }: DoneRun): kinds.BlockRow[] {
+  const chance = chanceAccuracy(run.network.classes, labelsOf(run.task));
   return (measurements.blocks ?? []).flatMap(({ set, images, accuracy, blocks }) =>
-    blocks.map((block, i) => ({ ...key, set, images, depth: i + 1, accuracy, drop: accuracy - block.accuracyWithout, ...block })),
+    blocks.map((block, i) => ({ ...key, set, images, depth: i + 1, chance, accuracy, drop: accuracy - block.accuracyWithout, ...block })),
   );
 }
 
@@ -116,4 +118,9 @@ function earlyReadoutRows(key: Key, { records }: DoneRun): kinds.RunEarlyReadout
     const { stage = 0, accuracy = [], loss, entropy } = earlyReadout ?? {};
     return accuracy.map((each, block) => ({ ...key, network: settingLabel(key), epoch, stage, block, accuracy: each, loss: loss![block]!, entropy: entropy![block]! }));
   });
+}
+
+/** Classes of every image of a task. */
+function labelsOf(task: string): number {
+  return Number(/^digitclutter-(\d+)$/.exec(task)?.[1] ?? 1);
 }

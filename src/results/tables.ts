@@ -109,6 +109,8 @@ const blockSchema = z.strictObject({
   directed: z.int().nonnegative(),
   /** J3 */
   l2Ratio: number,
+  /** Accuracy of a chance predictor. */
+  chance: accuracy,
   /** Accuracy on these images of the whole network, and with this block alone dropped (J4). */
   accuracy,
   accuracyWithout: accuracy,

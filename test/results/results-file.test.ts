@@ -31,7 +31,8 @@ test('runs come back as they were, to the bit: undefined, absent, infinite and n
 
 test('any reader of Parquet finds the main numbers in columns of their own', async () => {
   const bytes = readFileSync(join(folder, 'smoke.parquet'));
-  const rows = await parquetReadObjects({ file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer });
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const rows: Record<string, unknown>[] = await parquetReadObjects({ file });
   assert.deepEqual(rows.map(({ run, variant, seed, lipschitz, testAccuracy, testLoss, effectiveParameters }) => [run, variant, seed, lipschitz, testAccuracy, testLoss, effectiveParameters]), [
     [runs[0]!.hash, 'standard', 1, null, 0.5, 0.7, 900.5],
     [runs[1]!.hash, 'own γ', 2, null, 0.1 + 0.2, -0, Number.MIN_VALUE],

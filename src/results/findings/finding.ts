@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ImageInterval } from '../bootstrap';
-import { decide, ruleInWords, type Rule, type Verdict } from '../claims/decide';
+import { decide, ruleInWords, type Verdict } from '../claims/decide';
 import { imageFields, intervalFields, type OnImages } from '../analyses/image-fields';
 import { tableKind } from '../table-kind';
+import type { Question } from './questions';
 
 /** `not decided`: the interval lies on neither side; no evidence for either. */
 export const FINDING_VERDICTS = ['holds', 'does not hold', 'not decided'] as const;
@@ -31,8 +32,14 @@ const inWords: Readonly<Record<Verdict, FindingRow['verdict']>> = {
   'not decided at this scale': 'not decided',
 };
 
+/** Rule and verdict of a finding in the words of the claim ledger. */
+export function inClaimWords(rule: string, verdict: FindingRow['verdict']): { readonly rule: string; readonly verdict: Verdict } {
+  const claimVerdict = (Object.keys(inWords) as Verdict[]).find((name) => inWords[name] === verdict)!;
+  return { rule: rule.replace('does not hold', 'not reproduced').replace('holds', 'reproduced'), verdict: claimVerdict };
+}
+
 /** A finding with the verdict that its rule gives on the interval. */
-export function finding(of: OnImages, interval: ImageInterval, said: Pick<FindingRow, 'finding' | 'statement' | 'statistic'>, rule: Rule): FindingRow {
+export function finding(of: OnImages, interval: ImageInterval, { rule, ...said }: Question): FindingRow {
   const verdict = inWords[decide(interval, rule)];
   const words = ruleInWords(rule).replace('not reproduced', 'does not hold').replace('reproduced', 'holds');
   return { ...of, ...intervalFields(interval), ...said, rule: words, verdict };

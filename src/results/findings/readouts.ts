@@ -6,33 +6,23 @@ import type { ProgramResults } from '../../indices/program-results';
 import { GROUPS, groupValues } from '../analyses/borderline-examples';
 import type { OnImages } from '../analyses/image-fields';
 import { bootstrap, weightedMean } from '../bootstrap';
-import { aboveZero, belowZero, type Rule } from '../claims/decide';
 import { finding, type FindingRow } from './finding';
-
-/** Accuracy above chance that must be left with any block dropped, as a share of the whole network's (ours). */
-const DRASTIC = 0.5;
+import { QUESTIONS } from './questions';
+import { smallestRise } from './statistics';
 
 /** J4: no drastic drop when a single block is dropped. @param chance 1/K for K classes */
 export function blockDropFinding(of: OnImages, results: ProgramResults, chance: number): FindingRow[] {
-  const rule: Rule = { supports: { side: 'above', bound: DRASTIC }, contradicts: { side: 'below', bound: DRASTIC } };
   const interval = bootstrap(results.size, (weights) => {
     const { whole, stages } = blockDrop.outcome(results.resampled(weights));
     return Math.min(...stages.flatMap(({ accuracy }) => accuracy.map((a) => normalizedAccuracy(a, whole, chance))));
   });
-  return [
-    finding(of, interval, { finding: 'J4', statement: 'no drastic drop when any one block is dropped', statistic: 'lowest normalized accuracy with one block dropped (1: the whole network, 0: chance)' }, rule),
-  ];
+  return [finding(of, interval, QUESTIONS.drop)];
 }
 
 /** J5: read out after every block of the last stage, accuracy rises gradually with depth. */
 export function earlyReadoutFinding(of: OnImages, { images }: EarlyReadout): FindingRow[] {
-  const interval = bootstrap(images[0]!.right.length, (weights) => {
-    const accuracy = images.map(({ right }) => weightedMean(right, weights));
-    return Math.min(...accuracy.slice(1).map((a, t) => a - accuracy[t]!));
-  });
-  return [
-    finding(of, interval, { finding: 'J5', statement: 'accuracy rises with every block of the last stage', statistic: 'smallest rise of the accuracy, read out early, from one block to the next' }, aboveZero),
-  ];
+  const interval = bootstrap(images[0]!.right.length, (weights) => smallestRise(images.map(({ right }) => weightedMean(right, weights))));
+  return [finding(of, interval, QUESTIONS.readout)];
 }
 
 /** J6: borderline examples get corrected, entropy falls in all groups, and test loss rises behind the last block. */
@@ -49,10 +39,7 @@ export function borderlineFindings(of: OnImages, examples: BorderlineExamples): 
     entropy: Math.max(...entropies.map((change) => weightedMean(change, weights))),
     loss: weightedMean(loss, weights),
   }));
-  const rows = [
-    finding(of, intervals.corrected, { finding: 'J6', statement: 'borderline examples get corrected', statistic: 'accuracy of the borderline examples behind the last block minus that behind the first that is read out' }, aboveZero),
-    finding(of, intervals.entropy, { finding: 'J6', statement: 'entropy falls in all groups', statistic: 'largest change of a group’s mean entropy, from behind the first block that is read out to behind the last' }, belowZero),
-  ];
+  const rows = [finding(of, intervals.corrected, QUESTIONS.corrected), finding(of, intervals.entropy, QUESTIONS.entropy)];
   if (of.images !== 'test') return rows;
-  return [...rows, finding(of, intervals.loss, { finding: 'J6', statement: 'test loss rises behind the last block', statistic: 'mean loss behind the last block minus that behind the one before' }, aboveZero)];
+  return [...rows, finding(of, intervals.loss, QUESTIONS.lossRise)];
 }

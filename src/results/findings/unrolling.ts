@@ -21,17 +21,16 @@ export function unrollingFindings(of: OnImages, { unrolled, borderline }: Unroll
   const change = bootstrap(images, (weights) => meanLoss(last.loss, weights) - meanLoss(first.loss, weights));
   const lossChange = `mean loss behind the last extra step minus that of the network as it is, output scaled by ${scale}`;
   const cosines = [
-    finding(of, largestCosine(unscaled, 1, 2), { finding: 'J7', statement: 'unscaled, the cosine is negative for the first two extra steps', statistic: 'larger of the mean cosine losses of extra steps 1 and 2' }, belowZero),
-    finding(of, largestCosine(scaled, 1, last.step), { finding: 'J7', statement: 'scaled, the cosine is negative for all extra steps', statistic: `largest mean cosine loss of an extra step, output scaled by ${scale}` }, belowZero),
+    finding(of, largestCosine(unscaled, 1, 2), { finding: 'J7', statement: 'unscaled, the cosine is negative for the first two extra steps', statistic: 'larger of the mean cosine losses of extra steps 1 and 2', rule: belowZero }),
+    finding(of, largestCosine(scaled, 1, last.step), { finding: 'J7', statement: 'scaled, the cosine is negative for all extra steps', statistic: `largest mean cosine loss of an extra step, output scaled by ${scale}`, rule: belowZero }),
   ];
-  if (of.images === 'training') return [finding(of, change, { finding: 'J7', statement: 'scaled, training loss falls', statistic: lossChange }, belowZero), ...cosines];
+  if (of.images === 'training') return [finding(of, change, { finding: 'J7', statement: 'scaled, training loss falls', statistic: lossChange, rule: belowZero }), ...cosines];
   return [
-    finding(of, change, { finding: 'J7', statement: 'scaled, test loss rises', statistic: lossChange }, aboveZero),
+    finding(of, change, { finding: 'J7', statement: 'scaled, test loss rises', statistic: lossChange, rule: aboveZero }),
     finding(
       of,
       bootstrap(images, (weights) => weightedMean(corrected, weights)),
-      { finding: 'J7', statement: 'scaled, borderline test examples get corrected', statistic: `their accuracy behind the last extra step minus that of the network as it is, output scaled by ${scale}` },
-      aboveZero,
+      { finding: 'J7', statement: 'scaled, borderline test examples get corrected', statistic: `their accuracy behind the last extra step minus that of the network as it is, output scaled by ${scale}`, rule: aboveZero },
     ),
     ...cosines,
   ];
