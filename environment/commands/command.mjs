@@ -20,6 +20,7 @@ const commands = {
   collect: async () => (await import('./experiments.mjs')).collect,
   sweep: async () => (await import('./sweep.mjs')).sweep,
   'test:slurm': async () => (await import('./test-slurm.mjs')).testSlurm,
+  'test:crash': async () => (await import('./test-crash.mjs')).testCrash,
   docs: async () => (await import('./docs.mjs')).docs,
 };
 

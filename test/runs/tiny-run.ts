@@ -6,7 +6,7 @@ import { parseRun, type Run, type RunInput } from '../../src/runs/run';
 import { openStore, type RunStore } from '../../src/runs/run-store';
 
 /** A run on MNIST of twelve steps that takes a second: two stages of two blocks on maps of 7² and 4² pixels. */
-export function tinyRun(change: Partial<RunInput> & { readonly training?: Partial<RunInput['training']> } = {}): Run {
+export function tinyRun(change: Partial<Omit<RunInput, 'training'>> & { readonly training?: Partial<RunInput['training']> } = {}): Run {
   return parseRun({
     format: 1,
     experiment: 'test',

@@ -1,0 +1,29 @@
+import { setUp } from '../set-up/set-up.mjs';
+import { forEngine } from '../set-up/steps.mjs';
+import { attach } from '../system/child.mjs';
+import { Problem } from '../system/problem.mjs';
+import { readOptions } from './options.mjs';
+
+const usage = 'npm run test:crash -- [KILLS] [--starts STARTS]';
+
+/** @param {string} text */
+function count(text) {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new Problem(`'${text}' is not a number of times: give a whole number from 1 on. Usage: ${usage}`);
+  return text;
+}
+
+/**
+ * `npm run test:crash -- N`: kills trainings at N random instants and has two processes start one run half as many times; the
+ * same tests as in `npm test`, where they do so a few times only.
+ * @param {string[]} args
+ */
+export async function testCrash(args) {
+  const { values, positionals } = readOptions(args, { usage, options: { starts: { type: 'string' } }, names: args });
+  if (positionals.length > 1) throw new Problem(`There is one number of kills to give. Usage: ${usage}`);
+  const kills = count(positionals[0] ?? '200');
+  const starts = count(values.starts ?? String(Math.ceil(Number(kills) / 2)));
+  await setUp(forEngine, { requireAll: true });
+  return attach(process.execPath, ['--import', 'tsx', '--test', '--test-reporter', 'spec', 'test/crash/crash.test.ts'], {
+    env: { ...process.env, KILLS: kills, STARTS: starts },
+  });
+}
