@@ -1,6 +1,7 @@
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import { numbersOf } from '../engine/tensors';
+import { whichAreRight } from '../objectives/right';
 import { layoutOf, networkProgram, wholeStage, type Layout, type StageProgram } from './block-programs';
 import type { MeasurableNetwork } from './measurable-network';
 import { readPrograms, type ProgramOptions, type ReadLogits } from './run-programs';
@@ -98,11 +99,7 @@ export async function readCorrectness(
 ): Promise<Correctness[]> {
   const correct = programs.map(() => new Uint8Array(set.size));
   const read: ReadLogits = (program, logits, { labels, indices }) => {
-    const numbers = numbersOf(logits);
-    const classes = logits.shape[1]!;
-    labels.forEach((label, i) => {
-      if (isRight(numbers.subarray(i * classes, (i + 1) * classes), label)) correct[program]![indices[i]!] = 1;
-    });
+    correct[program]!.set(whichAreRight(numbersOf(logits), labels, indices.length), indices[0]);
   };
   await readPrograms(engine, network, programs, set, normalization, read, options);
   return correct;
@@ -134,11 +131,6 @@ function weightedAccuracy({ images, right }: Minority, weights: Uint32Array, dra
   let sum = 0;
   for (const image of images) sum += weights[image]!;
   return (right ? sum : drawn - sum) / drawn;
-}
-
-/** Whether the label's logit is the highest (of equal ones the first counts); never where one is not a number. */
-function isRight(logits: Float32Array, label: number): boolean {
-  return logits.indexOf(Math.max(...logits)) === label;
 }
 
 function wholeNetwork(layout: Layout): StageProgram {
