@@ -92,7 +92,9 @@ export { runName } from './experiments/run-name';
 export { settingsTable } from './experiments/settings-table';
 
 export { tablesOf, type RunTables } from './results/tables-of-runs';
+export { errorTable } from './results/error-table';
 export { summarize, readableSummary } from './results/summarize';
+export { ledger } from './results/claims/ledger';
 export { claims, claimVerdicts, readableClaims } from './results/claims/claims';
 export { meanInterval, type Interval } from './results/interval';
 export { bootstrap, weightedMean, type BootstrapOptions, type ImageInterval, type Intervals, type Weights } from './results/bootstrap';

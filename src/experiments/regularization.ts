@@ -30,7 +30,7 @@ const LARGE: readonly Grid[] = [
 export const REPEATED: readonly Grid[] = [{ settings: [...coupled(0, 0.5, 1), ...constrained(0, 1), ...constrained(1, 1), ...ofFewerBlocks(1)], seeds: [1, 2, 3, 4, 5] }];
 
 export const GRIDS: Readonly<Record<Preset, readonly Grid[]>> = {
-  smoke: [{ settings: [...coupled(0, 1), ...constrained(0, 0.5), ...ofFewerBlocks(1)], seeds: [1, 2] }],
+  smoke: [{ settings: [...coupled(0, 1), ...constrained(0, 0.5), ...ofFewerBlocks(1)], seeds: [1] }],
   quick: [{ settings: [...coupled(0, 0.5, 1), ...constrained(0, 0.5), ...constrained(1, 0.5), ...normalized('group', 0, 1), ...ofFewerBlocks(1)], seeds: [1, 2] }],
   laptop: LARGE,
   paper: LARGE,
@@ -42,7 +42,10 @@ export const GRIDS: Readonly<Record<Preset, readonly Grid[]>> = {
  */
 export function regularizationExperiment(name: Task, title: string, preset: string, sizes: Readonly<Record<Preset, TaskSize>>): Experiment {
   const known = presetOf(preset, title);
-  return experimentOf(name, title, known, runsOf(sizes[known], GRIDS[known]));
+  const grids = GRIDS[known];
+  // One task suffices to see that intervals are drawn.
+  const seen = known === 'smoke' && name === 'mnist' ? grids.map((grid) => ({ ...grid, seeds: [1, 2] })) : grids;
+  return experimentOf(name, title, known, runsOf(sizes[known], seen));
 }
 
 /** Every network of these grids. */
