@@ -8,7 +8,7 @@ import { measureRun } from '../runs/measure-run';
 import { canonicalJson, type Run } from '../runs/run';
 import { evaluate } from '../training/evaluate';
 import { multiplyAdds } from '../training/multiply-adds';
-import { Trainer } from '../training/trainer';
+import { Trainer, type TrainedNetwork } from '../training/trainer';
 
 const seconds = z.number().nonnegative();
 
@@ -20,7 +20,9 @@ export const rateSchema = z.strictObject({
   step: seconds,
   /** a test image at a point of the learning curve */
   evaluation: seconds,
-  /** a test image in the measurements at the end */
+  /** the measurements at the end, whatever the number of images */
+  beforeMeasuring: seconds,
+  /** a test image in them */
   measuring: seconds,
 });
 
@@ -28,7 +30,9 @@ export type Rate = Readonly<z.output<typeof rateSchema>>;
 
 /** Equal for runs that cost alike: of one network, batch and constraint, that measure the same. */
 export function kindOf({ task, network, training: { batchSize, lipschitz, augmentation }, measurements }: Run): string {
-  return canonicalJson({ network, batchSize, constrained: lipschitz !== null, augmentation, measurements, labels: labelsOfEach(task) });
+  // What the steps of a shared block have for themselves changes little.
+  const stages = network.stages.map(({ sharing, ...stage }) => ({ ...stage, unsharedBlocks: sharing?.unsharedBlocks ?? null }));
+  return canonicalJson({ network: { ...network, stages }, batchSize, constrained: lipschitz !== null, augmentation, measurements, labels: labelsOfEach(task) });
 }
 
 /** Multiply-adds that one core does in about two seconds. */
@@ -65,9 +69,10 @@ export async function measureRate(engine: Engine, run: Run): Promise<Rate> {
       const beforeEvaluation = performance.now();
       evaluate(engine, network, trained, data.test, data);
       const evaluation = since(beforeEvaluation) / images;
-      const beforeMeasuring = performance.now();
-      await measureRun(engine, { ...run, testImages: images, trainImages: data.train.size }, trained, data, () => undefined);
-      return { start, step, evaluation, measuring: since(beforeMeasuring) / images };
+      const few = Math.max(1, Math.round(images / 5));
+      const [short, long] = [await measuringSeconds(engine, run, trained, data, few), await measuringSeconds(engine, run, trained, data, images)];
+      const measuring = Math.max(0, (long - short) / (images - few));
+      return { start, step, evaluation, measuring, beforeMeasuring: Math.max(0, short - few * measuring) };
     } finally {
       trained.dispose();
     }
@@ -76,10 +81,19 @@ export async function measureRate(engine: Engine, run: Run): Promise<Rate> {
   }
 }
 
+/** Of a run's measurements on the first images only. */
+async function measuringSeconds(engine: Engine, run: Run, trained: TrainedNetwork, data: Dataset, images: number): Promise<number> {
+  const began = performance.now();
+  const part = { ...data, train: take(data.train, images), test: take(data.test, images) };
+  await measureRun(engine, { ...run, trainImages: images, testImages: images }, trained, part, () => undefined);
+  return since(began);
+}
+
 /** Seconds of a whole run at a rate. */
 export function runSeconds({ trainImages, testImages, training: { epochs, batchSize }, recordsPerEpoch }: Run, rate: Rate): number {
   const steps = epochs * Math.floor(trainImages / batchSize);
-  return rate.start + steps * rate.step + epochs * recordsPerEpoch * testImages * rate.evaluation + testImages * rate.measuring;
+  const points = epochs * recordsPerEpoch;
+  return rate.start + steps * rate.step + points * testImages * rate.evaluation + rate.beforeMeasuring + testImages * rate.measuring;
 }
 
 /** How many classes each image of a task has. */

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readOptions } from '../../environment/commands/options.mjs';
 import { architectures, tasks } from '../../environment/commands/measure.mjs';
+import { experiments } from '../../environment/commands/experiments.mjs';
 import { presets } from '../../environment/commands/notebooks.mjs';
 import { root } from '../../environment/system/paths.mjs';
+import { EXPERIMENT_NAMES } from '../../src/experiments/experiments';
 import { PRESETS } from '../../src/experiments/presets';
 import { ARCHITECTURES } from '../../src/measure/architectures';
 import { TASKS } from '../../src/measure/test-images';
@@ -47,7 +49,7 @@ describe('bad input is refused before set-up begins:', () => {
 
   for (const [args, message] of [
     [['nonsense'], /^Unknown command 'nonsense': use one of set-up, reproduce, test,/],
-    [['reproduce', '--preset', 'huge'], /^Unknown preset 'huge': use one of smoke, quick\. /],
+    [['reproduce', '--preset', 'huge'], /^Unknown preset 'huge': use one of smoke, quick, laptop, paper\. /],
     [['reproduce', 'quick'], /^Unknown argument 'quick'\. Usage: npm run reproduce -- /],
     [['reproduce', '--preset', 'smoke', '--update'], /^The committed notebooks are those of the preset quick/],
     [['reproduce', '--output', 'environment/run.mjs'], /^The output folder .*run\.mjs cannot be written: name another one with --output DIR\./],
@@ -58,6 +60,12 @@ describe('bad input is refused before set-up begins:', () => {
     [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'cifar10', '--images', '0'], /^'0' is not a number of images: /],
     [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'cifar10'], /^There is no file .*x: give the path of a safetensors file with --weights\./],
     [['measure', '--weights', 'package.json', '--architecture', 'cifar-resnet', '--data', 'cifar10', '--out', 'none/x.json'], /^The file .*x\.json cannot be written: /],
+    [['plan'], /^The option --preset is missing\. Usage: npm run plan -- --preset smoke\|quick\|laptop\|paper/],
+    [['train', '--preset', 'huge'], /^Unknown preset 'huge': use one of smoke, quick, laptop, paper\. Usage: npm run train/],
+    [['train', '--preset', 'quick', '--run', '../../etc'], /^'\.\.\/\.\.\/etc' is no name of a run: /],
+    [['status', '--preset', 'quick', '--experiment', 'imagenet'], /^Unknown experiment 'imagenet': use one of mnist, cifar-10, cifar-100, digitclutter, sharing\. /],
+    [['collect', '--preset', 'quick'], /^The option --out is missing\. /],
+    [['collect', '--preset', 'quick', '--out', 'none/x.parquet'], /^The file .*x\.parquet cannot be written: /],
     [['start', '--port', 'high'], /^'high' is not a port: give a number from 1 to 65535\./],
   ] as const) {
     it(args.join(' '), () => {
@@ -88,8 +96,9 @@ it('architectures and data of the measuring command are those of src', () => {
   assert.deepEqual([architectures, tasks], [Object.keys(ARCHITECTURES), Object.keys(TASKS)]);
 });
 
-it('presets are those of the experiments', () => {
+it('presets and experiments are those of src', () => {
   assert.deepEqual(presets, [...PRESETS]);
+  assert.deepEqual(experiments, [...EXPERIMENT_NAMES]);
 });
 
 it('every npm script runs a command that there is', () => {

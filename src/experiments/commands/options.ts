@@ -33,6 +33,11 @@ const EXPLAINED = ['DataError', 'RangeError', 'StoreError', 'ResultsFileError', 
  * @param command 1 if it throws
  */
 export function runCommand(command: () => Promise<number>): void {
+  // A reader that has seen enough, as head has, ends the command.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   command().then(
     (status) => {
       process.exitCode = status;
