@@ -13,8 +13,8 @@ function count(text) {
 }
 
 /**
- * `npm run test:crash -- N`: kills trainings at N random instants and has two processes start one run half as many times; the
- * same tests as in `npm test`, where they do so a few times only.
+ * `npm run test:crash -- N`: kills trainings at N random instants has two processes start one run half as many times, and changes
+ * every byte of every kind of file; the same tests as in `npm test`, where they do so a few times only.
  * @param {string[]} args
  */
 export async function testCrash(args) {
@@ -23,7 +23,7 @@ export async function testCrash(args) {
   const kills = count(positionals[0] ?? '200');
   const starts = count(values.starts ?? String(Math.ceil(Number(kills) / 2)));
   await setUp(forEngine, { requireAll: true });
-  return attach(process.execPath, ['--import', 'tsx', '--test', '--test-reporter', 'spec', 'test/crash/crash.test.ts'], {
-    env: { ...process.env, KILLS: kills, STARTS: starts },
+  return attach(process.execPath, ['--import', 'tsx', '--test', '--test-reporter', 'spec', 'test/crash/crash.test.ts', 'test/runs/damage.test.ts'], {
+    env: { ...process.env, KILLS: kills, STARTS: starts, DAMAGE_STRIDE: '1' },
   });
 }

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
+import { numbersOf } from '../../src/engine/tensors';
 import { runHash } from '../../src/runs/run';
-import { findRun, readRun } from '../../src/runs/run-store';
+import { lockRun, RunBusyError } from '../../src/runs/run-lock';
+import { findRun, lookAt, pathOf, readRun, readRuns } from '../../src/runs/run-store';
 import { trainRun } from '../../src/runs/train-run';
+import { trainedNetwork } from '../../src/runs/trained-network';
+import { evaluate } from '../../src/training/evaluate';
+import { NonFiniteError } from '../../src/training/non-finite';
+import { loadTask } from '../../src/data/task';
+import { difference } from '../crash/results';
 import { emptyStore, tinyRun } from './tiny-run';
 
 let engine: Engine;
@@ -11,11 +20,80 @@ before(async () => {
   engine = await startEngine();
 });
 
-test('a run is trained once', async () => {
+/** Everything at once, so that nothing is left out of what is tested. */
+const everything = tinyRun({
+  measurements: ['indices', 'images', 'blocks', 'sensitivity', 'earlyReadoutHistory', 'gradientRatioHistory', 'normsAtInitialization'],
+  training: { coupling: 0.5, lipschitz: 0.7, augmentation: { horizontalFlip: true, translation: 2 } },
+});
+const hash = runHash(everything);
+
+test('a run that is interrupted between two records, and while it is measured, ends with the bytes of one that is not', async () => {
+  const [whole, interrupted] = [emptyStore(), emptyStore()];
+  assert.equal(findRun(whole, everything).status, 'new');
+  assert.equal(await trainRun(engine, whole, everything), 'trained');
+  assert.equal(await trainRun(engine, whole, everything), 'was done');
+  assert.equal(readRun(whole, hash).status, 'done');
+
+  const tensors = engine.tf.memory().numTensors;
+  // Between two records, and while it is measured: 12 steps are four fifths of it.
+  for (const step of [5, 13]) {
+    const interrupt = new Error('interrupted');
+    const stop = (fraction: number): void => {
+      if (fraction > (0.8 * (step - 0.5)) / 12) throw interrupt;
+    };
+    await assert.rejects(trainRun(engine, interrupted, everything, { onProgress: stop }), interrupt);
+    const { status, environment, failure } = readRun(interrupted, hash);
+    assert.deepEqual([status, environment[environment.length - 1]!.toStep, failure], ['stopped', Math.min(step, 12), undefined]);
+  }
+  assert.equal(await trainRun(engine, interrupted, everything), 'trained');
+  assert.equal(difference(interrupted, whole, hash), undefined);
+  assert.deepEqual(readRun(interrupted, hash).environment.map(({ fromStep, toStep }) => [fromStep, toStep]), [[0, 5], [5, 12], [12, 12]]);
+  assert.equal(engine.tf.memory().numTensors, tensors);
+
+  const { records, measurements } = readRun(whole, hash);
+  assert.deepEqual(records.map(({ step }) => step), [2, 4, 6, 8, 10, 12]);
+  const last = records[5]!;
+  assert.equal(last.earlyReadout?.accuracy[2], last.testAccuracy);
+  assert.ok(last.gradientRatio! > 0);
+  assert.equal(measurements?.test.accuracy, measurements?.indices?.stages[0]?.curves['early readout'].accuracy[0]);
+
+  // The network is there for whatever else is asked of it.
+  const data = await loadTask('mnist', 96, 40);
+  const trained = await trainedNetwork(engine, whole, hash);
+  assert.equal(evaluate(engine, trained.network, trained, data.test, data).loss, measurements?.test.loss);
+  assert.ok(Object.values(trained.parameters).every((value) => numbersOf(value).every(Number.isFinite)));
+  trained.dispose();
+});
+
+test('a run that meets numbers that are not finite has failed, for a reason that is told, again and again, and keeps what it had', async () => {
   const store = emptyStore();
-  const run = tinyRun({ measurements: ['indices', 'earlyReadoutHistory', 'gradientRatioHistory', 'normsAtInitialization'] });
-  assert.equal(findRun(store, run).status, 'new');
+  const run = tinyRun({ measurements: [], training: { learningRate: { kind: 'steps', rates: [0.01, 1e30], until: [1] } } });
+  const reasons: string[] = [];
+  for (let start = 0; start < 2; start++) {
+    await assert.rejects(trainRun(engine, store, run), (error) => error instanceof NonFiniteError);
+    const { status, failure, records } = readRun(store, runHash(run));
+    assert.deepEqual([status, failure?.kind, failure?.step, records.length], ['failed', 'NonFiniteError', 7, 3]);
+    reasons.push(failure!.reason);
+  }
+  assert.match(reasons[0]!, /^Step 8 of 12 meets numbers that are not finite, first in layer stage1\./);
+  assert.equal(reasons[1], reasons[0]);
+  assert.equal(existsSync(pathOf(store, runHash(run), 'checkpoint')), true);
+});
+
+test('a run that another process is at is left alone, saying who it is', async () => {
+  const store = emptyStore();
+  const run = tinyRun({ measurements: [] });
+  const name = runHash(run);
+  await assert.rejects(trainRun(engine, store, run, { onProgress: () => { throw new Error('enough'); } }));
+  const lock = await lockRun(pathOf(store, name));
+  assert.equal(lookAt(store, name).status, 'running');
+  await assert.rejects(trainRun(engine, store, run), (error) => error instanceof RunBusyError && error.message.includes(`by process ${process.pid} on `));
+  await lock.release();
+  assert.equal(lookAt(store, name).status, 'stopped');
   assert.equal(await trainRun(engine, store, run), 'trained');
-  assert.equal(await trainRun(engine, store, run), 'was done');
-  assert.equal(readRun(store, runHash(run)).status, 'done');
+  assert.deepEqual(readRuns(store).map((each) => each.hash), [name]);
+  assert.deepEqual(readRuns(store, ({ task }) => task !== 'mnist'), []);
+  assert.deepEqual(readdirSync(join(store.folder, name)).sort(), [
+    'checkpoint.safetensors', 'configuration.json', 'environment.json', 'lock', 'measurements.json', 'owner.json', 'progress.json', 'records.json',
+  ]);
 });
