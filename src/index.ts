@@ -6,12 +6,19 @@ export { startEngine, type Engine, type EngineReport } from './engine/engine';
 export { Operations } from './engine/operations';
 
 export { loadCifar10, loadCifar100, loadMnist, type CifarLoadOptions, type LoadOptions } from './data/load';
-export { take, type Dataset, type ImageSet, type Normalization, type Provenance } from './data/dataset';
+export { loadDigitclutter, type DigitclutterOptions } from './data/digitclutter/load-digitclutter';
+export { sampleStimuli, type DigitCount, type Part } from './data/digitclutter/generate';
+export { drawStimuli, type DrawingProgress, type OnDrawing } from './data/digitclutter/image-set';
+export { readStimuli, StimulusError, writeStimuli } from './data/digitclutter/stimulus-file';
+export { type Character, type Stimulus } from './data/digitclutter/stimulus';
+export { loadTypeface, type Typeface } from './data/digitclutter/typeface';
+export { labelsPerImage, take, type Dataset, type ImageSet, type Normalization, type Provenance } from './data/dataset';
 
 export { ResidualNetwork } from './networks/residual-network';
 export { type NetworkDefinition, type NetworkInput } from './networks/definition';
 export { namedNetwork, NETWORK_NAMES, type NetworkName } from './networks/named-networks';
 
+export { chanceAccuracy } from './objectives/right';
 export { train, type AfterStep } from './training/train';
 export { Trainer, type StepReport, type TrainedNetwork, type TrainingPosition } from './training/trainer';
 export { type TrainingInput, type TrainingSettings } from './training/settings';
@@ -94,7 +101,14 @@ export { settingsTable } from './experiments/settings-table';
 export { tablesOf, type RunTables } from './results/tables-of-runs';
 export { errorTable } from './results/error-table';
 export { summarize, readableSummary } from './results/summarize';
-export { ledger } from './results/claims/ledger';
+export { imageTables, type ImageTables } from './results/image-tables';
+export { compareKinds, compareNetworks } from './results/compare-networks';
+export { readResults, ResultsFileError, writeResults } from './results/results-file';
+export { loadRuns } from './experiments/load-runs';
+export { ledger, type PublishedFindings } from './results/claims/ledger';
+export { JAB18_CLAIMS, LPK24_CLAIMS } from './results/claims/statements';
+export { sensitivity } from './results/claims/sensitivity';
+export { keepFindings, keptFindings } from './results/findings/kept-findings';
 export { claims, claimVerdicts, readableClaims } from './results/claims/claims';
 export { meanInterval, type Interval } from './results/interval';
 export { bootstrap, weightedMean, type BootstrapOptions, type ImageInterval, type Intervals, type Weights } from './results/bootstrap';
@@ -129,6 +143,10 @@ export { blockDropAgainstBlock } from './figures/block-drop';
 export { earlyReadoutAgainstBlock } from './figures/early-readout';
 export { indexCurves, blockControls } from './figures/program-curves';
 export { claimEffects } from './figures/claim-effects';
+export { claimLedger } from './figures/claim-ledger';
+export { sensitivityMatrix } from './figures/sensitivity-matrix';
+export { flippedImages } from './figures/flipped-images';
+export { scatter } from './figures/scatter';
 
 export { show } from './notebook/show';
 export { progress, type Progress } from './notebook/progress';

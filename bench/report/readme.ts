@@ -1,3 +1,4 @@
+import { withMarkedSection } from '../../src/files/marked-section';
 import { CONTENDERS, EAGER, GRAPH } from '../contenders';
 import type { ContenderRecord } from '../parts/comparison';
 import type { Results } from '../results';
@@ -12,12 +13,7 @@ const END = '<!-- end of performance -->';
  * @throws Error when the markers of the section are not there exactly once, in their order
  */
 export function withSection(readme: string, section: string): string {
-  const [before, rest, ...more] = readme.split(BEGIN);
-  const [, after, ...others] = (rest ?? '').split(END);
-  if (after === undefined || more.length > 0 || others.length > 0) {
-    throw new Error(`README.md must have one line "${BEGIN}" and after it one line "${END}", between which the section goes.`);
-  }
-  return `${before}${BEGIN}\n${section}\n${END}${after}`;
+  return withMarkedSection(readme, { begin: BEGIN, end: END, file: 'README.md' }, section);
 }
 
 /** Tables and sentences from results on the same machine that differ in their threads. */

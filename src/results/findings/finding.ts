@@ -8,7 +8,7 @@ import type { Question } from './questions';
 /** `not decided`: the interval lies on neither side; no evidence for either. */
 export const FINDING_VERDICTS = ['holds', 'does not hold', 'not decided'] as const;
 
-const findingSchema = z.strictObject({
+export const findingSchema = z.strictObject({
   ...imageFields,
   /** JAB18's measurement. */
   finding: z.enum(['J1', 'J2', 'J3', 'J4', 'J5', 'J6', 'J7']),

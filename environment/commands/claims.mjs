@@ -1,0 +1,23 @@
+/** The claim ledger as a table. */
+import { join } from 'node:path';
+import { setUp } from '../set-up/set-up.mjs';
+import { forEngine } from '../set-up/steps.mjs';
+import { attach } from '../system/child.mjs';
+import { root } from '../system/paths.mjs';
+import { Problem } from '../system/problem.mjs';
+import { presets } from './notebooks.mjs';
+import { readOptions } from './options.mjs';
+
+/**
+ * `npm run claims`: the verdicts on both papers' claims, from the runs of a preset; with --readme into the README.
+ * @param {string[]} args
+ */
+export async function claims(args) {
+  const usage = `npm run claims -- [--preset ${presets.join('|')}] [--readme]`;
+  const { values } = readOptions(args, { usage, options: { preset: { type: 'string', default: 'quick' }, readme: { type: 'boolean' } } });
+  const { preset, readme } = values;
+  if (!presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
+  await setUp(forEngine, { requireAll: true });
+  const options = ['--preset', preset, ...(readme ? ['--readme'] : [])];
+  return attach(process.execPath, ['--import', 'tsx', join(root, 'src', 'experiments', 'commands', 'claims.ts'), ...options]);
+}
