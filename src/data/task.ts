@@ -1,5 +1,7 @@
 import type { Dataset, ImageSet } from './dataset';
 import { take } from './dataset';
+import type { OnDrawing } from './digitclutter/image-set';
+import { loadDigitclutter } from './digitclutter/load-digitclutter';
 import { loadCifar10, loadCifar100, loadMnist } from './load';
 
 /** Data sets that networks are trained on; `digitclutter-N` has N digits an image. */
@@ -33,26 +35,41 @@ const SAMPLE = { train: 5_000, test: 2_000 };
 /**
  * The first images of a task's training and test set. Of the CIFAR sets the repository's sample serves where it has enough,
  * wherever else the set may be, so that equal runs see equal bytes. The set that was loaded last is kept, for the next run.
+ * @param onProgress while images are generated (Digitclutter)
  * @throws DataError when the data cannot be had; RangeError for more images than there are
  */
-export async function loadTask(task: Task, trainImages: number, testImages: number): Promise<Dataset> {
-  const images = trainImages <= SAMPLE.train && testImages <= SAMPLE.test ? 'sample' : 'full';
-  if (last?.task !== task || last.images !== images) last = { task, images, set: await loadSet(task, images) };
+export async function loadTask(task: Task, trainImages: number, testImages: number, onProgress?: OnDrawing): Promise<Dataset> {
+  const images = imagesNeeded(task, trainImages, testImages);
+  if (last?.task !== task || last.images !== images) last = { task, images, set: await loadSet(task, trainImages, testImages, onProgress) };
   const { set } = last;
   return { ...set, train: take(set.train, trainImages), test: take(set.test, testImages) };
 }
 
-let last: { readonly task: Task; readonly images: 'sample' | 'full'; readonly set: Dataset } | undefined;
+let last: { readonly task: Task; readonly images: string; readonly set: Dataset } | undefined;
 
-function loadSet(task: Task, images: 'sample' | 'full'): Promise<Dataset> {
+/** Which images have to be loaded, in a word that is the same where the same will do. */
+function imagesNeeded(task: Task, trainImages: number, testImages: number): string {
+  if (task.startsWith('digitclutter')) return `${trainImages} + ${testImages}`;
+  return cifarImages(trainImages, testImages);
+}
+
+function cifarImages(trainImages: number, testImages: number): 'sample' | 'full' {
+  return trainImages <= SAMPLE.train && testImages <= SAMPLE.test ? 'sample' : 'full';
+}
+
+function loadSet(task: Task, trainImages: number, testImages: number, onProgress: OnDrawing | undefined): Promise<Dataset> {
   switch (task) {
     case 'mnist':
       return loadMnist();
     case 'cifar-10':
-      return loadCifar10({ images });
+      return loadCifar10({ images: cifarImages(trainImages, testImages) });
     case 'cifar-100':
-      return loadCifar100({ images });
-    default:
-      throw new Error(`There is no generator of ${task} yet.`);
+      return loadCifar100({ images: cifarImages(trainImages, testImages) });
+    case 'digitclutter-3':
+      return loadDigitclutter({ digits: 3, trainImages, testImages, onProgress });
+    case 'digitclutter-4':
+      return loadDigitclutter({ digits: 4, trainImages, testImages, onProgress });
+    case 'digitclutter-5':
+      return loadDigitclutter({ digits: 5, trainImages, testImages, onProgress });
   }
 }

@@ -159,3 +159,16 @@ test('example images are the first of each class, in order', () => {
   assert.notEqual(shown[0]!.source, shown[2]!.source);
   assert.throws(() => exampleImages(images, ['one', 'two']), /Image 2 has the label 2, but there are 2 class names/);
 });
+
+test('example images of several classes stand one by one, each under its digits from the back to the front', () => {
+  const labels = Uint8Array.from({ length: 18 }, (_, i) => (i % 2 === 0 ? Math.floor(i / 2) % 3 : (Math.floor(i / 2) + 1) % 3));
+  const one = { ...images, labels };
+  const many = { images: Uint8Array.from([...one.images, ...one.images]), labels: Uint8Array.from([...labels, ...labels]), size: 18, shape: images.shape };
+  const { images: shown = [], xaxis, annotations = [] } = exampleImages(many, ['0', '1', '2'], 2).layout;
+  const titles = [...(xaxis?.ticktext ?? []), ...annotations.map(({ text }) => text ?? '')].map((title) => title.replace(/\W/g, ''));
+  assert.equal(shown.length, 18);
+  assert.deepEqual(titles, Array.from({ length: 18 }, (_, i) => ['01', '12', '20'][(i % 9) % 3]));
+  assert.equal(annotations[0]!.x, shown[10]!.x, 'the second row’s titles stand above its images');
+  assert.equal(new Set(shown.map(({ x, y }) => `${String(x)},${String(y)}`)).size, 18);
+  assert.throws(() => exampleImages(many, ['0', '1']), /Image 1 has the label 2, but there are 2 class names/);
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { BatchSampler } from '../../src/data/batch-sampler';
 import { generator } from '../../src/data/random';
+import type { Dataset } from '../../src/data/dataset';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { numbersOf } from '../../src/engine/tensors';
 import type { NetworkInput } from '../../src/networks/definition';
@@ -11,6 +12,7 @@ import type { Execution } from '../../src/training/execution';
 import { GraphExecution } from '../../src/training/graph-execution';
 import { trainingSchema, type TrainingInput } from '../../src/training/settings';
 import { disposeState, initialState, STATE_PARTS, type TrainingState } from '../../src/training/training-state';
+import { severalClassesData } from '../objectives/several-classes-data';
 import { smallData, smallNetwork } from './small-data';
 
 let engine: Engine;
@@ -24,8 +26,8 @@ const sharing = (scale: boolean, shift: boolean, statistics: boolean): NetworkIn
   stages: smallNetwork.stages.map((stage) => ({ ...stage, sharing: { unsharedBlocks: 1, unshared: { scale, shift, statistics } } })),
 });
 
-/** Every kind of network, regularization and augmentation. */
-const CASES: [name: string, network: NetworkInput, settings: Partial<TrainingInput>][] = [
+/** Every kind of network, regularization, augmentation and task. */
+const CASES: [name: string, network: NetworkInput, settings: Partial<TrainingInput>, data?: Dataset][] = [
   ['batch norm', smallNetwork, {}],
   ['batch norm, no biases, no weight decay', { ...smallNetwork, convolutionBias: false }, { weightDecay: 0 }],
   ['batch norm, λ = 0.5', smallNetwork, { coupling: 0.5 }],
@@ -41,6 +43,7 @@ const CASES: [name: string, network: NetworkInput, settings: Partial<TrainingInp
   ['blocks that share everything', sharing(false, false, false), {}],
   ['blocks that share their convolutions only', sharing(true, true, true), {}],
   ['blocks that share all but the statistics', sharing(false, false, true), {}],
+  ['images of two classes', { ...smallNetwork, classes: 4 }, { coupling: 0.5, augmentation: { horizontalFlip: false, translation: 1 } }, severalClassesData],
 ];
 
 function executions(network: NetworkInput, input: Partial<TrainingInput>, data = smallData): { graph: Execution; eager: Execution; sampler: () => BatchSampler; rate: (step: number) => number } {
@@ -66,9 +69,9 @@ function assertSameBits(actual: TrainingState, expected: TrainingState): void {
 }
 
 describe(`${STEPS} steps as a graph compute the bits of ${STEPS} steps kernel by kernel:`, () => {
-  for (const [name, network, settings] of CASES) {
+  for (const [name, network, settings, data] of CASES) {
     test(name, () => {
-      const { graph, eager, sampler, rate } = executions(network, settings);
+      const { graph, eager, sampler, rate } = executions(network, settings, data);
       const [ofGraph, ofEager] = [sampler(), sampler()];
       for (let step = 0; step < STEPS; step++) {
         assert.deepEqual(graph.step(ofGraph.nextOrder(), rate(step)), eager.step(ofEager.nextOrder(), rate(step)), `step ${step + 1}`);
