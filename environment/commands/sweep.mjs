@@ -16,8 +16,8 @@ const usage = 'npm run sweep -- --preset PRESET [--experiment EXPERIMENT] [--job
  */
 const manner = ['--keep-going', '--rerun-incomplete', '--rerun-triggers', 'mtime', '--nolock', '--quiet', 'rules', 'reason', 'host'];
 
-/** Clusters that keep no accounts are asked for their queue. */
-const slurm = () => ['--executor', 'slurm', ...(ask('sacct', ['--noheader', '--jobs', '1']).ok ? [] : ['--slurm-status-command', 'squeue'])];
+/** Clusters that keep no accounts have none to charge, and are asked for their queue. */
+const slurm = () => ['--executor', 'slurm', ...(ask('sacct', ['--noheader', '--jobs', '1']).ok ? [] : ['--slurm-no-account', '--slurm-status-command', 'squeue'])];
 
 /**
  * `npm run sweep`: trains every run of a preset under Snakemake, here or on a Slurm cluster.

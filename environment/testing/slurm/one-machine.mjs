@@ -1,7 +1,7 @@
 /** A Slurm cluster of this one machine, from Debian's packages. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism, hostname, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, run } from '../../system/child.mjs';
@@ -34,7 +34,7 @@ SlurmctldPidFile=${state}/controller.pid
 SlurmdPidFile=${state}/node.pid
 SlurmctldLogFile=${state}/controller.log
 SlurmdLogFile=${state}/node.log
-NodeName=${hostname()} CPUs=${availableParallelism()} State=UNKNOWN
+NodeName=${hostname()} CPUs=${availableParallelism()} RealMemory=${Math.floor(totalmem() / 2 ** 20)} State=UNKNOWN
 PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 `;
 
@@ -62,7 +62,10 @@ function must(command, ...args) {
 }
 
 function stop() {
-  for (const program of ['slurmd', 'slurmctld', 'munged']) spawnSync('pkill', ['--exact', program]);
+  for (const program of ['slurmd', 'slurmctld', 'munged']) {
+    spawnSync('pkill', ['--exact', program]);
+    while (spawnSync('pgrep', ['--exact', program]).status === 0) spawnSync('sleep', ['0.1']);
+  }
   rmSync(configuration, { force: true });
   rmSync(state, { recursive: true, force: true });
 }
