@@ -40,7 +40,12 @@ export async function lockRun(folder: string): Promise<RunLock> {
     holder = await tryLock(path);
   }
   const held = holder;
-  await writeSealed(ownerPath, { process: process.pid, host: hostname(), since: new Date().toISOString() });
+  try {
+    await writeSealed(ownerPath, { process: process.pid, host: hostname(), since: new Date().toISOString() });
+  } catch (error) {
+    await end(held);
+    throw error;
+  }
   return {
     check() {
       if (hasEnded(held)) throw new StoreError(path, 'is no longer held by this process', 'start again');

@@ -96,16 +96,20 @@ export function pathOf({ folder }: RunStore, hash: string, file?: RunFile): stri
   return file === undefined ? join(folder, hash) : join(folder, hash, RUN_FILES[file]);
 }
 
-/** Makes a run's folder with its configuration, unless it is there. @throws StoreError */
-export async function enterRun(store: RunStore, run: Run): Promise<string> {
+/** Makes a run's folder, unless it is there. @throws StoreError */
+export function enterRun(store: RunStore, run: Run): string {
   const hash = runHash(run);
   try {
     mkdirSync(pathOf(store, hash), { recursive: true });
   } catch (error) {
     throw new StoreError(pathOf(store, hash), `could not be made (${(error as Error).message})`, 'name a folder that can be written to with RUNS_DIR', { cause: error });
   }
-  if (readConfiguration(store, hash) === undefined) await writeSealed(pathOf(store, hash, 'configuration'), run);
   return hash;
+}
+
+/** Writes down what a folder's run is, unless it says so; its lock must be held. @throws StoreError */
+export async function describeRun(store: RunStore, hash: string, run: Run): Promise<void> {
+  if (readConfiguration(store, hash) === undefined) await writeSealed(pathOf(store, hash, 'configuration'), run);
 }
 
 /**

@@ -4,7 +4,7 @@ import { measurementsSchema } from './measurements';
 import type { Run } from './run';
 import { lockRun } from './run-lock';
 import { RunSession, type OnProgress } from './run-session';
-import { enterRun, pathOf, REMEDIES, type RunStore } from './run-store';
+import { describeRun, enterRun, pathOf, REMEDIES, type RunStore } from './run-store';
 
 /** How a run is watched. */
 export interface TrainRunOptions {
@@ -22,10 +22,11 @@ export interface TrainRunOptions {
  * cannot be written; DataError; what `onProgress` threw
  */
 export async function trainRun(engine: Engine, store: RunStore, run: Run, { onProgress = () => undefined }: TrainRunOptions = {}): Promise<'trained' | 'was done'> {
-  const hash = await enterRun(store, run);
+  const hash = enterRun(store, run);
   if (isDone(store, hash)) return 'was done';
   const lock = await lockRun(pathOf(store, hash));
   try {
+    await describeRun(store, hash, run);
     if (isDone(store, hash)) return 'was done';
     await new RunSession(engine, store, hash, run, lock, onProgress).go();
     return 'trained';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { killTrainings } from './kills';
 import { startTwice } from './two-processes';
+import { Worker } from './workers';
 
 /** `npm run test:crash` asks for more; a few of each are enough to notice that something broke. */
 const KILLS = Number(process.env.KILLS ?? 3);
@@ -13,7 +14,10 @@ const say = process.env.KILLS === undefined ? undefined : (line: string): void =
 
 function scratch(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'crash-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  t.after(async () => {
+    await Worker.killAll();
+    rmSync(folder, { recursive: true, force: true });
+  });
   return folder;
 }
 

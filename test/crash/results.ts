@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { RunStore } from '../../src/runs/run-store';
 import { pathOf } from '../../src/runs/run-store';
 
@@ -7,5 +7,8 @@ const RESULTS = ['checkpoint', 'records', 'measurements', 'images'] as const;
 
 /** The first of a run's results whose bytes are not those of the other's; undefined: they are the same. */
 export function difference(a: RunStore, b: RunStore, hash: string): string | undefined {
-  return RESULTS.find((file) => !readFileSync(pathOf(a, hash, file)).equals(readFileSync(pathOf(b, hash, file))));
+  return RESULTS.find((file) => {
+    const [one, other] = [pathOf(a, hash, file), pathOf(b, hash, file)];
+    return existsSync(one) || existsSync(other) ? !readFileSync(one).equals(readFileSync(other)) : false;
+  });
 }

@@ -43,6 +43,5 @@ export async function startTwice(folder: string, count: number, say: (line: stri
     assert.equal(difference(store, first, hash), undefined);
     say(`${start} of ${count} starts`);
   }
-  await Promise.all(workers.map((worker) => worker.kill()));
   return starts;
 }

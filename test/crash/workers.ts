@@ -10,7 +10,10 @@ export class Worker {
   private gone = false;
   private ready = false;
 
+  private static readonly all: Worker[] = [];
+
   constructor() {
+    Worker.all.push(this);
     this.child = fork(join(__dirname, 'worker.ts'), [], {
       execArgv: ['--require', require.resolve('tsx/cjs')],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -58,6 +61,11 @@ export class Worker {
   /** Whether it has said this, and nobody has heard it yet. */
   hasSaid(kind: Said['kind']): boolean {
     return this.said.some((said) => said.kind === kind);
+  }
+
+  /** Leaves none behind, however a test ends. */
+  static async killAll(): Promise<void> {
+    await Promise.all(Worker.all.map((worker) => worker.kill()));
   }
 
   /** kill -9, then waits until the process is gone. */

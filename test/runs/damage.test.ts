@@ -11,7 +11,7 @@ import { readCheckpoint, writeCheckpoint } from '../../src/runs/checkpoint';
 import { readImages, writeImages } from '../../src/runs/images-file';
 import { EMPTY_TALLY } from '../../src/runs/records';
 import { runHash } from '../../src/runs/run';
-import { enterRun, pathOf, readRun, RUN_FILES, type RunFile } from '../../src/runs/run-store';
+import { describeRun, enterRun, pathOf, readRun, RUN_FILES, type RunFile } from '../../src/runs/run-store';
 import { writeSealed } from '../../src/runs/sealed-json';
 import { StoreError } from '../../src/runs/store-error';
 import { Trainer } from '../../src/training/trainer';
@@ -84,7 +84,7 @@ describe('no byte of a run’s files can change, and none be missing, without an
 
   test('checkpoint', async (t) => {
     const store = emptyStore();
-    await enterRun(store, run);
+    enterRun(store, run);
     const network = new ResidualNetwork(run.network);
     const trainer = new Trainer(engine, network, await loadTask('mnist', run.trainImages, run.testImages), run.training);
     trainer.advance();
@@ -113,7 +113,8 @@ describe('no byte of a run’s files can change, and none be missing, without an
   for (const file of ['configuration', 'records', 'failure', 'progress', 'measurements'] as const) {
     test(file, async (t) => {
       const store = emptyStore();
-      await enterRun(store, run);
+      enterRun(store, run);
+      await describeRun(store, hash, run);
       if (content[file]) await writeSealed(pathOf(store, hash, file), content[file]);
       report(t, file, await damages(pathOf(store, hash, file), () => readRun(store, hash)));
       const stored = readRun(store, hash);
@@ -124,7 +125,8 @@ describe('no byte of a run’s files can change, and none be missing, without an
 
   test('images', async (t) => {
     const store = emptyStore();
-    await enterRun(store, run);
+    enterRun(store, run);
+      await describeRun(store, hash, run);
     const bytes = (): Uint8Array => Uint8Array.of(3, 1, 4);
     const numbers = (): Float32Array => Float32Array.of(0.5, NaN, -0);
     const results = {
@@ -143,7 +145,8 @@ describe('no byte of a run’s files can change, and none be missing, without an
 
   test('a configuration in the folder of another run', async () => {
     const store = emptyStore();
-    await enterRun(store, run);
+    enterRun(store, run);
+      await describeRun(store, hash, run);
     await writeSealed(pathOf(store, hash, 'configuration'), { ...run, variant: 'other' });
     assert.throws(() => readRun(store, hash), /configuration\.json is the configuration of another run: put back a copy of it, or delete the folder/);
   });
