@@ -54,4 +54,4 @@ export function scatter(table: ColumnTable, { x, y, by, title = `${y} against ${
 }
 
 const isShown = (value: unknown): boolean => typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
-const nameOf = (value: unknown): string => (value === undefined || value === null ? '–' : String(value as string | number | boolean));
+const nameOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
