@@ -1,5 +1,6 @@
 import type { Dataset, ImageSet } from './dataset';
 import { take } from './dataset';
+import type { DigitCount } from './digitclutter/generate';
 import type { OnDrawing } from './digitclutter/image-set';
 import { loadDigitclutter } from './digitclutter/load-digitclutter';
 import { loadCifar10, loadCifar100, loadMnist } from './load';
@@ -13,20 +14,23 @@ export interface TaskFacts {
   /** [height, width, channels] of its images */
   readonly shape: ImageSet['shape'];
   readonly classes: number;
+  /** classes of each image, all of which are to be named */
+  readonly labelsPerImage: number;
   /** images of the whole sets */
   readonly trainImages: number;
   readonly testImages: number;
 }
 
-const digitclutter: TaskFacts = { shape: [32, 32, 1], classes: 10, trainImages: 100_000, testImages: 10_000 };
+/** As many images as we remember of the 2017 paper (not verified). */
+const digitclutter = (digits: DigitCount): TaskFacts => ({ shape: [32, 32, 1], classes: 10, labelsPerImage: digits, trainImages: 100_000, testImages: 10_000 });
 
 export const TASK_FACTS: Readonly<Record<Task, TaskFacts>> = {
-  mnist: { shape: [28, 28, 1], classes: 10, trainImages: 60_000, testImages: 10_000 },
-  'cifar-10': { shape: [32, 32, 3], classes: 10, trainImages: 50_000, testImages: 10_000 },
-  'cifar-100': { shape: [32, 32, 3], classes: 100, trainImages: 50_000, testImages: 10_000 },
-  'digitclutter-3': digitclutter,
-  'digitclutter-4': digitclutter,
-  'digitclutter-5': digitclutter,
+  mnist: { shape: [28, 28, 1], classes: 10, labelsPerImage: 1, trainImages: 60_000, testImages: 10_000 },
+  'cifar-10': { shape: [32, 32, 3], classes: 10, labelsPerImage: 1, trainImages: 50_000, testImages: 10_000 },
+  'cifar-100': { shape: [32, 32, 3], classes: 100, labelsPerImage: 1, trainImages: 50_000, testImages: 10_000 },
+  'digitclutter-3': digitclutter(3),
+  'digitclutter-4': digitclutter(4),
+  'digitclutter-5': digitclutter(5),
 };
 
 /** As many images as the repository brings of the CIFAR sets. */

@@ -32,7 +32,7 @@ export type Rate = Readonly<z.output<typeof rateSchema>>;
 export function kindOf({ task, network, training: { batchSize, lipschitz, augmentation }, measurements }: Run): string {
   // What the steps of a shared block have for themselves changes little.
   const stages = network.stages.map(({ sharing, ...stage }) => ({ ...stage, unsharedBlocks: sharing?.unsharedBlocks ?? null }));
-  return canonicalJson({ network: { ...network, stages }, batchSize, constrained: lipschitz !== null, augmentation, measurements, labels: labelsOfEach(task) });
+  return canonicalJson({ network: { ...network, stages }, batchSize, constrained: lipschitz !== null, augmentation, measurements, labels: TASK_FACTS[task].labelsPerImage });
 }
 
 /** Multiply-adds that one core does in about two seconds. */
@@ -96,15 +96,10 @@ export function runSeconds({ trainImages, testImages, training: { epochs, batchS
   return rate.start + steps * rate.step + points * testImages * rate.evaluation + rate.beforeMeasuring + testImages * rate.measuring;
 }
 
-/** How many classes each image of a task has. */
-function labelsOfEach(task: Run['task']): number {
-  return Number(/^digitclutter-(\d)/.exec(task)?.[1] ?? 1);
-}
-
 /** Noise in the shapes of a run's task. */
 function randomData({ task }: Run, trainImages: number, testImages: number): Dataset {
-  const { shape, classes } = TASK_FACTS[task];
-  const set = randomSet(shape, classes, labelsOfEach(task), Math.max(trainImages, testImages));
+  const { shape, classes, labelsPerImage } = TASK_FACTS[task];
+  const set = randomSet(shape, classes, labelsPerImage, Math.max(trainImages, testImages));
   return {
     name: task,
     classes: Array.from({ length: classes }, (_, i) => String(i)),

@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import { CURVE_NAMES } from '../indices/curves';
+import { TASK_FACTS } from '../data/task';
 import { chanceAccuracy } from '../objectives/right';
 import type { Measurements } from '../runs/measurements';
 import type { StoredRun } from '../runs/run-store';
@@ -107,7 +108,7 @@ function historyRows(key: Key, { records }: DoneRun): kinds.HistoryRow[] {
 }
 
 function blockRows(key: Key, { run, measurements }: DoneRun): kinds.BlockRow[] {
-  const chance = chanceAccuracy(run.network.classes, labelsOf(run.task));
+  const chance = chanceAccuracy(run.network.classes, TASK_FACTS[run.task].labelsPerImage);
   return (measurements.blocks ?? []).flatMap(({ set, images, accuracy, blocks }) =>
     blocks.map((block, i) => ({ ...key, set, images, depth: i + 1, chance, accuracy, drop: accuracy - block.accuracyWithout, ...block })),
   );
@@ -118,9 +119,4 @@ function earlyReadoutRows(key: Key, { records }: DoneRun): kinds.RunEarlyReadout
     const { stage = 0, accuracy = [], loss, entropy } = earlyReadout ?? {};
     return accuracy.map((each, block) => ({ ...key, network: settingLabel(key), epoch, stage, block, accuracy: each, loss: loss![block]!, entropy: entropy![block]! }));
   });
-}
-
-/** Classes of every image of a task. */
-function labelsOf(task: string): number {
-  return Number(/^digitclutter-(\d+)$/.exec(task)?.[1] ?? 1);
 }
