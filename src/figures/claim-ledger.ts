@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import { evidence, type ClaimName, type EvidenceRow } from '../results/claims/evidence';
 import type { Figure } from './figure';
-import { effectInWords, verdictMatrix } from './verdict-matrix';
+import { effectInWords, verdictCaption, verdictMatrix } from './verdict-matrix';
 
 /** Where a ledger row's networks are published ones, `, training images` tells the images apart. */
 const TRAINING_IMAGES = ', training images';
@@ -19,7 +19,7 @@ export function claimLedger(table: ColumnTable, claims: readonly ClaimName[]): F
   return verdictMatrix(cells.sort((a, b) => order(a.row) - order(b.row)), {
     name: `claim-ledger-${claims[0] ?? 'none'}`,
     title: 'What do the networks say of the claims?',
-    caption: `Effect and verdict of every comparison; preset ${presets.join(' and ') || 'without networks'}; –: no networks; n and intervals are in the table`,
+    caption: `${verdictCaption}, –: no networks; preset ${presets.join(' and ') || 'without networks'}; n and intervals are in the table`,
     columns: [...new Set(cells.map(({ column }) => column))],
   });
 }

@@ -33,6 +33,9 @@ const letterWidth = 6.2;
 /** Signs of the verdicts, beside their colors. */
 const signs: Readonly<Record<Verdict, string>> = { reproduced: '●', 'not reproduced': '×', 'not decided at this scale': '○' };
 
+/** What the signs in the cells are, for captions. */
+export const verdictCaption = '●: reproduced, ×: not reproduced, ○: not decided at this scale';
+
 /** Effects and verdicts as a matrix, rows in the order in which the cells name them; `–` where there is no cell. */
 export function verdictMatrix(cells: readonly VerdictCell[], { name, title, caption, columns }: MatrixOptions): Figure {
   const labels = [...new Set(cells.map(({ row }) => row))];
@@ -42,15 +45,16 @@ export function verdictMatrix(cells: readonly VerdictCell[], { name, title, capt
     title,
     caption,
     width: Math.max(700, labelWidth + columnWidth * columns.length + 16),
-    height: rowHeight * labels.length + 170,
+    height: rowHeight * labels.length + 124,
+    legendRows: 0,
   });
-  layout.margin = { l: labelWidth, r: 16, t: 100, b: 60 };
+  layout.margin = { l: labelWidth, r: 16, t: 104, b: 20 };
   const plain = { type: 'category' as const, showgrid: false, zeroline: false, ticks: '' as const, tickfont: { size: 12 } };
   Object.assign(layout, {
     xaxis: axis('', { ...plain, side: 'top', range: [-0.5, columns.length - 0.5] }),
     yaxis: axis('', { ...plain, categoryorder: 'array', categoryarray: labels, range: [labels.length - 0.5, -0.5] }),
   });
-  return new Figure({ name, data: labels.length === 0 ? [] : [matrix(columns, labels, placed), ...legend()], layout });
+  return new Figure({ name, data: labels.length === 0 ? [] : [matrix(columns, labels, placed)], layout });
 }
 
 function matrix(columns: readonly string[], labels: readonly string[], cells: readonly (VerdictCell | undefined)[][]): Data {
@@ -86,19 +90,6 @@ export function effectInWords({ effect, lower, upper, n, over }: { readonly effe
   const shown = (value: number): string => readableNumber(value, 3);
   const interval = lower === null || upper === null ? 'no interval' : `[${shown(lower)}, ${shown(upper)}]`;
   return `${Number.isNaN(effect) ? 'undefined' : shown(effect)} ${interval}, n = ${n.toLocaleString('en-US')} ${over}`;
-}
-
-/** The verdicts and their signs, on points that are nowhere. */
-function legend(): Data[] {
-  return verdicts.map((verdict) => ({
-    type: 'scatter',
-    mode: 'markers',
-    name: `${signs[verdict]} ${verdict}`,
-    x: [null],
-    y: [null],
-    marker: { color: pale(verdictStyles[verdict].color), symbol: 'square', size: 14 },
-    hoverinfo: 'skip',
-  }));
 }
 
 /** Light enough for dark text on it. */
