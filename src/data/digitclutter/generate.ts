@@ -1,7 +1,7 @@
 import type { ImageSet } from '../dataset';
 import { generator } from '../random';
 import { drawImages, type OnDrawing } from './image-set';
-import { drawStimulus, type Stimulus } from './stimulus';
+import { sampleStimulus, type Stimulus } from './stimulus';
 import type { Typeface } from './typeface';
 
 /** Digits that an image may have. */
@@ -35,5 +35,5 @@ export function generateImages(typeface: Typeface, digits: DigitCount, part: Par
 function stream(digits: DigitCount, part: Part): (image: number) => Stimulus {
   const name = `digitclutter-${digits}/${part}`;
   const random = generator(SEED, name);
-  return (image) => drawStimulus(random, digits, `${name}/${String(image).padStart(6, '0')}`);
+  return (image) => sampleStimulus(random, digits, `${name}/${String(image).padStart(6, '0')}`);
 }

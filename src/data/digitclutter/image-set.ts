@@ -20,9 +20,9 @@ const IMAGES_PER_TURN = 100;
 
 /**
  * Draws the images of a stimulus file's rows, [32, 32, 1] each, labelled with their digits from the back to the front.
- * @throws StimulusError for a row that cannot be drawn or has another number of digits than the first, before anything is drawn
+ * @throws StimulusError for a row that cannot be drawn, RangeError for one with another number of digits than the first, before anything is drawn
  */
-export function drawStimuli(typeface: Typeface, stimuli: readonly Stimulus[], onProgress?: OnDrawing): Promise<ImageSet> {
+export async function drawStimuli(typeface: Typeface, stimuli: readonly Stimulus[], onProgress?: OnDrawing): Promise<ImageSet> {
   stimuli.forEach((stimulus, i) => refuseUndrawable(stimulus, i + 1));
   const digits = stimuli[0]?.characters.length ?? 0;
   const other = stimuli.findIndex(({ characters }) => characters.length !== digits);

@@ -16,7 +16,7 @@ export interface DigitclutterOptions {
   readonly trainImages: number;
   /** from the front of the test stream */
   readonly testImages: number;
-  /** of all images of both sets that have to be drawn */
+  /** of the training images, then of the test images, where they have to be drawn */
   readonly onProgress?: OnDrawing | undefined;
   readonly places?: Places;
 }

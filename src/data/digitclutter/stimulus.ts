@@ -51,12 +51,12 @@ const STANDARD: Pick<Character, 'xScale' | 'yScale' | 'font' | 'fontSize' | 'fac
 };
 
 /**
- * Draws the digits of one image as the authors' generator does by default: all different, at independent uniform offsets. Theirs
+ * Samples the digits of one image as the authors' generator does by default: all different, at independent uniform offsets. Theirs
  * move the middle of the font's line by 0.076 down, which with their font brings the ink back to the middle; here offsets are
  * those of the ink's middle, and their vertical mean is 0 (**ours**: so that the digits' distribution is centred in the image
  * whatever the font's line height).
  */
-export function drawStimulus(random: RandomGenerator, digits: number, path: string): Stimulus {
+export function sampleStimulus(random: RandomGenerator, digits: number, path: string): Stimulus {
   const identities = Array.from({ length: 10 }, (_, digit) => digit);
   const characters = Array.from({ length: digits }, (_, i): Character => {
     const other = i + random.integer(10 - i);

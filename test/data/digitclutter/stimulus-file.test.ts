@@ -63,7 +63,7 @@ describe('what cannot be drawn is refused before anything is drawn:', () => {
     test(name, async () => {
       const typeface = await loadTypeface();
       const never = (): never => assert.fail('something was drawn');
-      await assert.rejects(async () => drawStimuli(typeface, readStimuli(text), never), (error: Error) => (assert.match(error.message, message), true));
+      await assert.rejects(drawStimuli(typeface, readStimuli(text), never), (error: Error) => (assert.match(error.message, message), true));
     });
   }
 });
