@@ -16,7 +16,8 @@ const SIZES: Readonly<Record<Preset, Omit<TaskSize, 'task'>>> = {
     network: smallNetwork({ input: shape, classes, channels: [4, 8], blocks: 2, stride: 4 }),
     training: { epochs: 1, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.1 } },
     recordsPerEpoch: 1,
-    measurements: ['indices', 'images', 'blocks'],
+    measurements: ['indices'],
+    ofOrdinary: ['images', 'blocks'],
   },
   quick: {
     trainImages: 10_000,
@@ -24,7 +25,8 @@ const SIZES: Readonly<Record<Preset, Omit<TaskSize, 'task'>>> = {
     network: smallNetwork({ input: shape, classes, channels: [12, 24], blocks: 4, stride: 4 }),
     training: { epochs: 2, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.2 } },
     recordsPerEpoch: 1,
-    measurements: ['indices', 'images', 'blocks'],
+    measurements: ['indices'],
+    ofOrdinary: ['images'],
   },
   laptop: {
     trainImages,
@@ -32,7 +34,8 @@ const SIZES: Readonly<Record<Preset, Omit<TaskSize, 'task'>>> = {
     network: smallNetwork({ input: shape, classes, channels: [12, 24], blocks: 4, stride: 4 }),
     training: { epochs: 2, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.2 } },
     recordsPerEpoch: 1,
-    measurements: ['indices', 'images', 'blocks', 'sensitivity'],
+    measurements: ['indices'],
+    ofStandard: ['images', 'blocks', 'sensitivity'],
   },
   paper: {
     trainImages,
@@ -40,7 +43,8 @@ const SIZES: Readonly<Record<Preset, Omit<TaskSize, 'task'>>> = {
     network: { ...namedNetwork('resnet-32', classes), input: [...shape] },
     training: { epochs: 200, batchSize: 128, learningRate: { kind: 'oneCycle', peak: 0.1 } },
     recordsPerEpoch: 1,
-    measurements: ['indices', 'images', 'blocks', 'sensitivity'],
+    measurements: ['indices'],
+    ofStandard: ['images', 'blocks', 'sensitivity'],
   },
 };
 

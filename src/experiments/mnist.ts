@@ -18,16 +18,19 @@ const SIZES: Readonly<Record<Preset, TaskSize>> = {
     network: smallNetwork({ input: shape, classes, channels: [4, 8], blocks: 2, stride: 2 }),
     training: { epochs: 2, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.1 } },
     recordsPerEpoch: 1,
-    measurements: ['indices', 'images', 'blocks', 'sensitivity'],
+    measurements: ['indices'],
+    ofStandard: ['sensitivity'],
+    ofOrdinary: ['images', 'blocks'],
   },
   quick: {
     task,
     trainImages: 5_120,
-    testImages: 1_000,
+    testImages: 500,
     network: smallNetwork({ input: shape, classes, channels: [8, 16, 32], blocks: 4, stride: 2 }),
     training: { epochs: 2, batchSize: 128, learningRate: { kind: 'oneCycle', peak: 0.3 } },
     recordsPerEpoch: 2,
-    measurements: ['indices', 'images', 'sensitivity'],
+    measurements: ['indices'],
+    ofOrdinary: ['images'],
   },
   laptop: {
     task,
@@ -36,7 +39,8 @@ const SIZES: Readonly<Record<Preset, TaskSize>> = {
     network: smallNetwork({ input: shape, classes, channels: [12, 24], blocks: 6, stride: 4 }),
     training: { epochs: 3, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.2 } },
     recordsPerEpoch: 1,
-    measurements: ['indices', 'images', 'blocks', 'sensitivity'],
+    measurements: ['indices'],
+    ofStandard: ['images', 'blocks', 'sensitivity'],
   },
   paper: {
     task,
@@ -45,7 +49,8 @@ const SIZES: Readonly<Record<Preset, TaskSize>> = {
     network: { ...namedNetwork('resnet-32', classes), input: [...shape], headPool: 'global' },
     training: { epochs: 200, batchSize: 128, learningRate: { kind: 'oneCycle', peak: 0.1 } },
     recordsPerEpoch: 1,
-    measurements: ['indices', 'images', 'blocks', 'sensitivity'],
+    measurements: ['indices'],
+    ofStandard: ['images', 'blocks', 'sensitivity'],
   },
 };
 

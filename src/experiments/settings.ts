@@ -28,8 +28,15 @@ export interface TaskSize {
   readonly network: NetworkInput;
   readonly training: Omit<TrainingInput, 'seed'>;
   readonly recordsPerEpoch: number;
-  readonly measurements: RunInput['measurements'];
+  /** of every network */
+  readonly measurements: Measurements;
+  /** besides, of those that L1 to L3 compare: all that differ in normalization, λ and c only */
+  readonly ofStandard?: Measurements;
+  /** besides, of ordinary networks */
+  readonly ofOrdinary?: Measurements;
 }
+
+type Measurements = RunInput['measurements'];
 
 export const ORDINARY: Setting = {};
 
@@ -54,15 +61,17 @@ export function planned(size: TaskSize, settings: readonly Setting[], seeds: rea
   return seeds.flatMap((seed) => settings.map((setting) => plannedRun(size, setting, seed)));
 }
 
-function plannedRun({ network, training, measurements, ...size }: TaskSize, setting: Setting, seed: number): PlannedRun {
+function plannedRun({ network, training, measurements, ofStandard = [], ofOrdinary = [], ...size }: TaskSize, setting: Setting, seed: number): PlannedRun {
   const { normalization = 'batch', coupling = 0, couplingBy = 'mean', lipschitz = null, blocks } = setting;
+  const isStandard = variantOf(setting) === STANDARD_VARIANT;
+  const more = isStandard ? [...ofStandard, ...(coupling === 0 && lipschitz === null ? ofOrdinary : [])] : [];
   return {
     ...size,
     variant: variantOf(setting),
     network: { ...network, normalization, stages: network.stages.map((stage) => ({ ...stage, blocks: blocks ?? stage.blocks })) },
     training: { ...training, seed, coupling, couplingBy, lipschitz },
     // Where no stage has two blocks, nothing iterates.
-    measurements: blocks === 1 ? measurements.filter((each) => each !== 'indices' && each !== 'sensitivity') : measurements,
+    measurements: [...measurements, ...more].filter((each) => blocks !== 1 || each !== 'indices'),
   };
 }
 

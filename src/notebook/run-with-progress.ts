@@ -2,6 +2,7 @@ import { startEngine, type Engine } from '../engine/engine';
 import { expectedTime, ratesFor } from '../experiments/expected-time';
 import type { Experiment } from '../experiments/experiment';
 import { processCount } from '../experiments/do-jobs';
+import { machineName, readRates, type Rates } from '../experiments/rates-file';
 import { runName } from '../experiments/run-name';
 import { missingRuns, trainRuns, type FailedRun } from '../experiments/train-runs';
 import { prepareOutputFolder } from '../results/output-folder';
@@ -21,7 +22,7 @@ import { progress } from './progress';
 export async function runWithProgress(experiment: Experiment, store: RunStore = openStore()): Promise<StoredRun[]> {
   await prepareOutputFolder();
   const engine = await startEngine();
-  const failed = await trainWithProgress(engine, store, experiment.runs, { timed: experiment.preset !== 'smoke' });
+  const failed = await trainWithProgress(engine, store, experiment.runs, { timed: experiment.preset === 'laptop' || experiment.preset === 'paper' });
   failed.forEach((failure) => console.error(failureInWords(failure)));
   const done = experiment.runs.map((run) => findRun(store, run)).filter(({ status }) => status === 'done');
   if (done.length === 0) throw new Error(`No run of the ${experiment.title} experiment is done: see the reasons above.`);
@@ -33,7 +34,7 @@ export async function runWithProgress(experiment: Experiment, store: RunStore = 
 
 /** How {@link trainWithProgress} goes about it. */
 export interface TrainWithProgressOptions {
-  /** whether the time that it will take is measured and said first */
+  /** whether kinds of networks that were never timed on this machine are timed first; else the live line alone says how long it takes */
   readonly timed: boolean;
   /** stops it, as an interrupt does */
   readonly signal?: AbortSignal;
@@ -54,7 +55,7 @@ export async function trainWithProgress(
     console.log(`${runs.length} networks are trained and measured already, in ${store.folder}.`);
     return [];
   }
-  if (timed) await sayExpectedTime(engine, store, runs.length, missing);
+  sayExpectedTime(engine, runs.length, missing, timed ? await measuredRates(engine, store, missing) : readRates(store, machineName(engine)));
   const line = progress(runs.length, 'networks trained and measured');
   try {
     const failed = await trainRuns(engine, store, runs, async ({ done, note }) => {
@@ -71,11 +72,11 @@ export async function trainWithProgress(
   }
 }
 
-async function sayExpectedTime(engine: Engine, store: RunStore, all: number, missing: readonly Run[]): Promise<void> {
-  const rates = await measuredRates(engine, store, missing);
-  const { seconds, processes } = expectedTime(missing, rates, processCount(engine, missing.length));
+function sayExpectedTime(engine: Engine, all: number, missing: readonly Run[], rates: Rates): void {
+  const { seconds, processes, unknown } = expectedTime(missing, rates, processCount(engine, missing.length));
   const before = missing.length === all ? '' : ` (${all - missing.length} of ${all} are done)`;
-  console.log(`${missing.length} networks to train${before}: about ${duration(1000 * seconds)} on this machine, ${processes} at a time, by the measured time of a step.`);
+  const time = unknown > 0 ? '' : `: about ${duration(1000 * seconds)} on this machine, by the measured time of their steps`;
+  console.log(`${missing.length} networks to train${before}, ${processes} at a time${time}.`);
 }
 
 /** {@link ratesFor} under a live line where a kind of run has to be timed. */
