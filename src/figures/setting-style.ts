@@ -24,11 +24,31 @@ const symbols: Readonly<Record<Family, 'circle' | 'square' | 'diamond' | 'triang
   'coupled and constrained': 'triangle-up',
 };
 
+/** Looks of variants, told apart by their names; not those of the families. */
+const variantColors = [palette.purple, palette.vermilion, palette.blue, palette.green, palette.grey] as const;
+const variantSymbols = ['star', 'hexagon', 'x', 'cross', 'triangle-down', 'pentagon', 'hourglass'] as const;
+const variantDashes = ['longdash', 'dashdot', 'longdashdot'] as const;
+
+/** Variants in an order of their own, so that those that are compared with one another look different. */
+const VARIANTS = [
+  '1 block', '2 blocks', '3 blocks', '4 blocks', '5 blocks', '6 blocks', 'coupling by sum',
+  'naive sharing', 'unshared batch norm', 'own statistics', 'own γ', 'own β', 'own statistics, γ', 'own statistics, β', 'own γ, β',
+] as const;
+
 /**
  * Hue and symbol tell the family, darkness its strength (λ, tightness of c), dashes and open symbols the
- * normalization.
+ * normalization. Networks of another variant than the usual one have a color, symbol and dash for their variant.
  */
 export function settingStyle(setting: Setting): SettingStyle {
+  const variant = VARIANTS.findIndex((name) => name === setting.variant);
+  if (variant >= 0) {
+    const color = variantColors[variant % variantColors.length]!;
+    return {
+      color: setting.coupling > 0 ? shade(color, setting.coupling) : color,
+      symbol: variantSymbols[variant % variantSymbols.length]!,
+      dash: variantDashes[Math.floor(variant / variantColors.length)]!,
+    };
+  }
   const kind = family(setting);
   // Full coupling is a kind of its own, so its color is set apart from that of strong coupling.
   const coupled = setting.coupling === 1 ? 1 : 0.6 * setting.coupling;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sharingVariants } from '../../src/analyses/sharing-variants';
+import { namedNetwork } from '../../src/networks/named-networks';
 import { settingLabel } from '../../src/results/condition';
 import { settingStyle, shade, tightness, translucent } from '../../src/figures/setting-style';
 import { settings } from '../results/synthetic';
@@ -7,6 +9,12 @@ import { settings } from '../results/synthetic';
 test('no two settings look alike', () => {
   const looks = new Map(settings.map((setting) => [JSON.stringify(settingStyle(setting)), settingLabel(setting)]));
   assert.equal(looks.size, settings.length);
+});
+
+test('no two variants look alike, nor as the usual networks', () => {
+  const variants = [...Object.keys(sharingVariants(namedNetwork('resnet-110'), { unsharedBlocks: 5, initialScale: 0.1 })), '1 block', '2 blocks', 'coupling by sum'];
+  const looks = new Set(variants.map((variant) => JSON.stringify(settingStyle({ ...settings[0]!, variant }))));
+  assert.equal(looks.size, variants.length);
 });
 
 test('color tells the family and its strength, dashes and open symbols the normalization', () => {
