@@ -51,7 +51,7 @@ test('the claim ledger: tasks and published networks in columns', async () => {
   await assertSnapshot(figure);
   const [matrix] = figure.data as Partial<PlotData>[];
   assert.deepEqual(matrix!.x, ['<b>mnist</b>', '<b>ResNet-56</b>']);
-  assert.deepEqual(matrix!.text as unknown, [['● −0.200', '● −0.100'], ['○ 0.050', '–'], ['–', '× 0.200']]);
+  assert.deepEqual(matrix!.text, [['● −0.200', '● −0.100'], ['○ 0.050', '–'], ['–', '× 0.200']]);
 });
 
 test('plotly knows every attribute of them', () => {

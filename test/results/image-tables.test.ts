@@ -44,7 +44,7 @@ const [first, second] = [storedRun(), storedRun({ coupling: 1 })];
 
 test('tables of single images and of those that a block flips', async () => {
   for (const [stored, right] of [[first, 80], [second, 90]] as const) {
-    await enterRun(store, stored.run);
+    enterRun(store, stored.run);
     await writeImages(store, stored.hash, results(right));
   }
   const { images, flips } = await imageTables([first, second, storedRun({ seed: 9 })], store);
