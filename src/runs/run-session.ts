@@ -63,7 +63,7 @@ export class RunSession {
       await rm(this.path('failure'), { force: true });
       await removeParts(pathOf(this.store, this.hash));
       const { task, trainImages, testImages } = this.run;
-      const data = await loadTask(task, trainImages, testImages);
+      const data = await loadTask(task, trainImages, testImages, () => this.tell(0, 'drawing images'));
       await this.measure(await this.train(data), data);
     } catch (error) {
       if (error instanceof Interrupt) throw error.reason;
@@ -167,6 +167,11 @@ export class RunSession {
       const progress: RunProgress = { step: this.step, fraction, note, stepsPerSecond: done / this.seconds(), at: now() };
       await writeSealed(this.path('progress'), progress);
     }
+    await this.tell(fraction, note);
+  }
+
+  /** @throws Interrupt */
+  private async tell(fraction: number, note: string): Promise<void> {
     try {
       await this.onProgress(fraction, note);
     } catch (error) {
