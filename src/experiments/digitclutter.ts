@@ -20,7 +20,7 @@ const SIZES: Readonly<Record<Preset, Omit<TaskSize, 'task'>>> = {
     ofOrdinary: ['images', 'blocks'],
   },
   quick: {
-    trainImages: 10_000,
+    trainImages: 6_400,
     testImages: 1_000,
     network: smallNetwork({ input: shape, classes, channels: [12, 24], blocks: 4, stride: 4 }),
     training: { epochs: 2, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.2 } },
