@@ -24,12 +24,26 @@ for (let i = 0; Date.now() < until; i++) {
   `console.log('waits to be interrupted'); for (;;) { await new Promise((r) => setTimeout(r, 20)); host.interruptSignal.throwIfAborted(); }`,
 );
 
+/** Everything that notebooks show, with names from data that would run if they were taken for markup. */
+const named = notebookOf(
+  `import { progress, scatter, show } from '../src';
+import * as aq from 'arquero';
+const names = ${JSON.stringify([hostile, '<script>window.hostile = true</script>', '"><svg onload="window.hostile = true">', '</style><script>window.hostile = true</script>', '<a href="javascript:window.hostile = true">a</a>'])};
+const table = aq.table({ name: names, [names[0]!]: names.map((_, i) => i) });
+await show(table);
+await show(scatter(table, { x: 'name', y: names[0]!, by: 'name', title: names[0]! }));
+const line = progress(1, names[1]!);
+line.update(0.5, names[2]!);
+line.stop(names[3]!);
+names`,
+);
+
 describe('in JupyterLab', { skip, timeout: 600_000 }, () => {
   let lab: Lab;
   let browser: Browser;
 
   before(async () => {
-    const notebooks: Record<string, string> = { 'displays.ipynb': displays };
+    const notebooks: Record<string, string> = { 'displays.ipynb': displays, 'named.ipynb': named };
     if (existsSync(join(root, 'notebooks', 'mnist.ipynb'))) notebooks['mnist.ipynb'] = atPreset('mnist.ipynb', 'smoke');
     [lab, browser] = await Promise.all([startLab(notebooks), openBrowser(executable!)]);
   });
@@ -74,6 +88,20 @@ describe('in JupyterLab', { skip, timeout: 600_000 }, () => {
       assert.deepEqual(await table.locator('th').allInnerTexts(), [hostile, 'n']);
       assert.deepEqual(await table.locator('td').allInnerTexts(), [hostile, '1', 'plain', '2']);
       assert.equal(await table.locator('img').count(), 0);
+      assert.equal(await page.evaluate('window.hostile'), undefined);
+    }));
+
+  it('shows names that look like markup as names, in tables, figures and progress', () =>
+    look('named', async (opened, page) => {
+      await opened.runAll();
+      await opened.shows(/^Stopped after 0 of 1/, 120_000);
+      await opened.idle(60_000);
+      await page.locator('.js-plotly-plot .main-svg').first().waitFor();
+      const outputs = page.locator('.jp-OutputArea-output');
+      assert.ok((await outputs.locator('td').allInnerTexts()).includes(hostile));
+      // JupyterLab's figures have an empty, hidden picture of their own.
+      const alive = outputs.locator('script, img:not(.plot-img), iframe, [onerror], [onload], a[href^="javascript"]');
+      assert.deepEqual(await alive.evaluateAll((elements) => elements.map((element) => (element as { outerHTML: string }).outerHTML)), []);
       assert.equal(await page.evaluate('window.hostile'), undefined);
     }));
 
