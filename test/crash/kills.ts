@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
+import { watch } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generator, type RandomGenerator } from '../../src/data/random';
 import { PART } from '../../src/files/write-whole';
@@ -55,7 +56,7 @@ export async function killTrainings(folder: string, count: number, epochs: numbe
       const worker = next;
       if (done < count) next = new Worker(); // gets ready while the other trains
       await worker.order({ store: store.folder, run });
-      const hit = done < count && (await killSometime(worker, random));
+      const hit = done < count && (await killSometime(worker, pathOf(store, hash), random));
       if (!hit) {
         assert.equal(await worker.outcome(), 'trained');
         await worker.kill();
@@ -70,21 +71,31 @@ export async function killTrainings(folder: string, count: number, epochs: numbe
   return kills;
 }
 
-/** So long a start takes, and then so many steps, that instants are drawn from. */
-const STARTING_MILLISECONDS = 600;
-const TRAINING_MILLISECONDS = 600;
+/** So long a start takes, so many steps, and the writing of a file: instants are drawn from these. */
+const MILLISECONDS = { starting: 600, training: 600, saving: 5 };
 
 /** @returns when it was killed; false: it was done before its time came */
-async function killSometime(worker: Worker, random: RandomGenerator): Promise<'starting' | 'training' | false> {
-  const phase = random.uniform() < 0.15 ? 'starting' : 'training';
-  const span = phase === 'starting' ? STARTING_MILLISECONDS : TRAINING_MILLISECONDS;
-  const time = random.uniform() * span;
-  if (phase === 'training') await worker.expect('stepped');
+async function killSometime(worker: Worker, folder: string, random: RandomGenerator): Promise<'starting' | 'training' | false> {
+  const draw = random.uniform();
+  const phase = draw < 0.15 ? 'starting' : draw < 0.5 ? 'saving' : 'training';
+  const time = random.uniform() * MILLISECONDS[phase];
+  if (phase !== 'starting') await worker.expect('stepped');
+  if (phase === 'saving') await nextWriting(folder);
   await new Promise((resolve) => setTimeout(resolve, time));
   if (worker.hasSaid('ended')) return false;
-  const hit = worker.hasSaid('stepped') ? 'training' : phase;
+  const hit = phase === 'starting' && !worker.hasSaid('stepped') ? 'starting' : 'training';
   await worker.kill();
   return hit;
+}
+
+/** Waits until the next file begins to be written in a folder, or, where a training is over, for a while. */
+async function nextWriting(folder: string): Promise<void> {
+  const patience = AbortSignal.timeout(2000);
+  try {
+    for await (const { filename } of watch(folder, { signal: patience })) if (filename !== null && PART.test(filename)) return;
+  } catch (error) {
+    if (!patience.aborted) throw error;
+  }
 }
 
 /** Where a kill hit; all that is left can be read. */
