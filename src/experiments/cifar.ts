@@ -26,9 +26,9 @@ function sizes(task: 'cifar-10' | 'cifar-100'): Readonly<Record<Preset, TaskSize
     quick: {
       task,
       trainImages: 5_000,
-      testImages: 1_000,
+      testImages: 500,
       network: smallNetwork({ input: shape, classes, channels: [12, 24], blocks: 4, stride: 4 }),
-      training: { epochs: 3, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.2 } },
+      training: { epochs: 2, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.2 } },
       recordsPerEpoch: 1,
       measurements: ['indices'],
       // One task suffices to see all that is measured of ordinary networks.

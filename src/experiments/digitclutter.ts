@@ -20,8 +20,8 @@ const SIZES: Readonly<Record<Preset, Omit<TaskSize, 'task'>>> = {
     ofOrdinary: ['images', 'blocks'],
   },
   quick: {
-    trainImages: 6_400,
-    testImages: 1_000,
+    trainImages: 5_120,
+    testImages: 500,
     network: smallNetwork({ input: shape, classes, channels: [12, 24], blocks: 4, stride: 4 }),
     training: { epochs: 2, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.2 } },
     recordsPerEpoch: 1,

@@ -79,7 +79,7 @@ const SIZES: Readonly<Record<Preset, SharingSize>> = {
     training: () => oneCycle(1, 0.05, false),
   },
   quick: {
-    trainImages: 5_000,
+    trainImages: 4_000,
     testImages: 500,
     recordsPerEpoch: 2,
     seeds: [1, 2],
