@@ -24,7 +24,7 @@ const SIZES: Readonly<Record<Preset, TaskSize>> = {
   },
   quick: {
     task,
-    trainImages: 4_480,
+    trainImages: 3_840,
     testImages: 500,
     network: smallNetwork({ input: shape, classes, channels: [8, 16, 32], blocks: 4, stride: 2 }),
     training: { epochs: 2, batchSize: 128, learningRate: { kind: 'oneCycle', peak: 0.3 } },
