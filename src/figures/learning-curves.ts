@@ -13,7 +13,7 @@ const panels = [
   { suffix: '2', title: 'test error (%)', value: (row: HistoryRow) => 100 * (1 - row.testAccuracy), format: '.2f' },
 ] as const;
 
-/** Training loss and test error of every setting over the epochs. Scales are logarithmic unless a value is 0. */
+/** Training loss and test error of every setting over the epochs. Scales are logarithmic where values differ fourfold and none is 0. */
 export function learningCurves(historyTable: ColumnTable): Figure {
   const rows = history.rows(historyTable);
   const groups = groupBySetting(rows);
@@ -35,7 +35,8 @@ export function learningCurves(historyTable: ColumnTable): Figure {
     caption: `${bandSeriesCaption}; ${sample(rows)}`,
   });
   panels.forEach(({ suffix, title, value }, i) => {
-    const verticalAxis = rows.every((row) => value(row) > 0) ? logarithmicAxis : axis;
+    const values = rows.map(value);
+    const verticalAxis = Math.min(...values) > 0 && Math.max(...values) >= 4 * Math.min(...values) ? logarithmicAxis : axis;
     Object.assign(layout, {
       [`xaxis${suffix}`]: axis('epoch', {
         domain: columnDomain(i + 1, 2, 0.12),
