@@ -33,6 +33,7 @@ export async function execute(notebook, { preset, output }) {
   const runner = join(root, 'environment', 'papermill', 'run.py');
   const start = performance.now();
   const args = [runner, notebook, executed, '--parameter', `preset=${preset}`, '--output-dir', join(output, name)];
-  const status = await attach(python, args, { env: { ...process.env, RUNS_DIR: process.env.RUNS_DIR || join(output, 'runs') } });
+  const { RUNS_DIR: runs = '' } = process.env;
+  const status = await attach(python, args, { env: { ...process.env, RUNS_DIR: runs === '' ? join(output, 'runs') : runs } });
   return { name, executed, ok: status === 0, seconds: (performance.now() - start) / 1000 };
 }
