@@ -118,12 +118,15 @@ describe('in JupyterLab', { skip, timeout: 600_000 }, () => {
       let tables = 0;
       for await (const cell of opened.cells()) {
         tables += await cell.locator('.jp-OutputArea-output table').count();
-        const figure = cell.locator('.js-plotly-plot');
-        if ((await cell.locator('.jp-OutputArea-output').count()) === 0 || (await figure.count()) === 0) continue;
-        await figure.locator('.main-svg').first().waitFor();
-        assert.ok((await figure.locator('.trace, .imagelayer image').count()) > 0, `figure ${drawn + 1} is empty`);
-        drawn++;
-        await picture(page, `mnist-figure-${drawn}`);
+        const figures = cell.locator('.js-plotly-plot');
+        for (let place = 0; place < (await figures.count()); place++) {
+          const figure = figures.nth(place);
+          await figure.scrollIntoViewIfNeeded();
+          await figure.locator('.main-svg').first().waitFor();
+          assert.ok((await figure.locator('.trace, .imagelayer image').count()) > 0, `figure ${drawn + 1} is empty`);
+          drawn++;
+          await picture(page, `mnist-figure-${drawn}`);
+        }
       }
       await opened.save();
       const outputs = lab.saved('mnist.ipynb').cells.flatMap((cell) => cell.outputs ?? []);
