@@ -7,6 +7,8 @@ import { frame } from './theme';
 const cell = 62;
 const gap = 4;
 const titleHeight = 26;
+/** Beyond as many characters titles would run into one another at the usual size. */
+const LONG_TITLE = 10;
 /** Pixels are enlarged by a whole number, so that viewers show them sharp. */
 const enlargement = 3;
 
@@ -18,7 +20,7 @@ interface Column {
 }
 
 /**
- * The first images of a set, in its order: of every class `examples`, one column for each class; where images have several classes each, one
+ * The first images of a set, in its order: of every class `examples`, one column for each class (one image of each where there are many); where images have several classes each, one
  * image a column in as many rows, with its classes above it.
  * @throws RangeError if a label has no class name
  */
@@ -26,24 +28,30 @@ export function exampleImages(set: ImageSet, classes: readonly string[], example
   return labelsPerImage(set) === 1 ? byClass(set, classes, examples) : withLabels(set, classes, examples);
 }
 
-function byClass(set: ImageSet, classes: readonly string[], examples: number): Figure {
+/** Many classes have one image each, in as many rows as it takes. */
+function byClass(set: ImageSet, classes: readonly string[], most: number): Figure {
+  const examples = classes.length > ACROSS ? 1 : most;
   const columns = classes.map((title) => ({ title, images: [] as number[] }));
   for (let i = 0; i < set.size; i++) {
     nameOf(set, classes, i);
     const { images } = columns[set.labels[i]!]!;
     if (images.length < examples) images.push(i);
   }
-  return grid(set, [columns], `The first ${examples} images of each class, of ${count(set.size)} images`);
+  const what = examples === 1 ? 'image' : `${examples} images`;
+  return grid(set, inBands(columns), `The first ${what} of each class, of ${count(set.size)} images`);
 }
 
-/** Images of several classes side by side. */
+/** Columns side by side. */
 const ACROSS = 10;
+
+function inBands(columns: readonly Column[]): Column[][] {
+  return Array.from({ length: Math.ceil(columns.length / ACROSS) }, (_, band) => columns.slice(band * ACROSS, (band + 1) * ACROSS));
+}
 
 function withLabels(set: ImageSet, classes: readonly string[], rows: number): Figure {
   const shown = Math.min(set.size, ACROSS * rows);
   const columns = Array.from({ length: shown }, (_, i): Column => ({ title: nameOf(set, classes, i), images: [i] }));
-  const bands = Array.from({ length: Math.ceil(shown / ACROSS) }, (_, band) => columns.slice(band * ACROSS, (band + 1) * ACROSS));
-  return grid(set, bands, `The first ${shown} images, of ${count(set.size)}; above each its digits, from the back to the front`);
+  return grid(set, inBands(columns), `The first ${shown} images, of ${count(set.size)}; above each its digits, from the back to the front`);
 }
 
 /** The classes of an image. @throws RangeError if a label has no class name */
@@ -61,12 +69,13 @@ function grid(set: ImageSet, bands: readonly (readonly Column[])[], caption: str
   const rows = (band: readonly Column[]): number => Math.max(...band.map(({ images }) => images.length));
   const [first = [], ...others] = bands;
   const margin = { l: 16, r: 16, t: 88, b: 16 };
+  const font = bands.flat().some(({ title }) => title.length > LONG_TITLE) ? { font: { size: 8 } } : {};
   const plotWidth = cell * first.length;
   const plotHeight = bands.reduce((sum, band) => sum + cell * rows(band), titleHeight * others.length);
   const fixed = { fixedrange: true, showgrid: false, zeroline: false, showline: false };
   const x = (column: number): number => cell * (column + 0.5);
   const titles = ({ band, start }: { readonly band: readonly Column[]; readonly start: number }): Partial<Annotations>[] =>
-    band.map(({ title }, column) => ({ text: title, x: x(column), y: start, xanchor: 'center', yanchor: 'bottom', showarrow: false }));
+    band.map(({ title }, column) => ({ text: title, x: x(column), y: start, xanchor: 'center', yanchor: 'bottom', showarrow: false, ...font }));
   let top = plotHeight;
   const placed = bands.map((band, i) => {
     const start = top - (i > 0 ? titleHeight : 0);
@@ -85,6 +94,7 @@ function grid(set: ImageSet, bands: readonly (readonly Column[])[], caption: str
         side: 'top',
         tickvals: first.map((_, column) => x(column)),
         ticktext: first.map(({ title }) => title),
+        ...(font.font && { tickfont: font.font }),
       },
       yaxis: { ...fixed, range: [0, plotHeight], showticklabels: false },
       images: placed.flatMap(({ band, start }) =>
