@@ -39,7 +39,7 @@ function sizes(task: 'cifar-10' | 'cifar-100'): Readonly<Record<Preset, TaskSize
       trainImages,
       testImages,
       network: smallNetwork({ input: shape, classes, channels: [16, 32], blocks: 4, stride: 4 }),
-      training: { epochs: 4, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.2 }, augmentation: { horizontalFlip: true, translation: 0 } },
+      training: { epochs: 2, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.2 }, augmentation: { horizontalFlip: true, translation: 0 } },
       recordsPerEpoch: 1,
       measurements: ['indices'],
       ofStandard: ['images', 'blocks', 'sensitivity'],

@@ -32,7 +32,7 @@ const SIZES: Readonly<Record<Preset, Omit<TaskSize, 'task'>>> = {
     trainImages,
     testImages,
     network: smallNetwork({ input: shape, classes, channels: [12, 24], blocks: 4, stride: 4 }),
-    training: { epochs: 2, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.2 } },
+    training: { epochs: 1, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.2 } },
     recordsPerEpoch: 1,
     measurements: ['indices'],
     ofStandard: ['images', 'blocks', 'sensitivity'],
