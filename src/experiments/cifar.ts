@@ -3,18 +3,17 @@ import { namedNetwork } from '../networks/named-networks';
 import type { Experiment } from './experiment';
 import type { Preset } from './presets';
 import { regularizationExperiment } from './regularization';
-import type { TaskSize } from './settings';
+import type { Size } from './settings';
 import { smallNetwork } from './small-network';
 
 /** Flips are JAB18's (stated), the 4 pixels ours: it does not say by how many its images are moved. */
 export const FLIPS_AND_TRANSLATIONS = { horizontalFlip: true, translation: 4 };
 
 /** All settings are ours: the text of LPK24 that we have gives none. `smoke` and `quick` need the repository's sample only. */
-function sizes(task: 'cifar-10' | 'cifar-100'): Readonly<Record<Preset, TaskSize>> {
+function sizes(task: 'cifar-10' | 'cifar-100'): Readonly<Record<Preset, Size>> {
   const { shape, classes, trainImages, testImages } = TASK_FACTS[task];
   return {
     smoke: {
-      task,
       trainImages: 640,
       testImages: 200,
       network: smallNetwork({ input: shape, classes, channels: [4, 8], blocks: 2, stride: 4 }),
@@ -24,7 +23,6 @@ function sizes(task: 'cifar-10' | 'cifar-100'): Readonly<Record<Preset, TaskSize
       ofOrdinary: ['images', 'blocks'],
     },
     quick: {
-      task,
       trainImages: 5_000,
       testImages: 500,
       network: smallNetwork({ input: shape, classes, channels: [12, 24], blocks: 4, stride: 4 }),
@@ -35,7 +33,6 @@ function sizes(task: 'cifar-10' | 'cifar-100'): Readonly<Record<Preset, TaskSize
       ...(task === 'cifar-10' && { ofOrdinary: ['images', 'blocks'] }),
     },
     laptop: {
-      task,
       trainImages,
       testImages,
       network: smallNetwork({ input: shape, classes, channels: [16, 32], blocks: 4, stride: 4 }),
@@ -45,7 +42,6 @@ function sizes(task: 'cifar-10' | 'cifar-100'): Readonly<Record<Preset, TaskSize
       ofStandard: ['images', 'blocks', 'sensitivity'],
     },
     paper: {
-      task,
       trainImages,
       testImages,
       network: namedNetwork('resnet-32', classes),

@@ -3,13 +3,13 @@ import { namedNetwork } from '../networks/named-networks';
 import { experimentOf, type Experiment, type PlannedRun } from './experiment';
 import { presetOf, type Preset } from './presets';
 import { GRIDS, REPEATED, runsOf } from './regularization';
-import type { TaskSize } from './settings';
+import type { Size } from './settings';
 import { smallNetwork } from './small-network';
 
 const { shape, classes, trainImages, testImages } = TASK_FACTS['digitclutter-3'];
 
 /** All settings are ours: the text of LPK24 that we have gives none. */
-const SIZES: Readonly<Record<Preset, Omit<TaskSize, 'task'>>> = {
+const SIZES: Readonly<Record<Preset, Size>> = {
   smoke: {
     trainImages: 640,
     testImages: 200,

@@ -3,16 +3,14 @@ import { namedNetwork } from '../networks/named-networks';
 import type { Experiment } from './experiment';
 import type { Preset } from './presets';
 import { regularizationExperiment } from './regularization';
-import type { TaskSize } from './settings';
+import type { Size } from './settings';
 import { smallNetwork } from './small-network';
 
 const { shape, classes, trainImages, testImages } = TASK_FACTS.mnist;
-const task = 'mnist';
 
 /** All settings are ours: the text of LPK24 that we have gives none. */
-const SIZES: Readonly<Record<Preset, TaskSize>> = {
+const SIZES: Readonly<Record<Preset, Size>> = {
   smoke: {
-    task,
     trainImages: 640,
     testImages: 200,
     network: smallNetwork({ input: shape, classes, channels: [4, 8], blocks: 2, stride: 2 }),
@@ -23,7 +21,6 @@ const SIZES: Readonly<Record<Preset, TaskSize>> = {
     ofOrdinary: ['images', 'blocks'],
   },
   quick: {
-    task,
     trainImages: 3_840,
     testImages: 500,
     network: smallNetwork({ input: shape, classes, channels: [8, 16, 32], blocks: 4, stride: 2 }),
@@ -33,7 +30,6 @@ const SIZES: Readonly<Record<Preset, TaskSize>> = {
     ofOrdinary: ['images'],
   },
   laptop: {
-    task,
     trainImages,
     testImages,
     network: smallNetwork({ input: shape, classes, channels: [12, 24], blocks: 4, stride: 4 }),
@@ -43,7 +39,6 @@ const SIZES: Readonly<Record<Preset, TaskSize>> = {
     ofStandard: ['images', 'blocks', 'sensitivity'],
   },
   paper: {
-    task,
     trainImages,
     testImages,
     network: { ...namedNetwork('resnet-32', classes), input: [...shape], headPool: 'global' },
@@ -59,5 +54,5 @@ const SIZES: Readonly<Record<Preset, TaskSize>> = {
  * @throws RangeError that lists the presets when it is unknown
  */
 export function mnistExperiment(preset: string): Experiment {
-  return regularizationExperiment(task, 'MNIST', preset, SIZES);
+  return regularizationExperiment('mnist', 'MNIST', preset, SIZES);
 }

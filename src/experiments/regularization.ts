@@ -1,7 +1,7 @@
 import type { Task } from '../data/task';
 import { experimentOf, type Experiment, type PlannedRun } from './experiment';
 import { presetOf, type Preset } from './presets';
-import { constrained, coupled, coupledBySum, normalized, ofFewerBlocks, planned, type Setting, type TaskSize } from './settings';
+import { constrained, coupled, coupledBySum, normalized, ofFewerBlocks, planned, type Setting, type Size, type TaskSize } from './settings';
 
 /** The networks that a task's experiment compares at a preset, and from which seeds each is trained. */
 interface Grid {
@@ -46,9 +46,9 @@ const MNIST: Pick<typeof GRIDS, 'smoke' | 'quick'> = {
  * LPK24's experiment on one task: networks at several strengths of coupling and constraint, from several seeds.
  * @throws RangeError that lists the presets when it is unknown
  */
-export function regularizationExperiment(name: Task, title: string, preset: string, sizes: Readonly<Record<Preset, TaskSize>>): Experiment {
+export function regularizationExperiment(name: Task, title: string, preset: string, sizes: Readonly<Record<Preset, Size>>): Experiment {
   const known = presetOf(preset, title);
-  return experimentOf(name, title, known, runsOf(sizes[known], (name === 'mnist' ? { ...GRIDS, ...MNIST } : GRIDS)[known]));
+  return experimentOf(name, title, known, runsOf({ task: name, ...sizes[known] }, (name === 'mnist' ? { ...GRIDS, ...MNIST } : GRIDS)[known]));
 }
 
 /** Every network of these grids. */

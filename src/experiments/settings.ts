@@ -19,9 +19,8 @@ export interface Setting {
   readonly blocks?: number;
 }
 
-/** A task at one size: what all its networks have in common. */
-export interface TaskSize {
-  readonly task: Task;
+/** How large an experiment on a task is: what all its networks have in common. */
+export interface Size {
   /** images from the front of the sets */
   readonly trainImages: number;
   readonly testImages: number;
@@ -36,9 +35,12 @@ export interface TaskSize {
   readonly ofOrdinary?: Measurements;
 }
 
-type Measurements = RunInput['measurements'];
+/** A task at one size. */
+export interface TaskSize extends Size {
+  readonly task: Task;
+}
 
-export const ORDINARY: Setting = {};
+type Measurements = RunInput['measurements'];
 
 /** Ordinary and coupled networks. */
 export const coupled = (...couplings: readonly number[]): Setting[] => couplings.map((coupling) => ({ coupling }));
@@ -77,5 +79,8 @@ function plannedRun({ network, training, measurements, ofStandard = [], ofOrdina
 
 function variantOf({ blocks, couplingBy }: Setting): string {
   if (couplingBy === 'sum') return 'coupling by sum';
-  return blocks === undefined ? STANDARD_VARIANT : `${blocks} ${blocks === 1 ? 'block' : 'blocks'}`;
+  return blocks === undefined ? STANDARD_VARIANT : blocksVariant(blocks);
 }
+
+/** Networks of so many blocks a stage, where others have more. */
+export const blocksVariant = (blocks: number): string => `${blocks} ${blocks === 1 ? 'block' : 'blocks'}`;

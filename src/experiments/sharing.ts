@@ -6,6 +6,7 @@ import type { TrainingInput } from '../training/settings';
 import { FLIPS_AND_TRANSLATIONS } from './cifar';
 import { experimentOf, type Experiment, type PlannedRun } from './experiment';
 import { presetOf, type Preset } from './presets';
+import { blocksVariant } from './settings';
 import { smallNetwork } from './small-network';
 
 type CifarTask = 'cifar-10' | 'cifar-100';
@@ -27,11 +28,9 @@ function small(classes: number, channels: readonly number[], blocks: number): Ne
   return { ...network, stages, convolutionBias: true, initialResidualScale: 1 };
 }
 
-const blocksName = (blocks: number): string => `${blocks} ${blocks === 1 ? 'block' : 'blocks'}`;
-
 /** Ordinary networks with as many blocks a stage as are unshared, and with one more: as many kernels as with sharing (J8, Table 1). */
 function shallow(make: (blocks: number) => NetworkInput, unsharedBlocks: number): Record<string, NetworkInput> {
-  return Object.fromEntries([unsharedBlocks, unsharedBlocks + 1].map((blocks) => [blocksName(blocks), make(blocks)]));
+  return Object.fromEntries([unsharedBlocks, unsharedBlocks + 1].map((blocks) => [blocksVariant(blocks), make(blocks)]));
 }
 
 /** J8 and J9 on a small network: unshared, shared in every way, and shallow. */
