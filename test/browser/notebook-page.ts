@@ -34,12 +34,12 @@ export class NotebookPage {
     await this.page.locator('.jp-OutputArea-output', { hasText: text }).first().waitFor({ timeout });
   }
 
-  /** Successive states of the first output that matches, until it matches no more or the time is over. */
-  async states(pattern: RegExp, until: () => Promise<boolean>, milliseconds: number): Promise<string[]> {
+  /** Successive states of the first output that matches, until they suffice or the time is over. */
+  async states(pattern: RegExp, until: (seen: readonly string[]) => boolean | Promise<boolean>, milliseconds: number): Promise<string[]> {
     const output = this.page.locator('.jp-OutputArea-output', { hasText: pattern }).first();
     const seen: string[] = [];
     const deadline = Date.now() + milliseconds;
-    while (Date.now() < deadline && !(await until())) {
+    while (Date.now() < deadline && !(await until(seen))) {
       const text = (await output.count()) > 0 ? await output.innerText().catch(() => '') : '';
       if (text !== '' && text !== seen.at(-1)) seen.push(text);
       await sleep(50);
