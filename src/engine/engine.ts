@@ -67,6 +67,8 @@ function fixExecution(): { threads: number; oneDNN: boolean } {
   // oneDNN's matrix product for Eigen lets its stack pointer point into the heap, where a signal's handler (an
   // interrupted cell) would overwrite what is there; Eigen's own is as fast for what is left to it.
   process.env.TENSORFLOW_USE_CUSTOM_CONTRACTION_KERNEL ??= 'false';
+  // Else TensorFlow prepares every convolution of more than 32 images anew at every call, a tenth of a small network's step.
+  process.env.TF_MKL_OPTIMIZE_PRIMITIVE_MEMUSE ??= 'false';
   const oneDNN = (process.env.TF_ENABLE_ONEDNN_OPTS ??= '1') !== '0';
   return { threads: Number(threads), oneDNN };
 }

@@ -129,6 +129,21 @@ export class Operations {
     return this.one('BroadcastTo', [x, target], { ...FLOAT, Tidx: attribute.type('int32') }, shape);
   }
 
+  /** Vectors one behind the other. */
+  concat(vectors: readonly Value[]): Value {
+    if (vectors.length === 1) return vectors[0]!; // the kernel wants two
+    const length = vectors.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    const attributes = { ...FLOAT, N: attribute.int(vectors.length), Tidx: attribute.type('int32') };
+    return this.one('ConcatV2', [...vectors, this.constant([0], [], 'int32')], attributes, [length]);
+  }
+
+  /** Parts of a vector, of these lengths, one behind the other. */
+  split(vector: Value, lengths: readonly number[]): Value[] {
+    const attributes = { ...FLOAT, Tlen: attribute.type('int32'), num_split: attribute.int(lengths.length) };
+    const inputs = [vector, this.constant(lengths, [lengths.length], 'int32'), this.constant([0], [], 'int32')];
+    return this.call('SplitV', inputs, attributes, lengths.map((length) => float([length])));
+  }
+
   private reduce(kernel: 'Sum' | 'Mean', x: Value, axes: readonly number[], keepDimensions: boolean): Value {
     const kept = x.shape.map((length, i) => (axes.includes(i) ? 1 : length));
     const attributes = { ...FLOAT, Tidx: attribute.type('int32'), keep_dims: attribute.bool(true) };

@@ -1,6 +1,6 @@
 import type { Attribute, KernelRunner } from '../engine/kernels';
 import { sizeOf, type ElementType, type Shape, type Value, type ValueType } from '../engine/values';
-import { outputName } from './output-names';
+import { outputReference } from './output-names';
 import { DATA_TYPES, shapeMessage, type AttributeMessage, type DataType, type FunctionMessage, type NodeMessage } from './saved-model';
 
 /** A tensor that lives in a session from one run to the next. */
@@ -85,7 +85,7 @@ export class GraphFunction implements KernelRunner {
   /** An operation with attributes as TensorFlow's graph format has them. */
   node(operation: string, inputs: readonly Value[], attr: NodeMessage['attr'], outputs: readonly GraphValueType[]): GraphValue[] {
     const name = this.add(operation, inputs, attr, []);
-    return outputs.map(({ shape, dtype }, i) => ({ shape, dtype, reference: `${name}:${outputName(operation, i)}:0` }));
+    return outputs.map(({ shape, dtype }, i) => ({ shape, dtype, reference: `${name}:${outputReference(operation, i)}` }));
   }
 
   /** What a variable holds before the function runs. */

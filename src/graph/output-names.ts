@@ -11,6 +11,7 @@ const OUTPUT_NAMES: Readonly<Record<string, readonly string[]>> = {
   BroadcastTo: ['output'],
   Cast: ['y'],
   CheckNumerics: ['output'],
+  ConcatV2: ['output'],
   Const: ['output'],
   Conv2D: ['output'],
   Conv2DBackpropFilter: ['output'],
@@ -50,11 +51,21 @@ const OUTPUT_NAMES: Readonly<Record<string, readonly string[]>> = {
   _FusedConv2D: ['output'],
 };
 
-/** @throws Error naming an operation whose outputs are not in the table */
-export function outputName(operation: string, index: number): string {
+/** The same for operations whose outputs, however many, are one list. */
+const OUTPUT_LISTS: Readonly<Record<string, string>> = {
+  SplitV: 'output',
+};
+
+/**
+ * How a function refers to an output of one of its nodes: `name:place`.
+ * @throws Error naming an operation whose outputs are not in the tables
+ */
+export function outputReference(operation: string, index: number): string {
+  const list = OUTPUT_LISTS[operation];
+  if (list !== undefined) return `${list}:${index}`;
   const name = OUTPUT_NAMES[operation]?.[index];
   if (name === undefined) {
     throw new Error(`Output ${index} of the operation ${operation} has no name here; add it to src/graph/output-names.ts (the names are those of TensorFlow's op registry).`);
   }
-  return name;
+  return `${name}:0`;
 }

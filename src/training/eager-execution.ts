@@ -8,23 +8,26 @@ import { labelShape } from '../objectives/objective';
 import { fractionRight } from './evaluate';
 import type { Execution, StepMetrics } from './execution';
 import { isFiniteValue, shownValues } from './non-finite';
+import { packedTensors, unpackedTensors, type PackedState } from './packed-state';
 import type { TrainingSettings } from './settings';
-import { cloneState, disposeState, stepState, type TrainingState } from './training-state';
+import { disposeState, stateShapes, stepState, type TrainingState } from './training-state';
 import { trainingStep } from './training-step';
 
 /** A training under way whose steps run kernel by kernel: on every engine, and the oracle of the other execution. */
 export class EagerExecution implements Execution {
   private readonly table: NormalizationTable;
+  private current: PackedState;
 
-  /** @param current the state to start from; disposed here */
+  /** @param start disposed here */
   constructor(
     private readonly engine: Engine,
     private readonly network: ResidualNetwork,
     private readonly data: Dataset,
     private readonly settings: TrainingSettings,
-    private current: TrainingState,
+    start: TrainingState,
   ) {
     this.table = normalizationTable(data, data.train.shape[2]);
+    this.current = packedTensors(engine, start);
   }
 
   step({ indices, placements }: BatchOrder, learningRate: number): StepMetrics {
@@ -46,12 +49,12 @@ export class EagerExecution implements Execution {
   }
 
   state(): TrainingState {
-    return cloneState(this.current);
+    return unpackedTensors(this.engine, this.current, stateShapes(this.network, this.settings));
   }
 
   replaceState(next: TrainingState): void {
     disposeState(this.current);
-    this.current = next;
+    this.current = packedTensors(this.engine, next);
   }
 
   dispose(): void {

@@ -3,7 +3,6 @@ import type { BatchOrder } from '../data/batch';
 import type { Dataset, ImageSet } from '../data/dataset';
 import { nativeBackend, type Engine } from '../engine/engine';
 import { numberOf, tensorOf } from '../engine/tensors';
-import type { Value } from '../engine/values';
 import type { GraphSession } from '../graph/graph-session';
 import { closeSession, openSession } from '../graph/loaded-graphs';
 import type { ResidualNetwork } from '../networks/residual-network';
@@ -11,28 +10,26 @@ import { labelShape } from '../objectives/objective';
 import { encodePlacements } from './batch-in-graph';
 import type { Execution, StepMetrics } from './execution';
 import type { TrainingSettings } from './settings';
-import { buildStepGraph, isPlaced, NOT_FINITE, stateEntries, type StepGraph } from './step-graph';
-import { disposeState, type TrainingState } from './training-state';
+import { packedTensors, unpackedTensors, type PackedState } from './packed-state';
+import { buildStepGraph, isPlaced, NOT_FINITE, type StepGraph } from './step-graph';
+import { disposeState, stateShapes, type TrainingState } from './training-state';
 
 /** A training under way whose steps are one graph each, and whose state and images stay in a session of TensorFlow's. */
 export class GraphExecution implements Execution {
   private readonly compiled: StepGraph;
   private readonly session: GraphSession;
   private readonly images: ImageSet;
-  /** part and name of every value of the state */
-  private readonly entries: readonly { readonly part: keyof TrainingState; readonly name: string }[];
 
   /** @param start disposed here */
   constructor(
     private readonly engine: Engine,
-    network: ResidualNetwork,
+    private readonly network: ResidualNetwork,
     data: Dataset,
     private readonly settings: TrainingSettings,
     start: TrainingState,
   ) {
     this.images = data.train;
-    this.entries = stateEntries(start).map(({ part, name }) => ({ part, name }));
-    this.compiled = buildStepGraph(network, data, start, settings);
+    this.compiled = buildStepGraph(network, data, settings);
     this.session = openSession(nativeBackend(engine), this.compiled.graph);
     this.fillImages();
     this.replaceState(start);
@@ -59,16 +56,18 @@ export class GraphExecution implements Execution {
   }
 
   state(): TrainingState {
-    const tensors = this.session.call(this.compiled.readState, []);
-    const state: Record<keyof TrainingState, Record<string, Value>> = { parameters: {}, velocities: {}, statistics: {}, spectralVectors: {} };
-    this.entries.forEach(({ part, name }, i) => (state[part][name] = tensors[i]!));
+    const { parts, readState } = this.compiled;
+    const vectors = this.session.call(readState, []);
+    const packed = Object.fromEntries(parts.map((part, i) => [part, vectors[i]!])) as unknown as PackedState;
+    const state = unpackedTensors(this.engine, packed, stateShapes(this.network, this.settings));
+    disposeState(packed);
     return state;
   }
 
   replaceState(next: TrainingState): void {
-    const tensors = this.entries.map(({ part, name }) => tensorOf(next[part][name]!));
-    for (const result of this.session.call(this.compiled.fillState, tensors)) result.dispose();
-    disposeState(next);
+    const packed = packedTensors(this.engine, next);
+    for (const result of this.session.call(this.compiled.fillState, this.compiled.parts.map((part) => tensorOf(packed[part]!)))) result.dispose();
+    disposeState(packed);
   }
 
   dispose(): void {

@@ -1,10 +1,10 @@
 import type { Operations } from '../engine/operations';
-import type { Value, Values } from '../engine/values';
+import type { Value } from '../engine/values';
 
-/** Parameters after a step, and the velocities to go on with. */
+/** Parameters after a step, and the velocities to go on with; of any one shape, since every number moves by itself. */
 export interface Moved {
-  readonly parameters: Values;
-  readonly velocities: Values;
+  readonly parameters: Value;
+  readonly velocities: Value;
 }
 
 /**
@@ -13,18 +13,11 @@ export interface Moved {
  */
 export function momentumStep(
   ops: Operations,
-  current: Moved,
-  gradients: Values,
+  { parameters, velocities }: Moved,
+  gradients: Value,
   settings: { readonly learningRate: Value; readonly momentum: number; readonly weightDecay: number },
 ): Moved {
-  const parameters: Record<string, Value> = {};
-  const velocities: Record<string, Value> = {};
-  for (const [name, parameter] of Object.entries(current.parameters)) {
-    const gradient = gradients[name]!;
-    const decayed = settings.weightDecay === 0 ? gradient : ops.add(gradient, ops.scale(parameter, settings.weightDecay));
-    const velocity = ops.add(decayed, ops.scale(current.velocities[name]!, settings.momentum));
-    velocities[name] = velocity;
-    parameters[name] = ops.sub(parameter, ops.mul(velocity, settings.learningRate));
-  }
-  return { parameters, velocities };
+  const decayed = settings.weightDecay === 0 ? gradients : ops.add(gradients, ops.scale(parameters, settings.weightDecay));
+  const moved = ops.add(decayed, ops.scale(velocities, settings.momentum));
+  return { parameters: ops.sub(parameters, ops.mul(moved, settings.learningRate)), velocities: moved };
 }

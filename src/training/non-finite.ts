@@ -5,8 +5,9 @@ import { numberOf, numbersOf } from '../engine/tensors';
 import type { Value, Values } from '../engine/values';
 import { trainingPass } from '../networks/passes';
 import type { ResidualNetwork } from '../networks/residual-network';
+import { packState, unpackState, type PackedState } from './packed-state';
 import type { TrainingSettings } from './settings';
-import { disposeState, type TrainingState } from './training-state';
+import { disposeState, stateShapes, type TrainingState } from './training-state';
 import { trainingStep } from './training-step';
 
 /** Training met a number that is not finite. */
@@ -20,8 +21,8 @@ export function isFiniteValue(value: Value): boolean {
 }
 
 /** What of a state shows whether a step left only finite numbers: all else that it computes would show there. */
-export function shownValues({ parameters, statistics }: TrainingState): Value[] {
-  return [...Object.values(parameters), ...Object.values(statistics)];
+export function shownValues({ parameters, statistics }: PackedState): Value[] {
+  return statistics ? [parameters, statistics] : [parameters];
 }
 
 /**
@@ -43,7 +44,9 @@ export function explainNonFinite(
     const input = { images: tf.tensor(images, [...shape]), labels: tf.tensor1d(labels, 'int32'), learningRate: tf.scalar(learningRate) };
     place = firstNonFinite(engine, network, state, input.images);
     if (place !== undefined) return;
-    const { loss, next } = trainingStep(kernels, network, state, input, settings);
+    const ops = new Operations(kernels);
+    const { loss, next: packed } = trainingStep(kernels, network, packState(ops, state), input, settings);
+    const next = unpackState(ops, packed, stateShapes(network, settings));
     place = Number.isFinite(numberOf(loss))
       ? (named('the gradient of', next.velocities) ?? named('the new', next.parameters) ?? named('the new', next.statistics))
       : 'the loss';

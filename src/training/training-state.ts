@@ -2,12 +2,14 @@ import type * as tfc from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
 import { tensorOf } from '../engine/tensors';
-import type { Shape, Values } from '../engine/values';
+import type { Value, Values } from '../engine/values';
 import { convolutionNorm } from '../networks/convolution-norm';
 import { initialTensors } from '../networks/initial-values';
 import type { ParameterSpec } from '../networks/pass';
 import type { ResidualNetwork } from '../networks/residual-network';
 import { constrainKernel, constrainKernels, initialSpectralVector, isConstrained, mapOf, spectralVectorShape } from './lipschitz-constraint';
+import type { PackedState, StateShapes } from './packed-state';
+import type { Shapes } from './packing';
 import type { TrainingSettings } from './settings';
 
 /** Everything that a training step changes. */
@@ -48,8 +50,8 @@ export function initialState(engine: Engine, network: ResidualNetwork, settings:
 }
 
 /** What every state of a training consists of, in the order of {@link initialState}. */
-export function stateShapes(network: ResidualNetwork, { lipschitz }: TrainingSettings): Readonly<Record<keyof TrainingState, Readonly<Record<string, Shape>>>> {
-  const shapes = (specs: readonly ParameterSpec[]): Record<string, Shape> => Object.fromEntries(specs.map(({ name, shape }) => [name, shape]));
+export function stateShapes(network: ResidualNetwork, { lipschitz }: Pick<TrainingSettings, 'lipschitz'>): StateShapes {
+  const shapes = (specs: readonly ParameterSpec[]): Shapes => Object.fromEntries(specs.map(({ name, shape }) => [name, shape]));
   const constrained = lipschitz === null ? [] : network.parameters.filter(isConstrained);
   return {
     parameters: shapes(network.parameters),
@@ -78,24 +80,31 @@ export function settleConstraint(engine: Engine, network: ResidualNetwork, state
 }
 
 /** Runs `next`, disposes everything that it made besides the new state, and what of the old state it replaced. */
-export function stepState<R extends { readonly state: TrainingState }>(tf: typeof tfc, old: TrainingState, next: () => R): R {
-  const result = tf.tidy(() => next() as unknown as tfc.TensorContainer) as unknown as R;
+export function stepState<R extends { readonly state: AnyState }>(tf: typeof tfc, old: AnyState, next: () => R): R {
+  const result = keepState(tf, next);
   const kept = new Set(tensorsOf(result.state));
-  for (const tensor of kept) tf.keep(tensor);
   for (const tensor of tensorsOf(old)) if (!kept.has(tensor)) tensor.dispose();
   return result;
 }
 
-/** The same values in tensors of their own; no number is copied. */
-export function cloneState({ parameters, velocities, statistics, spectralVectors }: TrainingState): TrainingState {
-  const clone = (values: Values): Values => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensorOf(value).clone()]));
-  return { parameters: clone(parameters), velocities: clone(velocities), statistics: clone(statistics), spectralVectors: clone(spectralVectors) };
+/** Runs `make` and disposes everything that it made besides the state. */
+export function keepState<R extends { readonly state: AnyState }>(tf: typeof tfc, make: () => R): R {
+  const result = tf.tidy(() => make() as unknown as tfc.TensorContainer) as unknown as R;
+  for (const tensor of tensorsOf(result.state)) tf.keep(tensor);
+  return result;
 }
 
-function tensorsOf(state: Partial<TrainingState>): tfc.Tensor[] {
-  return Object.values(state).flatMap((values: Values) => Object.values(values).map(tensorOf));
-}
+type AnyState = Partial<TrainingState> | PackedState;
 
-export function disposeState(state: Partial<TrainingState>): void {
+export function disposeState(state: AnyState): void {
   for (const tensor of tensorsOf(state)) tensor.dispose();
+}
+
+function tensorsOf(state: AnyState): tfc.Tensor[] {
+  const parts: (Value | Values)[] = Object.values(state);
+  return parts.flatMap((part) => (isValue(part) ? [part] : Object.values(part))).map(tensorOf);
+}
+
+function isValue(part: Value | Values): part is Value {
+  return Array.isArray(part.shape);
 }

@@ -8,8 +8,10 @@ import { crossEntropies } from '../objectives/objective';
 import { coupleGradients } from './gradient-coupling';
 import { constrainKernels } from './lipschitz-constraint';
 import { momentumStep } from './momentum';
+import { packParts, unpackState, type PackedState } from './packed-state';
+import { pack, unpack } from './packing';
 import type { TrainingSettings } from './settings';
-import type { TrainingState } from './training-state';
+import { stateShapes } from './training-state';
 
 /** What the step is given besides the state. */
 export interface StepInput {
@@ -28,33 +30,27 @@ export interface StepInput {
 export function trainingStep(
   kernels: KernelRunner,
   network: ResidualNetwork,
-  state: TrainingState,
+  state: PackedState,
   { images, labels, learningRate }: StepInput,
   settings: Pick<TrainingSettings, 'coupling' | 'couplingBy' | 'lipschitz' | 'momentum' | 'weightDecay'>,
-): { readonly loss: Value; readonly logits: Value; readonly next: TrainingState } {
+): { readonly loss: Value; readonly logits: Value; readonly next: PackedState } {
   const ops = new Operations(kernels);
-  const statistics: Record<string, Value> = {};
-  const names = network.parameters.map((spec) => spec.name);
+  const shapes = stateShapes(network, settings);
+  const { parameters, statistics, spectralVectors } = unpackState(ops, state, shapes);
+  const updated: Record<string, Value> = {};
+  const names = Object.keys(parameters);
   const { result, gradients } = differentiate(
     kernels,
     (recorded) => {
-      const logits = network.forward(trainingPass(recorded, state.parameters, state.statistics, statistics), images);
+      const logits = network.forward(trainingPass(recorded, parameters, statistics, updated), images);
       return { loss: recorded.mean(crossEntropies(recorded, logits, labels)), logits };
     },
-    names.map((name) => state.parameters[name]!),
+    names.map((name) => parameters[name]!),
   );
-  const byName = Object.fromEntries(names.map((name, i) => [name, gradients[i]!]));
-  const coupled = coupleGradients(ops, byName, settings);
+  const together = pack(ops, Object.fromEntries(names.map((name, i) => [name, gradients[i]!])));
+  const coupled = coupleGradients(ops, together, network.parameters, settings);
   const { momentum, weightDecay, lipschitz } = settings;
   const moved = momentumStep(ops, state, coupled, { learningRate, momentum, weightDecay });
-  const constrained = lipschitz === null ? undefined : constrainKernels(ops, network, moved.parameters, state.spectralVectors, lipschitz, 1);
-  return {
-    ...result,
-    next: {
-      parameters: constrained?.parameters ?? moved.parameters,
-      velocities: moved.velocities,
-      statistics,
-      spectralVectors: constrained?.spectralVectors ?? {},
-    },
-  };
+  const constrained = lipschitz === null ? {} : constrainKernels(ops, network, unpack(ops, moved.parameters, shapes.parameters), spectralVectors, lipschitz, 1);
+  return { ...result, next: { ...moved, ...packParts(ops, { statistics: updated, ...constrained }) } };
 }

@@ -6,8 +6,8 @@ import { effectiveParameters } from '../../src/indices/effective-parameters';
 import { measurable } from '../../src/indices/measurable-network';
 import { measureIndices } from '../../src/indices/measure-indices';
 import { sizeOf } from '../../src/engine/values';
+import { blockFamily } from '../../src/networks/initial-values';
 import { ResidualNetwork } from '../../src/networks/residual-network';
-import { blockFamilies } from '../../src/training/gradient-coupling';
 import { train } from '../../src/training/train';
 import type { TrainedNetwork } from '../../src/training/trainer';
 import { smallData, smallNetwork } from './small-data';
@@ -25,12 +25,16 @@ const trained = (normalization: 'batch' | 'group' | 'none', coupling: number, li
 
 /** How many families of corresponding parameters are the same bits in all blocks, of how many. */
 function identicalFamilies({ network, parameters }: TrainedNetwork): [identical: number, all: number] {
-  const families = blockFamilies(network.parameters.map(({ name }) => name));
-  const identical = families.filter(([first, ...others]) => {
+  const families = new Map<string, string[]>();
+  for (const { name } of network.parameters) {
+    const family = blockFamily(name);
+    if (family !== undefined) families.set(family, [...(families.get(family) ?? []), name]);
+  }
+  const identical = [...families.values()].filter(([first, ...others]) => {
     const bits = Buffer.from(numbersOf(parameters[first!]!).buffer);
     return others.every((name) => Buffer.from(numbersOf(parameters[name]!).buffer).equals(bits));
   });
-  return [identical.length, families.length];
+  return [identical.length, families.size];
 }
 
 /** Two stages; convolutions have a kernel and a bias, normalizations a scale and a shift. */

@@ -11,7 +11,8 @@ import { NonFiniteError } from '../../src/training/non-finite';
 import type { TrainingInput } from '../../src/training/settings';
 import { train } from '../../src/training/train';
 import type { StepReport } from '../../src/training/trainer';
-import { disposeState, initialState, stepState } from '../../src/training/training-state';
+import { packedTensors, unpackedTensors } from '../../src/training/packed-state';
+import { disposeState, initialState, stateShapes, stepState } from '../../src/training/training-state';
 import { trainingStep } from '../../src/training/training-step';
 import { runScript } from '../engine/in-process';
 import { smallData, smallNetwork } from './small-data';
@@ -151,18 +152,20 @@ test('training is its steps, one after the other, on the sampler’s augmented b
   const augmentation = { horizontalFlip: true, translation: 1 };
   const trained = await train(engine, network, smallData, { ...settings, learningRate: { kind: 'constant', rate: 0.05 }, epochs: 1, augmentation });
   const sampler = new BatchSampler(smallData.train, smallData, { batchSize: 32, lastBatch: 'drop', augmentation }, generator(1, 'batches'));
-  let state = initialState(engine, network, trained.settings);
+  let packed = packedTensors(engine, initialState(engine, network, trained.settings));
   for (let step = 0; step < 3; step++) {
     const { images, shape, labels } = sampler.next();
-    state = stepState(engine.tf, state, () => {
+    packed = stepState(engine.tf, packed, () => {
       const input = { images: engine.tf.tensor(images, [...shape]), labels: engine.tf.tensor1d(labels, 'int32'), learningRate: engine.tf.scalar(0.05) };
-      return { state: trainingStep(engine.kernels, network, state, input, trained.settings).next };
+      return { state: trainingStep(engine.kernels, network, packed, input, trained.settings).next };
     }).state;
   }
+  const state = unpackedTensors(engine, packed, stateShapes(network, trained.settings));
   assert.deepEqual(bitsOf(trained.parameters), bitsOf(state.parameters));
   assert.deepEqual(bitsOf(trained.statistics), bitsOf(state.statistics));
   trained.dispose();
   disposeState(state);
+  disposeState(packed);
 });
 
 describe('numbers that are not finite stop the training', () => {

@@ -3,7 +3,8 @@ import { numberOf } from '../../src/engine/tensors';
 import type { NetworkInput } from '../../src/networks/definition';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { trainingStep } from '../../src/training/training-step';
-import { stepState, type TrainingState } from '../../src/training/training-state';
+import { packedTensors, unpackedTensors } from '../../src/training/packed-state';
+import { stateShapes, stepState, type TrainingState } from '../../src/training/training-state';
 import { labelTensor, pytorchCases, tensor, tensors, type EncodedTensor, type EncodedTensors } from '../engine/pytorch';
 
 /** Five training steps in PyTorch (test/fixtures/pytorch/trajectories.py). */
@@ -33,16 +34,18 @@ export function nameOf({ normalization, coupling, lipschitz }: Trajectory): stri
 }
 
 /** The same five steps here. */
-export function runTrajectory({ tf, kernels }: Engine, { normalization, coupling, lipschitz, spectralVectors }: Trajectory): { losses: number[]; state: TrainingState } {
+export function runTrajectory(engine: Engine, { normalization, coupling, lipschitz, spectralVectors }: Trajectory): { losses: number[]; state: TrainingState } {
+  const { tf, kernels } = engine;
   const { definition, parameters, statistics } = cases.start[normalization]!;
   const network = new ResidualNetwork(definition);
-  let state: TrainingState = {
+  const start: TrainingState = {
     parameters: tensors(tf, parameters),
     statistics: tensors(tf, statistics),
     velocities: Object.fromEntries(network.parameters.map(({ name, shape }) => [name, tf.zeros([...shape])])),
     spectralVectors: tensors(tf, spectralVectors),
   };
   const { momentum, weightDecay } = cases;
+  let state = packedTensors(engine, start);
   const losses = cases.batches.map(({ images, labels }, step) => {
     const done = stepState(tf, state, () => {
       const input = { images: tensor(tf, images), labels: labelTensor(tf, labels), learningRate: tf.scalar(cases.rates[step]!) };
@@ -52,5 +55,5 @@ export function runTrajectory({ tf, kernels }: Engine, { normalization, coupling
     state = done.state;
     return done.loss;
   });
-  return { losses, state };
+  return { losses, state: unpackedTensors(engine, state, stateShapes(network, { lipschitz })) };
 }
