@@ -7,6 +7,8 @@ export interface Comparison {
   readonly name: string;
   readonly title: string;
   readonly workload: Workload;
+  /** of every contender, where it is not the bench's to choose */
+  readonly threads?: number;
   /** calls in a turn, of which the median counts */
   readonly calls: number;
   /** calls before the first turn; 5 unless said */

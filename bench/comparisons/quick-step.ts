@@ -13,6 +13,7 @@ export const QUICK_STEP: Comparison = {
   name: 'quick-step',
   title: `Training step of MNIST's network at preset quick, batch ${batchSize}, float32`,
   workload: QUICK_WORKLOAD,
+  threads: 1, // as experiments run it, several networks side by side
   calls: 30,
   ratioName: 'quickStepRatio',
   target: 0.6,

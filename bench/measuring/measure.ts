@@ -44,7 +44,7 @@ export const FIRST_CALLS = 5;
  * @throws DisagreementError when their losses differ
  */
 export async function measure(comparison: Comparison, options: MeasuringOptions, progress: Progress): Promise<Measured> {
-  const { reference, ours, firstCalls = FIRST_CALLS, mostRounds = Infinity } = comparison;
+  const { reference, ours, threads = options.threads, firstCalls = FIRST_CALLS, mostRounds = Infinity } = comparison;
   const rounds = Math.min(options.rounds, mostRounds);
   const there = comparison.others.filter(({ program }) => program !== 'tensorflow' || options.pythons.tensorflow !== undefined);
   const contenders = [reference, ours, ...there.filter(({ optional }) => options.all || optional !== true)];
@@ -54,7 +54,7 @@ export async function measure(comparison: Comparison, options: MeasuringOptions,
   try {
     for (const contender of contenders) {
       progress(`${contender.name}: first calls`);
-      const { worker, ready } = await startWorker(contender, workload, options.threads, options.pythons);
+      const { worker, ready } = await startWorker(contender, workload, threads, options.pythons);
       workers.push(worker);
       const { losses } = await worker.turn(firstCalls);
       started.push({ ready, losses });

@@ -1,6 +1,7 @@
 import { median } from 'simple-statistics';
 import type { Comparison } from '../comparisons/comparison';
 import { measure, type Measured, type MeasuredContender } from '../measuring/measure';
+import { threadsInWords } from '../report/machine';
 import { aligned, disturbance, verdict } from '../report/text';
 import type { Part } from '../results';
 
@@ -8,6 +9,7 @@ import type { Part } from '../results';
 export interface ComparisonRecord extends Pick<Comparison, 'name' | 'title' | 'ratioName'> {
   readonly target: number | undefined;
   readonly batch: number;
+  readonly threads: number;
   readonly callsPerTurn: number;
   readonly ours: string;
   readonly reference: string;
@@ -39,13 +41,13 @@ export function recordOf({ comparison, ours, reference, others }: Measured): Com
     milliseconds: median(contender.turns.map((turn) => turn.milliseconds)),
     peakMemoryMB: Math.max(...contender.turns.map(({ peakMemoryMB }) => peakMemoryMB)),
   }));
-  return { name, title, ratioName, target, batch: workload.batch, callsPerTurn: calls, ours: ours.name, reference: reference.name, contenders };
+  return { name, title, ratioName, target, batch: workload.batch, threads: ours.threads, callsPerTurn: calls, ours: ours.name, reference: reference.name, contenders };
 }
 
 const HEADINGS = ['', 'ms', 'ratio', 'from … to', 'clean rounds', 'peak memory', 'loss differs by'];
 
 /** What was measured, as text to read. */
-export function table({ title, ratioName, target, ours, reference, contenders }: ComparisonRecord): string {
+export function table({ title, ratioName, target, threads, ours, reference, contenders }: ComparisonRecord): string {
   const rows = contenders.map(({ name, milliseconds, ratio, peakMemoryMB, lossDifference }) => [
     name,
     milliseconds.toFixed(1),
@@ -57,5 +59,5 @@ export function table({ title, ratioName, target, ours, reference, contenders }:
   ]);
   const { ratio } = contenders.find(({ name }) => name === ours)!;
   const wanted = target === undefined ? '' : `; at most ${target.toFixed(2)} wanted: ${disturbance(ratio) ?? verdict(ratio.median, target)}`;
-  return [title, ...aligned([HEADINGS, ...rows]), `${ratioName} ${ratio.median.toFixed(3)}${wanted}.`].join('\n');
+  return [`${title}, ${threadsInWords(threads)}`, ...aligned([HEADINGS, ...rows]), `${ratioName} ${ratio.median.toFixed(3)}${wanted}.`].join('\n');
 }

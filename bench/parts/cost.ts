@@ -49,7 +49,7 @@ const SIZES: readonly Size[] = [
     workloads: [4, 8, 16, 32].map((channels) => withStages((stage) => ({ ...stage, transition: widened(stage.transition, channels) }))),
     of: (workload) => multiplyAdds(new ResidualNetwork(workload.network)) / 1e6,
   },
-  { size: 'images in the batch', workloads: [32, 64, 128, 256].map((batch) => ({ ...QUICK_WORKLOAD, batch })), of: ({ batch }) => batch },
+  { size: 'images in the batch', workloads: [16, 32, 64, 128].map((batch) => ({ ...QUICK_WORKLOAD, batch })), of: ({ batch }) => batch },
 ];
 
 type Stage = (typeof network.stages)[number];

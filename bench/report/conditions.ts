@@ -11,7 +11,7 @@ export function versionsOf(...results: Pick<Results, 'comparisons'>[]): string {
 /** Versions and the machine, as text to read. */
 export function conditions(results: Results): string {
   return [
-    `${machineInWords(results.machine)}; ${threadsInWords(results.machine.threads)} each`,
+    `${machineInWords(results.machine)}; ${threadsInWords(results.machine.threads)} unless said`,
     versionsOf(results),
     'Ratios are medians over rounds of the times of a contender to those of the reference in the same round.',
   ].filter((line) => line !== '').join('\n');

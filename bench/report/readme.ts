@@ -34,7 +34,7 @@ export function performanceSection(results: readonly Results[]): string {
 const heading = (name: string): string => ({ [EAGER.name]: 'before (ours, eager)', [GRAPH.name]: '**after (ours, graph)**' })[name] ?? name;
 
 function comparisonTable(results: readonly Results[]): string[] {
-  const rows = results.flatMap(({ machine, comparisons = [] }) => comparisons.map((comparison) => ({ ...comparison, threads: machine.threads })));
+  const rows = results.flatMap(({ comparisons = [] }) => comparisons);
   const names = CONTENDERS.map(({ name }) => name).filter((name) => rows.some(({ contenders }) => contenders.some((contender) => contender.name === name)));
   const titles = [...new Set(rows.map(({ title }) => title))];
   const lines = titles.flatMap((title) => rows.filter((row) => row.title === title)).map(({ title, threads, ours, reference, contenders }) => {

@@ -1,4 +1,4 @@
-/** The notebooks' kernel: its TypeScript compiled, and its kernelspec where the project's own Jupyter finds it. */
+/** The notebooks' kernel: its TypeScript compiled, its kernelspec where the project's own Jupyter finds it, its cache filled. */
 import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../system/child.mjs';
@@ -28,5 +28,7 @@ export const kernel = {
     rmSync(folder, { recursive: true, force: true });
     renameSync(partial, folder);
     await run(process.execPath, [kernelspecProgram, 'project'], { doing: "writing the kernel's kernelspec", log });
+    progress("compiling the notebooks' modules");
+    await run(process.execPath, [join(folder, 'warm-up.js')], { doing: "compiling the modules that notebooks import", log });
   },
 };
