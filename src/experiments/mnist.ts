@@ -27,6 +27,7 @@ const SIZES: Readonly<Record<Preset, Size>> = {
     training: { epochs: 3, batchSize: 32, learningRate: { kind: 'oneCycle', peak: 0.2 } },
     recordsPerEpoch: 1,
     measurements: ['indices'],
+    ofStandard: ['sensitivity'],
     ofOrdinary: ['images'],
   },
   laptop: {
