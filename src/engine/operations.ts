@@ -179,6 +179,9 @@ export class Operations {
     if (x.shape[3] !== kernel.shape[2]) {
       throw new Error(`A convolution of ${kernel.shape[2]} input channels got a feature map of ${x.shape[3]}.`);
     }
+    // A 1 × 1 kernel sees every stride-th pixel only. Left to oneDNN 3.5, the kernel's gradient overwrites memory that is not its own
+    // (AVX2, channels that are not a multiple of 8).
+    if (stride > 1 && kernel.shape[0] === 1 && kernel.shape[1] === 1 && padding === 0) return this.conv2d(this.averagePool(x, 1, stride), kernel);
     const size = (length: number, k: number): number => Math.floor((length + 2 * padding - k) / stride) + 1;
     const shape = [x.shape[0]!, size(x.shape[1]!, kernel.shape[0]!), size(x.shape[2]!, kernel.shape[1]!), kernel.shape[3]!];
     if (isSame(kernel.shape, stride, padding)) return this.one('Conv2D', [x, kernel], convolutionAttributes(stride, 'SAME'), shape);
@@ -215,17 +218,19 @@ export class Operations {
     return this.add(x, bias);
   }
 
-  /** Average over windows of size × size that do not overlap; what does not fill a window is left out. */
-  averagePool(x: Value, size: number): Value {
+  /** Average over windows of size × size, one every `stride` pixels, so that they do not overlap; what does not fill a window is left out. */
+  averagePool(x: Value, size: number, stride = size): Value {
+    if (stride < size) throw new Error(`Windows of ${size} pixels that begin every ${stride} pixels overlap.`);
     const [batch, height, width, channels] = x.shape as [number, number, number, number];
+    const windows = (length: number): number => Math.floor((length - size) / stride) + 1;
     const attributes = {
       ...FLOAT,
       ksize: attribute.ints([1, size, size, 1]),
-      strides: attribute.ints([1, size, size, 1]),
+      strides: attribute.ints([1, stride, stride, 1]),
       padding: attribute.string('VALID'),
       data_format: attribute.string('NHWC'),
     };
-    return this.one('AvgPool', [x], attributes, [batch, Math.floor(height / size), Math.floor(width / size), channels]);
+    return this.one('AvgPool', [x], attributes, [batch, windows(height), windows(width), channels]);
   }
 
   /**

@@ -85,19 +85,19 @@ function batchNormGradient(tf: typeof tfc, inputs: readonly tfc.Tensor[], attrib
 }
 
 function averagePool(tf: typeof tfc, x: tfc.Tensor, attributes: Attributes): tfc.Tensor {
-  const size = numbers(attributes, 'ksize')[1]!;
-  return tf.avgPool(x as Tensor4D, size, size, 'valid');
+  return tf.avgPool(x as Tensor4D, numbers(attributes, 'ksize')[1]!, stride(attributes), 'valid');
 }
 
-/** Every pixel of a window gets the window's gradient, divided by the number of its pixels. */
+/** Every pixel of a window gets the window's gradient, divided by the number of its pixels; those between windows get 0. */
 function averagePoolGradient(tf: typeof tfc, sizes: tfc.Tensor, dy: tfc.Tensor, attributes: Attributes): tfc.Tensor {
   const size = numbers(attributes, 'ksize')[1]!;
+  const s = stride(attributes);
   const [batch, height, width, channels] = Array.from(sizes.dataSync()) as [number, number, number, number];
   const [, rows, columns] = dy.shape as [number, number, number];
-  const spread = tf.tile(tf.reshape(dy, [batch, rows, 1, columns, channels]), [1, 1, size, 1, size]);
-  const covered = tf.reshape(spread, [batch, rows * size, columns * size, channels]);
-  const border: [number, number][] = [[0, 0], [0, height - rows * size], [0, width - columns * size], [0, 0]];
-  return tf.div(tf.pad(covered, border), size * size);
+  const wide = tf.pad(tf.tile(tf.reshape(dy, [batch * rows * columns, channels]), [1, size]), [[0, 0], [0, (s - size) * channels]]);
+  const spread = tf.pad(tf.tile(tf.reshape(wide, [batch * rows, columns * s * channels]), [1, size]), [[0, 0], [0, (s - size) * columns * s * channels]]);
+  const whole = tf.pad(tf.reshape(spread, [batch, rows * s, columns * s, channels]), [[0, 0], [0, Math.max(0, height - rows * s)], [0, Math.max(0, width - columns * s)], [0, 0]]);
+  return tf.div(tf.slice(whole, [0, 0, 0, 0], [batch, height, width, channels]), size * size);
 }
 
 function softmaxCrossEntropy(tf: typeof tfc, logits: tfc.Tensor, labels: tfc.Tensor): tfc.Tensor[] {
