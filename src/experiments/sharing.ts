@@ -39,6 +39,13 @@ function smallNetworks(classes: number, channels: readonly number[], blocks: num
   return { ...sharingVariants(make(blocks), { unsharedBlocks, initialScale: 0.1 }), ...shallow(make, unsharedBlocks) };
 }
 
+/** JAB18's two networks whose state keeps its channels all the way (J3, J4), at this size. */
+function smallOthers(classes: number, channels: number, blocks: number): Record<string, NetworkInput> {
+  const single = small(classes, [channels], blocks);
+  const pooled = { transition: { kind: 'averagePool' as const, size: 2 }, blocks };
+  return { 'single-representation': single, 'avg-pooling': { ...single, stages: [...single.stages, pooled, pooled] } };
+}
+
 function pick<T>(all: Readonly<Record<string, T>>, ...names: readonly string[]): Record<string, T> {
   return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
 }
@@ -74,7 +81,7 @@ const SIZES: Readonly<Record<Preset, SharingSize>> = {
     testImages: 100,
     recordsPerEpoch: 1,
     seeds: [1, 2],
-    networks: { 'cifar-10': pick(smallNetworks(10, [4, 8], 3, 1), 'unshared', 'naive sharing', 'unshared batch norm') },
+    networks: { 'cifar-10': { ...pick(smallNetworks(10, [4, 8], 3, 1), 'unshared', 'naive sharing', 'unshared batch norm'), ...pick(smallOthers(10, 4, 3), 'avg-pooling') } },
     training: () => oneCycle(1, 0.05, false),
   },
   quick: {
@@ -93,7 +100,7 @@ const SIZES: Readonly<Record<Preset, SharingSize>> = {
     recordsPerEpoch: 2,
     seeds: [1, 2, 3],
     networks: {
-      'cifar-10': smallNetworks(10, [8, 16], 10, 3),
+      'cifar-10': { ...smallNetworks(10, [8, 16], 10, 3), ...smallOthers(10, 16, 10) },
       'cifar-100': pick(smallNetworks(100, [8, 16], 10, 3), 'unshared', 'unshared batch norm', '3 blocks', '4 blocks'),
     },
     training: () => oneCycle(2, 0.1, true),

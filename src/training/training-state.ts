@@ -101,7 +101,7 @@ export function disposeState(state: AnyState): void {
 }
 
 function tensorsOf(state: AnyState): tfc.Tensor[] {
-  const parts: (Value | Values)[] = Object.values(state);
+  const parts = Object.values(state as Readonly<Record<string, Value | Values>>);
   return parts.flatMap((part) => (isValue(part) ? [part] : Object.values(part))).map(tensorOf);
 }
 

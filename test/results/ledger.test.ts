@@ -69,6 +69,24 @@ test('J1 to J6 of networks trained here are the means over seeds of what each ne
   assert.equal(find(rows, 'J6', /loss rises/).verdict, 'not decided at this scale', 'a spread of 0 estimates none');
 });
 
+test('J3 and J4 of networks of a single representation are about their first blocks', () => {
+  const blocks = (shift: number): Partial<Measurements> => ({
+    blocks: [{ set: 'test', images: 40, accuracy: 0.9, blocks: [block(1, 0, 1.8 + shift, 0.1), block(2, 0, 0.4, 0.85), block(3, 0, 0.5 + shift, 0.9)] }],
+  });
+  const rows = rowsOf(['single-representation', 'avg-pooling'].flatMap((variant) => [0, 0.02].map((shift, s) => storedRun({ experiment: 'sharing', variant, seed: s + 1, measured: blocks(shift) }))));
+  const of = (variant: string): EvidenceRow[] => rows.filter(({ networks }) => networks === variant);
+  for (const variant of ['single-representation', 'avg-pooling']) {
+    assert.equal(of(variant).length, 3, 'nothing else is asked of them');
+    const first = find(of(variant), 'J3', /first block/);
+    near(first.effect, 1.81);
+    near(first.lower, 1.81 - T1 * 0.01);
+    assert.equal(first.verdict, 'reproduced');
+    // From 0.4 to 0.5 and from 0.4 to 0.52
+    near(find(of(variant), 'J3', /falls/).effect, 0.11);
+    near(find(of(variant), 'J4', /catastrophe/).effect, 0);
+  }
+});
+
 test('J8 and J9 compare networks of the same seed', () => {
   const norms = (growth: number, ratio: number) => [
     { stage: 1, block: 0, state: 1, activationNorm: 2, gradientNorm: ratio },

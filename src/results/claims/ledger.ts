@@ -5,7 +5,7 @@ import { blocks, earlyReadouts, gradientRatios, readouts, runs, stateNorms, type
 import type { RunTables } from '../tables-of-runs';
 import { claims } from './claims';
 import { comparableGroups, evidence, type EvidenceRow, type Group } from './evidence';
-import { cosineInDepth, isOrdinary, isUsual, ordinaryBlocks, type OrdinaryNetworks } from './ordinary-blocks';
+import { cosineInDepth, hasSingleRepresentation, isOrdinary, isUsual, ordinaryBlocks, singleRepresentation, type OrdinaryNetworks } from './ordinary-blocks';
 import { sharing } from './sharing';
 
 /** Findings in published networks, and the size at which they were measured. */
@@ -39,7 +39,7 @@ function ofOrdinaryNetworks(tables: RunTables): EvidenceRow[] {
   const deeper = usual.flatMap((deep) =>
     networks.filter((shallow) => deep.variant === STANDARD_VARIANT && /^\d+ blocks$/.test(shallow.variant) && keyOf(shallow) === keyOf(deep)).flatMap((shallow) => cosineInDepth(shallow, deep)),
   );
-  return [...usual.flatMap(ordinaryBlocks), ...deeper];
+  return [...usual.flatMap(ordinaryBlocks), ...deeper, ...networks.filter(hasSingleRepresentation).flatMap(singleRepresentation)];
 }
 
 function ordinaryNetworks(blockRows: readonly BlockRow[], readoutRows: readonly ReadoutRow[], earlyRows: readonly RunEarlyReadoutRow[]): OrdinaryNetworks[] {

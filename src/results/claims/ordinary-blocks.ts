@@ -1,5 +1,6 @@
 import { normalizedAccuracy } from '../../indices/curves';
 import { family, normalizationLabel, STANDARD_VARIANT, type Setting } from '../condition';
+import type { NetworkName } from '../../networks/named-networks';
 import { QUESTIONS, type Question } from '../findings/questions';
 import { slope, smallestHalf, smallestRise } from '../findings/statistics';
 import type { BlockRow, ReadoutRow, RunEarlyReadoutRow } from '../tables';
@@ -18,8 +19,12 @@ export interface OrdinaryNetworks extends Omit<Group, 'rows'> {
 /** Variants that are ordinary networks of the usual depth: LPK24's and, of the sharing experiment, JAB18's. */
 const USUAL: readonly string[] = [STANDARD_VARIANT, 'unshared'];
 
+/** Networks whose state keeps its channels all the way; JAB18 finds of both that their first blocks are unlike the others. */
+const OF_SINGLE_REPRESENTATION: readonly string[] = ['single-representation', 'avg-pooling'] satisfies NetworkName[];
+
 export const isOrdinary = (setting: Setting): boolean => family(setting) === 'ordinary';
 export const isUsual = ({ variant }: Pick<Setting, 'variant'>): boolean => USUAL.includes(variant);
+export const hasSingleRepresentation = ({ variant }: Pick<Setting, 'variant'>): boolean => OF_SINGLE_REPRESENTATION.includes(variant);
 
 /**
  * J1 to J6 of ordinary networks that were trained here, over seeds: the same questions as of published networks, every statistic
@@ -40,9 +45,21 @@ export function ordinaryBlocks(networks: OrdinaryNetworks): EvidenceRow[] {
     ...ask(QUESTIONS.cosine, valuesOf(training, (rows) => Math.max(...cosines(rows))), ', training images'),
     ...ask(QUESTIONS.cosineSlope, valuesOf(training, (rows) => slope(cosines(rows))), ', training images'),
     ...ask(QUESTIONS.ratio, valuesOf(test, (rows) => Math.max(...rows.map(({ l2Ratio }) => l2Ratio)))),
-    ...ask(QUESTIONS.drop, valuesOf(test, (rows) => Math.min(...rows.map((row) => normalizedAccuracy(row.accuracyWithout, row.accuracy, row.chance))))),
+    ...ask(QUESTIONS.drop, valuesOf(test, (rows) => Math.min(...rows.map(leftWithout)))),
     ...readoutsInTraining(networks, ask),
     ...borderlineExamples(networks, ask),
+  ];
+}
+
+/** J3 and J4 of networks of a single representation. */
+export function singleRepresentation(networks: OrdinaryNetworks): EvidenceRow[] {
+  const test = byRun(networks.blocks.filter(({ set }) => set === 'test'));
+  const ask = ({ finding, ...question }: Question, value: (rows: readonly BlockRow[]) => number): EvidenceRow[] =>
+    overSeeds(networks, { ...question, claim: finding }, valuesOf(test, value), networks.variant);
+  return [
+    ...ask(QUESTIONS.firstRatio, ([first]) => first!.l2Ratio),
+    ...ask(QUESTIONS.ratioFalls, (rows) => -smallestRise(rows.map(({ l2Ratio }) => -l2Ratio))),
+    ...ask(QUESTIONS.firstDrop, ([first]) => leftWithout(first!)),
   ];
 }
 
@@ -89,6 +106,11 @@ function borderlineExamples({ readouts }: OrdinaryNetworks, ask: Ask): EvidenceR
     ...ask(QUESTIONS.entropy, valuesOf(networks, (rows) => Math.max(...groupsOf(rows).map((group) => change(rows, group, 'entropy', 0))))),
     ...ask(QUESTIONS.lossRise, valuesOf(networks, (rows) => change(rows, 'all', 'loss', -2))),
   ];
+}
+
+/** Accuracy above chance that is left without the block, as a share of the whole network's. */
+function leftWithout({ accuracyWithout, accuracy, chance }: BlockRow): number {
+  return normalizedAccuracy(accuracyWithout, accuracy, chance);
 }
 
 function taylorRemainder(rows: readonly BlockRow[]): number {

@@ -12,7 +12,7 @@ export const claimStatements: Readonly<Record<ClaimName, string>> = {
   J1: 'The first-order term tells how a block changes the loss where the block’s step is small.',
   J2: 'The cosine loss is negative for every block, more so in higher blocks and in deeper networks.',
   J3: 'The ℓ2 ratio is flat in ordinary networks; with a single representation the first block’s is up to about 2.',
-  J4: 'Dropping any one block is no catastrophe in ordinary networks.',
+  J4: 'Dropping any one block is no catastrophe in ordinary networks; with a single representation the first is.',
   J5: 'Read out early, accuracy rises gradually with depth.',
   J6: 'Borderline examples get corrected, entropy falls in all groups, test loss rises after the last block.',
   J7: 'The last block can be unrolled: scaled, training loss falls, test loss rises, borderline examples get corrected.',

@@ -40,11 +40,30 @@ export const QUESTIONS = {
     statistic: 'largest mean ℓ2 ratio of a block',
     rule: { supports: { side: 'below', bound: 1 }, contradicts: { side: 'above', bound: 2 } },
   },
+  /** Up to about 2 (stated); half of that is the bound (ours). */
+  firstRatio: {
+    finding: 'J3',
+    statement: 'with a single representation the first block’s ℓ2 ratio is large',
+    statistic: 'mean ℓ2 ratio of the first block',
+    rule: { supports: { side: 'above', bound: 1 }, contradicts: { side: 'below', bound: 1 } },
+  },
+  ratioFalls: {
+    finding: 'J3',
+    statement: 'with a single representation the ℓ2 ratio falls from block to block',
+    statistic: 'largest rise of the mean ℓ2 ratio from one block to the next',
+    rule: belowZero,
+  },
   drop: {
     finding: 'J4',
     statement: 'no drastic drop when any one block is dropped',
     statistic: 'lowest normalized accuracy with one block dropped (1: the whole network, 0: chance)',
     rule: { supports: { side: 'above', bound: DRASTIC }, contradicts: { side: 'below', bound: DRASTIC } },
+  },
+  firstDrop: {
+    finding: 'J4',
+    statement: 'with a single representation dropping the first block is a catastrophe',
+    statistic: 'normalized accuracy with the first block dropped (1: the whole network, 0: chance)',
+    rule: { supports: { side: 'below', bound: DRASTIC }, contradicts: { side: 'above', bound: DRASTIC } },
   },
   readout: {
     finding: 'J5',
