@@ -13,13 +13,14 @@ export interface Machine {
   readonly threads: number;
 }
 
-const INSTRUCTIONS = { avx512f: 'AVX-512', amx_bf16: 'AMX' };
+/** By their flags, the wider ones of a kind first. */
+const INSTRUCTIONS = [{ avx512f: 'AVX-512', avx2: 'AVX2' }, { amx_bf16: 'AMX' }];
 
 export function machine(threads: number): Machine {
   const flags = existsSync('/proc/cpuinfo') ? new Set(/^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1]?.split(' ')) : new Set();
   return {
     processor: cpus()[0]?.model.trim() ?? process.arch,
-    instructions: Object.entries(INSTRUCTIONS).flatMap(([flag, name]) => (flags.has(flag) ? [name] : [])),
+    instructions: INSTRUCTIONS.flatMap((kind) => Object.entries(kind).find(([flag]) => flags.has(flag))?.[1] ?? []),
     cores: availableParallelism(),
     memoryGB: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${release().split('.').slice(0, 2).join('.')}`,

@@ -49,7 +49,7 @@ function comparisonTable(results: readonly Results[]): string[] {
 function cell(contender: ContenderRecord | undefined, isReference: boolean): string {
   if (!contender) return '–';
   const { milliseconds, ratio } = contender;
-  const time = milliseconds.toPrecision(3);
+  const time = milliseconds < 1000 ? milliseconds.toPrecision(3) : milliseconds.toFixed(0);
   return isReference ? time : `${time} (${ratio.median.toFixed(2)}; ${ratio.minimum.toFixed(2)}–${ratio.maximum.toFixed(2)})`;
 }
 
