@@ -24,7 +24,7 @@ const SIZES: Readonly<Record<Preset, Size>> = {
     trainImages: 3_840,
     testImages: 500,
     network: smallNetwork({ input: shape, classes, channels: [8, 16], blocks: 4, stride: 4 }),
-    training: { epochs: 3, batchSize: 32, learningRate: { kind: 'oneCycle', peak: 0.2 } },
+    training: { epochs: 2, batchSize: 32, learningRate: { kind: 'oneCycle', peak: 0.2 } },
     recordsPerEpoch: 1,
     measurements: ['indices'],
     ofStandard: ['sensitivity'],
