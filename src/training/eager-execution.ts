@@ -8,7 +8,7 @@ import { labelShape } from '../objectives/objective';
 import { fractionRight } from './evaluate';
 import type { Execution, StepMetrics } from './execution';
 import { isFiniteValue, shownValues } from './non-finite';
-import { packedTensors, unpackedTensors, type PackedState } from './packed-state';
+import { packedTensors, unpackedTensors, type PackedState, type StateShapes } from './packed-state';
 import type { TrainingSettings } from './settings';
 import { disposeState, stateShapes, stepState, type TrainingState } from './training-state';
 import { trainingStep } from './training-step';
@@ -16,6 +16,7 @@ import { trainingStep } from './training-step';
 /** A training under way whose steps run kernel by kernel: on every engine, and the oracle of the other execution. */
 export class EagerExecution implements Execution {
   private readonly table: NormalizationTable;
+  private readonly shapes: StateShapes;
   private current: PackedState;
 
   /** @param start disposed here */
@@ -27,7 +28,8 @@ export class EagerExecution implements Execution {
     start: TrainingState,
   ) {
     this.table = normalizationTable(data, data.train.shape[2]);
-    this.current = packedTensors(engine, start);
+    this.shapes = stateShapes(network, settings);
+    this.current = packedTensors(engine, start, this.shapes);
   }
 
   step({ indices, placements }: BatchOrder, learningRate: number): StepMetrics {
@@ -49,12 +51,12 @@ export class EagerExecution implements Execution {
   }
 
   state(): TrainingState {
-    return unpackedTensors(this.engine, this.current, stateShapes(this.network, this.settings));
+    return unpackedTensors(this.engine, this.current, this.shapes);
   }
 
   replaceState(next: TrainingState): void {
     disposeState(this.current);
-    this.current = packedTensors(this.engine, next);
+    this.current = packedTensors(this.engine, next, this.shapes);
   }
 
   dispose(): void {

@@ -10,7 +10,7 @@ import { labelShape } from '../objectives/objective';
 import { encodePlacements } from './batch-in-graph';
 import type { Execution, StepMetrics } from './execution';
 import type { TrainingSettings } from './settings';
-import { packedTensors, unpackedTensors, type PackedState } from './packed-state';
+import { packedTensors, unpackedTensors, type PackedState, type StateShapes } from './packed-state';
 import { buildStepGraph, isPlaced, NOT_FINITE, type StepGraph } from './step-graph';
 import { disposeState, stateShapes, type TrainingState } from './training-state';
 
@@ -19,16 +19,18 @@ export class GraphExecution implements Execution {
   private readonly compiled: StepGraph;
   private readonly session: GraphSession;
   private readonly images: ImageSet;
+  private readonly shapes: StateShapes;
 
   /** @param start disposed here */
   constructor(
     private readonly engine: Engine,
-    private readonly network: ResidualNetwork,
+    network: ResidualNetwork,
     data: Dataset,
     private readonly settings: TrainingSettings,
     start: TrainingState,
   ) {
     this.images = data.train;
+    this.shapes = stateShapes(network, settings);
     this.compiled = buildStepGraph(network, data, settings);
     this.session = openSession(nativeBackend(engine), this.compiled.graph);
     this.fillImages();
@@ -59,13 +61,13 @@ export class GraphExecution implements Execution {
     const { parts, readState } = this.compiled;
     const vectors = this.session.call(readState, []);
     const packed = Object.fromEntries(parts.map((part, i) => [part, vectors[i]!])) as unknown as PackedState;
-    const state = unpackedTensors(this.engine, packed, stateShapes(this.network, this.settings));
+    const state = unpackedTensors(this.engine, packed, this.shapes);
     disposeState(packed);
     return state;
   }
 
   replaceState(next: TrainingState): void {
-    const packed = packedTensors(this.engine, next);
+    const packed = packedTensors(this.engine, next, this.shapes);
     for (const result of this.session.call(this.compiled.fillState, this.compiled.parts.map((part) => tensorOf(packed[part]!)))) result.dispose();
     disposeState(packed);
   }

@@ -45,8 +45,9 @@ export function explainNonFinite(
     place = firstNonFinite(engine, network, state, input.images);
     if (place !== undefined) return;
     const ops = new Operations(kernels);
-    const { loss, next: packed } = trainingStep(kernels, network, packState(ops, state), input, settings);
-    const next = unpackState(ops, packed, stateShapes(network, settings));
+    const shapes = stateShapes(network, settings);
+    const { loss, next: packed } = trainingStep(kernels, network, packState(ops, state, shapes), input, settings);
+    const next = unpackState(ops, packed, shapes);
     place = Number.isFinite(numberOf(loss))
       ? (named('the gradient of', next.velocities) ?? named('the new', next.parameters) ?? named('the new', next.statistics))
       : 'the loss';

@@ -10,14 +10,14 @@ export type PackedState = Readonly<Record<'parameters' | 'velocities', Value> & 
 /** What the parts of a state consist of. */
 export type StateShapes = Readonly<Record<keyof TrainingState, Shapes>>;
 
-export function packState(ops: Operations, state: TrainingState): PackedState {
-  return packParts(ops, state) as PackedState;
+export function packState(ops: Operations, state: TrainingState, shapes: StateShapes): PackedState {
+  return packParts(ops, state, shapes) as PackedState;
 }
 
 /** Those parts of a state that are given. */
-export function packParts(ops: Operations, state: Partial<TrainingState>): Partial<PackedState> {
+export function packParts(ops: Operations, state: Partial<TrainingState>, shapes: StateShapes): Partial<PackedState> {
   const parts = Object.entries(state) as [keyof TrainingState, Values][];
-  return Object.fromEntries(parts.filter(([, values]) => Object.keys(values).length > 0).map(([part, values]) => [part, pack(ops, values)]));
+  return Object.fromEntries(parts.filter(([, values]) => Object.keys(values).length > 0).map(([part, values]) => [part, pack(ops, values, shapes[part])]));
 }
 
 export function unpackState(ops: Operations, state: PackedState, shapes: StateShapes): TrainingState {
@@ -35,8 +35,8 @@ export function packedSizes(shapes: StateShapes): { readonly part: keyof PackedS
 }
 
 /** A state's tensors as vectors. @param state disposed here */
-export function packedTensors({ tf, kernels }: Engine, state: TrainingState): PackedState {
-  return stepState(tf, state, () => ({ state: packState(new Operations(kernels), state) })).state;
+export function packedTensors({ tf, kernels }: Engine, state: TrainingState, shapes: StateShapes): PackedState {
+  return stepState(tf, state, () => ({ state: packState(new Operations(kernels), state, shapes) })).state;
 }
 
 /** Vectors as a state's tensors, which are copies. */

@@ -5,11 +5,11 @@ import { sizeOf, type Shape, type Value, type Values } from '../engine/values';
 export type Shapes = Readonly<Record<string, Shape>>;
 
 /**
- * Values one behind the other as one vector, in the order of their names. What is done to every number alike costs one kernel for
+ * Values one behind the other as one vector, in the order of their shapes. What is done to every number alike costs one kernel for
  * the vector, and not one for each value: a small network's step is mostly such overhead.
  */
-export function pack(ops: Operations, values: Values): Value {
-  return ops.concat(Object.values(values).map((value) => (value.shape.length === 1 ? value : ops.reshape(value, [sizeOf(value.shape)]))));
+export function pack(ops: Operations, values: Values, shapes: Shapes): Value {
+  return ops.concat(Object.entries(shapes).map(([name, shape]) => (shape.length === 1 ? values[name]! : ops.reshape(values[name]!, [sizeOf(shape)]))));
 }
 
 /** What {@link pack} put together. */

@@ -47,10 +47,10 @@ export function trainingStep(
     },
     names.map((name) => parameters[name]!),
   );
-  const together = pack(ops, Object.fromEntries(names.map((name, i) => [name, gradients[i]!])));
+  const together = pack(ops, Object.fromEntries(names.map((name, i) => [name, gradients[i]!])), shapes.parameters);
   const coupled = coupleGradients(ops, together, network.parameters, settings);
   const { momentum, weightDecay, lipschitz } = settings;
   const moved = momentumStep(ops, state, coupled, { learningRate, momentum, weightDecay });
   const constrained = lipschitz === null ? {} : constrainKernels(ops, network, unpack(ops, moved.parameters, shapes.parameters), spectralVectors, lipschitz, 1);
-  return { ...result, next: { ...moved, ...packParts(ops, { statistics: updated, ...constrained }) } };
+  return { ...result, next: { ...moved, ...packParts(ops, { statistics: updated, ...constrained }, shapes) } };
 }

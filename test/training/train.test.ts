@@ -152,7 +152,8 @@ test('training is its steps, one after the other, on the sampler’s augmented b
   const augmentation = { horizontalFlip: true, translation: 1 };
   const trained = await train(engine, network, smallData, { ...settings, learningRate: { kind: 'constant', rate: 0.05 }, epochs: 1, augmentation });
   const sampler = new BatchSampler(smallData.train, smallData, { batchSize: 32, lastBatch: 'drop', augmentation }, generator(1, 'batches'));
-  let packed = packedTensors(engine, initialState(engine, network, trained.settings));
+  const shapes = stateShapes(network, trained.settings);
+  let packed = packedTensors(engine, initialState(engine, network, trained.settings), shapes);
   for (let step = 0; step < 3; step++) {
     const { images, shape, labels } = sampler.next();
     packed = stepState(engine.tf, packed, () => {
@@ -160,7 +161,7 @@ test('training is its steps, one after the other, on the sampler’s augmented b
       return { state: trainingStep(engine.kernels, network, packed, input, trained.settings).next };
     }).state;
   }
-  const state = unpackedTensors(engine, packed, stateShapes(network, trained.settings));
+  const state = unpackedTensors(engine, packed, shapes);
   assert.deepEqual(bitsOf(trained.parameters), bitsOf(state.parameters));
   assert.deepEqual(bitsOf(trained.statistics), bitsOf(state.statistics));
   trained.dispose();

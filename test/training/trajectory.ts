@@ -45,7 +45,8 @@ export function runTrajectory(engine: Engine, { normalization, coupling, lipschi
     spectralVectors: tensors(tf, spectralVectors),
   };
   const { momentum, weightDecay } = cases;
-  let state = packedTensors(engine, start);
+  const shapes = stateShapes(network, { lipschitz });
+  let state = packedTensors(engine, start, shapes);
   const losses = cases.batches.map(({ images, labels }, step) => {
     const done = stepState(tf, state, () => {
       const input = { images: tensor(tf, images), labels: labelTensor(tf, labels), learningRate: tf.scalar(cases.rates[step]!) };
@@ -55,5 +56,5 @@ export function runTrajectory(engine: Engine, { normalization, coupling, lipschi
     state = done.state;
     return done.loss;
   });
-  return { losses, state: unpackedTensors(engine, state, stateShapes(network, { lipschitz })) };
+  return { losses, state: unpackedTensors(engine, state, shapes) };
 }
