@@ -33,6 +33,16 @@ export function meanInterval(values: readonly number[], level: number = confiden
   return { over: 'seeds', n, mean: average, standardDeviation, lower: average - half, upper: average + half };
 }
 
+/**
+ * {@link meanInterval} for a verdict. Seeds that agree to the last digit, as errors over few images may, estimate no spread: then
+ * there is no interval, and nothing is decided.
+ */
+export function decisiveInterval(values: readonly number[], level: number = confidenceLevel): Interval {
+  const interval = meanInterval(values, level);
+  const { standardDeviation } = interval;
+  return standardDeviation !== null && standardDeviation < 1e-12 ? { ...interval, lower: null, upper: null } : interval;
+}
+
 /** Two-sided critical value of Student's t: P(|t| ≤ value) = level. */
 export function tCritical(level: number, degreesOfFreedom: number): number {
   return tQuantile(0.5 + level / 2, degreesOfFreedom);

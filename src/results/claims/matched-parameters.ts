@@ -1,5 +1,5 @@
 import { family, groupBySetting, settingLabel, STANDARD_VARIANT } from '../condition';
-import { confidenceLevel, meanInterval } from '../interval';
+import { confidenceLevel, decisiveInterval } from '../interval';
 import { decide, ruleInWords } from './decide';
 import { ofGroup, runNames, type EvidenceRow, type Group } from './evidence';
 import { improvementMargin, noImprovement } from './generalization';
@@ -29,7 +29,7 @@ export function matchedParameters(group: Group): EvidenceRow[] {
     });
     if (compared.length === 0) return [];
     const level = 1 - (1 - confidenceLevel) / regularised.length;
-    const { n, mean, lower, upper } = meanInterval(compared.map(({ effect }) => effect), level);
+    const { n, mean, lower, upper } = decisiveInterval(compared.map(({ effect }) => effect), level);
     return [
       {
         claim: 'L4' as const,

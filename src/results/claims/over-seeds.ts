@@ -1,4 +1,4 @@
-import { confidenceLevel, meanInterval } from '../interval';
+import { confidenceLevel, decisiveInterval } from '../interval';
 import { decide, ruleInWords, type Rule } from './decide';
 import { ofGroup, runNames, type ClaimName, type EvidenceRow, type Group } from './evidence';
 
@@ -24,9 +24,7 @@ export interface SeedValue {
 export function overSeeds(group: Omit<Group, 'rows'>, { claim, statement, statistic, unit = '', rule }: Asked, values: readonly SeedValue[], networks?: string): EvidenceRow[] {
   if (values.length === 0) return [];
   // A number that left the range of what is measured leaves effect and verdict undefined.
-  const { over, n, mean, standardDeviation, ...bounds } = meanInterval(values.map(({ value }) => (Number.isFinite(value) ? value : NaN)));
-  // As in `blockedContrast` a spread of 0 estimates none.
-  const { lower, upper } = standardDeviation !== null && standardDeviation < 1e-12 ? { lower: null, upper: null } : bounds;
+  const { over, n, mean, lower, upper } = decisiveInterval(values.map(({ value }) => (Number.isFinite(value) ? value : NaN)));
   return [
     {
       claim,
