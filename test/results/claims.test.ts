@@ -128,6 +128,11 @@ test('L4 at matched parameters: within the seed, on the line between ordinary ne
   // tan(π · 0.975 / 2) = 25.452 standard errors of 0.1: t of one degree of freedom, simultaneous for two settings
   assert.ok(Math.abs(row!.lower! + 1.2452) < 1e-3 && Math.abs(row!.upper! - 3.8452) < 1e-3, `${row!.lower} ${row!.upper}`);
   assert.equal(row!.runs.split(' ').filter((name) => name.includes('block')).length, 2 * 2);
+  // Seeds that agree to the last digit estimate no spread.
+  const agreeing = evidenceOf(networks.map((one) => (one.coupling === 0.9 ? { ...one, testError: 0.05 + 0.01 * one.seed } : one)));
+  const same = agreeing.find(({ statement }) => statement.includes('matched'))!;
+  assert.ok(Math.abs(same.effect + 1) < 1e-9);
+  assert.deepEqual([same.lower, same.upper, same.verdict], [null, null, 'not decided at this scale']);
   // Nor do networks of other variants count where the usual ones are compared.
   assert.equal(evidenceOf(networks.filter(({ coupling }) => coupling === 0)).length, 0);
 });
