@@ -129,7 +129,7 @@ test('L4 at matched parameters: within the seed, on the line between ordinary ne
   assert.ok(Math.abs(row!.lower! + 1.2452) < 1e-3 && Math.abs(row!.upper! - 3.8452) < 1e-3, `${row!.lower} ${row!.upper}`);
   assert.equal(row!.runs.split(' ').filter((name) => name.includes('block')).length, 2 * 2);
   // Seeds that agree to the last digit estimate no spread.
-  const agreeing = evidenceOf(networks.map((one) => (one.coupling === 0.9 ? { ...one, testError: 0.05 + 0.01 * one.seed } : one)));
+  const agreeing = evidenceOf(networks.map((one) => (one.coupling === 0.9 ? network({ ...one, testError: 0.05 + 0.01 * one.seed }) : one)));
   const same = agreeing.find(({ statement }) => statement.includes('matched'))!;
   assert.ok(Math.abs(same.effect + 1) < 1e-9);
   assert.deepEqual([same.lower, same.upper, same.verdict], [null, null, 'not decided at this scale']);
