@@ -1,10 +1,10 @@
 import type * as tfc from '@tensorflow/tfjs-core';
-import { blockDrop } from '../../src/analyses/block-drop';
+import { blockDrop } from '../../src/ideas/block-drop/measure';
 import { numbersOf } from '../../src/engine/tensors';
-import { layoutOf } from '../../src/indices/block-programs';
-import { measurable } from '../../src/indices/measurable-network';
-import { threeIndices } from '../../src/indices/measure-indices';
-import { readPrograms } from '../../src/indices/run-programs';
+import { layoutOf } from '../../src/measuring/programs/block-programs';
+import { measurable } from '../../src/networks/measurable-network';
+import { threeIndices } from '../../src/ideas/indices/measure';
+import { readPrograms } from '../../src/measuring/programs/run-programs';
 import type { ParameterSpec } from '../../src/networks/pass';
 import { readImages, readValues } from '../material';
 import { meanCrossEntropy } from './cross-entropy';

@@ -1,7 +1,7 @@
-import { blockDrop } from '../../src/analyses/block-drop';
-import type { Layout } from '../../src/indices/block-programs';
-import { threeIndices } from '../../src/indices/measure-indices';
-import { programCost } from '../../src/indices/program-cost';
+import { blockDrop } from '../../src/ideas/block-drop/measure';
+import type { Layout } from '../../src/measuring/programs/block-programs';
+import { threeIndices } from '../../src/ideas/indices/measure';
+import { programCost } from '../../src/measuring/programs/program-cost';
 import { aligned, verdict } from '../report/text';
 import type { Part } from '../results';
 

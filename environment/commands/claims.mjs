@@ -19,5 +19,5 @@ export async function claims(args) {
   if (!presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
   await setUp(forEngine, { requireAll: true });
   const options = ['--preset', preset, ...(readme ? ['--readme'] : [])];
-  return attach(process.execPath, ['--import', 'tsx', join(root, 'src', 'experiments', 'commands', 'claims.ts'), ...options]);
+  return attach(process.execPath, ['--import', 'tsx', join(root, 'src', 'commands', 'claims.ts'), ...options]);
 }

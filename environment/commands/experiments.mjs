@@ -30,12 +30,12 @@ function checked({ preset, experiment }, usage) {
 }
 
 /**
- * @param {string} name file in `src/experiments/commands`
+ * @param {string} name file in `src/commands`
  * @param {readonly string[]} options
  */
 async function inTypeScript(name, options) {
   await setUp(forEngine, { requireAll: true });
-  return attach(process.execPath, ['--import', 'tsx', join(root, 'src', 'experiments', 'commands', `${name}.ts`), ...options]);
+  return attach(process.execPath, ['--import', 'tsx', join(root, 'src', 'commands', `${name}.ts`), ...options]);
 }
 
 /**

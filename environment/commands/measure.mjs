@@ -5,7 +5,7 @@ import { attach } from '../system/child.mjs';
 import { Problem } from '../system/problem.mjs';
 import { asTyped, readOptions, writableFile } from './options.mjs';
 
-/** Those of `src/measure`, known here before TypeScript can run. */
+/** Those of `src/commands`, known here before TypeScript can run. */
 export const architectures = ['cifar-resnet', 'residual-network'];
 export const tasks = ['cifar10', 'cifar100', 'mnist'];
 
@@ -51,5 +51,5 @@ export async function measure(args) {
   const options = ['--weights', weights, '--architecture', architecture, '--data', data];
   if (images !== undefined) options.push('--images', images);
   if (out !== undefined) options.push('--out', out);
-  return attach(process.execPath, ['--import', 'tsx', 'src/measure/command.ts', ...options]);
+  return attach(process.execPath, ['--import', 'tsx', 'src/commands/measure.ts', ...options]);
 }

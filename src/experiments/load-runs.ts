@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readResults } from '../results/results-file';
+import { readResults } from '../tables/results-file';
 import { findRun, openStore, type RunStore, type StoredRun } from '../runs/run-store';
 import { experimentsOf } from './experiments';
 

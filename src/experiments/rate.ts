@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine';
 import { ResidualNetwork } from '../networks/residual-network';
 import { measureRun } from '../runs/measure-run';
 import { canonicalJson, type Run } from '../runs/run';
-import { evaluate } from '../training/evaluate';
+import { evaluate } from '../measuring/evaluate';
 import { multiplyAdds } from '../training/multiply-adds';
 import { Trainer, type TrainedNetwork } from '../training/trainer';
 

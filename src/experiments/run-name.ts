@@ -1,4 +1,4 @@
-import { settingLabel } from '../results/condition';
+import { settingLabel } from '../tables/condition';
 import type { Run } from '../runs/run';
 
 /** A run in words: `mnist, λ = 0.5, c = 1, seed 2`. */

@@ -1,6 +1,6 @@
 import { table, type ColumnTable } from 'arquero';
 import type { NetworkDefinition, StageDefinition } from '../networks/definition';
-import { settingLabel } from '../results/condition';
+import { settingLabel } from '../tables/condition';
 import type { Run } from '../runs/run';
 import type { LearningRate } from '../training/learning-rate';
 import type { Experiment } from './experiment';

@@ -1,5 +1,5 @@
 import type { NetworkInput, Normalization } from '../networks/definition';
-import { STANDARD_VARIANT } from '../results/condition';
+import { STANDARD_VARIANT } from '../tables/condition';
 import type { Task } from '../data/task';
 import type { RunInput } from '../runs/run';
 import type { TrainingInput } from '../training/settings';

@@ -1,4 +1,4 @@
-import { sharingVariants } from '../analyses/sharing-variants';
+import { sharingVariants } from '../ideas/sharing/variants';
 import { TASK_FACTS } from '../data/task';
 import type { NetworkInput } from '../networks/definition';
 import { namedNetwork, type NetworkName } from '../networks/named-networks';

@@ -1,4 +1,4 @@
-import { normalizationLabel, STANDARD_VARIANT } from '../results/condition';
+import { normalizationLabel, STANDARD_VARIANT } from '../tables/condition';
 import type { Along } from './series-along';
 import { normalizationStyle, shade, tightness } from './setting-style';
 import { axis, palette } from './theme';

@@ -1,4 +1,4 @@
-import { warnIfUnwritten, writeOutput } from '../results/output-folder';
+import { warnIfUnwritten, writeOutput } from '../files/output-folder';
 import type { Figure } from './figure';
 import { staticImage } from './static/static-image';
 

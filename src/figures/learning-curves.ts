@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
-import { groupBySetting, settingLabel } from '../results/condition';
-import { history, type HistoryRow } from '../results/tables';
+import { groupBySetting, settingLabel } from '../tables/condition';
+import { history, type HistoryRow } from '../tables/tables';
 import { bandSeries, bandSeriesCaption } from './band-series';
 import { Figure } from './figure';
 import { sample } from './sample';

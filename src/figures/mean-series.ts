@@ -1,5 +1,5 @@
 import type { PlotData } from 'plotly.js';
-import { meanInterval } from '../results/interval';
+import { meanInterval } from '../statistics/interval';
 import { fewSeeds } from './sample';
 import { translucent, type SettingStyle } from './setting-style';
 

@@ -1,4 +1,4 @@
-import { groupBySetting, type Condition } from '../results/condition';
+import { groupBySetting, type Condition } from '../tables/condition';
 
 /** Above this many seeds single networks are no longer drawn as points. */
 export const fewSeeds = 10;

@@ -1,6 +1,6 @@
 import type { LayoutAxis } from 'plotly.js';
-import { groupBySetting, settingKey, type Setting } from '../results/condition';
-import type { RunRow } from '../results/tables';
+import { groupBySetting, settingKey, type Setting } from '../tables/condition';
+import type { RunRow } from '../tables/tables';
 import type { SettingStyle } from './setting-style';
 
 /** A horizontal axis along one of the two constraints, and how networks that differ in it alone form lines. */

@@ -1,6 +1,6 @@
 import type { Dash, MarkerSymbol } from 'plotly.js';
 import type { Normalization } from '../networks/definition';
-import { family, type Family, type Setting } from '../results/condition';
+import { family, type Family, type Setting } from '../tables/condition';
 import { palette } from './theme';
 
 /** How one setting looks in every figure. */

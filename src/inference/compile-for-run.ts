@@ -1,7 +1,7 @@
 import { MEASURING_BATCH } from '../data/batch';
 import type { ImageSet } from '../data/dataset';
 import type { Engine } from '../engine/engine';
-import type { MeasurableNetwork } from '../indices/measurable-network';
+import type { MeasurableNetwork } from '../networks/measurable-network';
 import { compileNetwork, type CompiledNetwork } from './compile-network';
 
 /**

@@ -7,7 +7,7 @@ import { buildGraph } from '../graph/graph';
 import { GraphFunction, type Variable } from '../graph/graph-function';
 import type { GraphSession } from '../graph/graph-session';
 import { closeSession, openSession } from '../graph/loaded-graphs';
-import type { Layer, MeasurableNetwork } from '../indices/measurable-network';
+import type { Layer, MeasurableNetwork } from '../networks/measurable-network';
 import { foldBatchNorms } from './fold-batch-norm';
 import { fuseBatchNorms } from './fuse-batch-norms';
 import { fuseConvolutions } from './fuse-convolutions';

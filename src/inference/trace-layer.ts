@@ -3,7 +3,7 @@ import type { Attributes, KernelRunner } from '../engine/kernels';
 import { Operations } from '../engine/operations';
 import { tensorOf } from '../engine/tensors';
 import type { ElementType, Shape, Value, ValueType } from '../engine/values';
-import type { Layer } from '../indices/measurable-network';
+import type { Layer } from '../networks/measurable-network';
 import { isKnown, type KnownValue, type TracedCall, type TracedLayer } from './traced-layer';
 
 /** Traces layers of one network: a tensor that several of them use is one known value. */

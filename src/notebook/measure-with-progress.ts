@@ -1,7 +1,7 @@
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
-import type { MeasurableNetwork } from '../indices/measurable-network';
-import { measureNetwork, type MeasuredNetwork } from '../measure/measure-network';
+import type { MeasurableNetwork } from '../networks/measurable-network';
+import { measureNetwork, type MeasuredNetwork } from '../measuring/measure-network';
 import { follow } from './follow';
 
 /** {@link measureNetwork} under a live line of progress; an interrupt stops it within a batch. */

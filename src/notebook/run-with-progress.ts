@@ -5,7 +5,7 @@ import { processCount } from '../experiments/do-jobs';
 import { machineName, readRates, type Rates } from '../experiments/rates-file';
 import { runName } from '../experiments/run-name';
 import { missingRuns, trainRuns, type FailedRun } from '../experiments/train-runs';
-import { prepareOutputFolder } from '../results/output-folder';
+import { prepareOutputFolder } from '../files/output-folder';
 import { sourceDigest } from '../runs/environment';
 import { runHash, type Run } from '../runs/run';
 import { findRun, openStore, type RunStore, type StoredRun } from '../runs/run-store';

@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import { displayBundle } from '../figures/display-bundle';
 import { Figure } from '../figures/figure';
-import { warnIfUnwritten, writeTable } from '../results/output-folder';
+import { warnIfUnwritten, writeTable } from '../files/output-folder';
 import { kernelHost } from './kernel-host';
 import { tableBundle } from './table-bundle';
 

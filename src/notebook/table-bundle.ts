@@ -1,5 +1,5 @@
 import type { ColumnTable } from 'arquero';
-import { readableNumber } from '../results/summarize';
+import { readableNumber } from '../tables/summarize';
 import { escapeHtml } from './html';
 
 /** Rows shown of a long table; its file holds all of them. */

@@ -1,9 +1,9 @@
 import { take, type Dataset, type ImageSet } from '../data/dataset';
 import type { Engine } from '../engine/engine';
-import { effectiveParameters } from '../indices/effective-parameters';
-import { lipschitzBounds } from '../indices/lipschitz-bound';
-import { measurable } from '../indices/measurable-network';
-import { evaluate } from '../training/evaluate';
+import { effectiveParameters } from '../ideas/generalization/measure';
+import { lipschitzBounds } from '../ideas/lipschitz-constraint/measure';
+import { measurable } from '../networks/measurable-network';
+import { evaluate } from '../measuring/evaluate';
 import type { TrainedNetwork } from '../training/trainer';
 import type { Measurements } from './measurements';
 import { measureEachBlock } from './measurements/blocks';

@@ -1,9 +1,9 @@
-import { earlyReadout } from '../analyses/early-readout';
-import { gradientNormRatio, stateNorms } from '../analyses/state-norms';
+import { earlyReadout } from '../ideas/early-readout/measure';
+import { gradientNormRatio, stateNorms } from '../ideas/sharing/measure';
 import type { Dataset } from '../data/dataset';
 import type { Engine } from '../engine/engine';
-import { measurable, measurableInTraining } from '../indices/measurable-network';
-import { evaluate } from '../training/evaluate';
+import { measurable, measurableInTraining } from '../networks/measurable-network';
+import { evaluate } from '../measuring/evaluate';
 import type { StepReport, Trainer } from '../training/trainer';
 import { firstBatch } from './measurements/norms-at-initialization';
 import type { RecordedPoint, Tally } from './records';

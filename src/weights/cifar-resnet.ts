@@ -2,7 +2,7 @@ import type { Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import type { Operations } from '../engine/operations';
 import { sizeOf, type Shape, type Value } from '../engine/values';
-import type { Layer, MeasurableStage } from '../indices/measurable-network';
+import type { Layer, MeasurableStage } from '../networks/measurable-network';
 import { EPSILON } from '../networks/layers';
 import type { ImportedNetwork } from './imported-network';
 import { KeptTensors } from './kept-tensors';

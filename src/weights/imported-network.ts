@@ -1,6 +1,6 @@
 import type { Normalization } from '../data/dataset';
 import type { Shape } from '../engine/values';
-import type { MeasurableNetwork } from '../indices/measurable-network';
+import type { MeasurableNetwork } from '../networks/measurable-network';
 
 /** A network out of a file, ready to be measured. Its values live in the engine's memory until disposed. */
 export interface ImportedNetwork extends MeasurableNetwork {

@@ -2,8 +2,8 @@
 import { startEngine } from '../../src/engine/engine';
 import { numbersOf } from '../../src/engine/tensors';
 import type { Value } from '../../src/engine/values';
-import { measurable } from '../../src/indices/measurable-network';
-import { measureIndices } from '../../src/indices/measure-indices';
+import { measurable } from '../../src/networks/measurable-network';
+import { measureIndices } from '../../src/ideas/indices/measure';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { train } from '../../src/training/train';
 import { smallData, smallNetwork } from '../training/small-data';

@@ -10,8 +10,8 @@ import { presets } from '../../environment/commands/notebooks.mjs';
 import { root } from '../../environment/system/paths.mjs';
 import { EXPERIMENT_NAMES } from '../../src/experiments/experiments';
 import { PRESETS } from '../../src/experiments/presets';
-import { ARCHITECTURES } from '../../src/measure/architectures';
-import { TASKS } from '../../src/measure/test-images';
+import { ARCHITECTURES } from '../../src/weights/architectures';
+import { TASKS } from '../../src/commands/test-images';
 import { ProjectCopy } from './project-copy';
 
 describe("a command's options", () => {

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlotData } from 'plotly.js';
-import { borderlineCurves } from '../../src/figures/borderline-curves';
+import { borderlineCurves } from '../../src/ideas/borderline-examples/figure';
 import type { Figure } from '../../src/figures/figure';
-import { cosineLossAgainstBlock, l2RatioAgainstBlock } from '../../src/figures/measures-against-block';
+import { cosineLossAgainstBlock, l2RatioAgainstBlock } from '../../src/figures/against-block';
 import { browserlessPlotly } from '../../src/figures/static/browserless-plotly';
-import { taylorTermsAgainstChange } from '../../src/figures/taylor-terms';
-import { unrollingCurves, unrollingScales } from '../../src/figures/unrolling-curves';
-import { blockMeanTable } from '../../src/results/analyses/block-means';
-import { borderlineTable } from '../../src/results/analyses/borderline-examples';
-import { taylorTable } from '../../src/results/analyses/taylor-agreement';
-import { unrollingTable } from '../../src/results/analyses/unrolling';
-import { syntheticBlockMeans, syntheticBorderline, syntheticTaylor, syntheticUnrolling } from '../results/synthetic-images';
+import { taylorTermsAgainstChange } from '../../src/ideas/taylor-term/figure';
+import { unrollingCurves, unrollingScales } from '../../src/ideas/unrolling/figure';
+import { blockMeanTable } from '../../src/tables/block-means';
+import { borderlineTable } from '../../src/ideas/borderline-examples/rows';
+import { taylorTable } from '../../src/ideas/taylor-term/rows';
+import { unrollingTable } from '../../src/ideas/unrolling/rows';
+import { syntheticBlockMeans, syntheticBorderline, syntheticTaylor, syntheticUnrolling } from '../tables/synthetic-images';
 import { assertSnapshot } from './snapshot';
 
 const means = blockMeanTable.table(syntheticBlockMeans());

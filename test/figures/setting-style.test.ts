@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sharingVariants } from '../../src/analyses/sharing-variants';
+import { sharingVariants } from '../../src/ideas/sharing/variants';
 import { namedNetwork } from '../../src/networks/named-networks';
-import { settingLabel } from '../../src/results/condition';
+import { settingLabel } from '../../src/tables/condition';
 import { settingStyle, shade, tightness, translucent } from '../../src/figures/setting-style';
-import { settings } from '../results/synthetic';
+import { settings } from '../tables/synthetic';
 
 test('no two settings look alike', () => {
   const looks = new Map(settings.map((setting) => [JSON.stringify(settingStyle(setting)), settingLabel(setting)]));

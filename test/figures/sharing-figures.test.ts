@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { earlyReadoutOverTraining } from '../../src/figures/early-readout-history';
+import { earlyReadoutOverTraining } from '../../src/ideas/early-readout/history-figure';
 import type { Figure } from '../../src/figures/figure';
-import { gradientRatioHistory } from '../../src/figures/gradient-ratio-history';
-import { stateNormsAgainstBlock } from '../../src/figures/state-norms-against-block';
+import { gradientRatioHistory } from '../../src/ideas/sharing/ratio-figure';
+import { stateNormsAgainstBlock } from '../../src/ideas/sharing/figure';
 import { browserlessPlotly } from '../../src/figures/static/browserless-plotly';
-import { weightSimilarityMatrix } from '../../src/figures/weight-similarity-matrix';
-import { earlyReadoutHistoryTable } from '../../src/results/analyses/early-readout-history';
-import { gradientRatioTable, stateNormTable, type StateNormRow } from '../../src/results/analyses/state-norms';
-import { weightSimilarityTable } from '../../src/results/analyses/weight-similarity';
+import { weightSimilarityMatrix } from '../../src/ideas/weight-similarity/figure';
+import { earlyReadoutHistoryTable } from '../../src/ideas/early-readout/history-rows';
+import { gradientRatioTable, stateNormTable, type StateNormRow } from '../../src/ideas/sharing/rows';
+import { weightSimilarityTable } from '../../src/ideas/weight-similarity/rows';
 import { assertSnapshot } from './snapshot';
 
 /** Made-up tables: no network was trained. */

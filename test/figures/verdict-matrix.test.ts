@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlotData } from 'plotly.js';
-import { claimLedger } from '../../src/figures/claim-ledger';
-import { sensitivityMatrix } from '../../src/figures/sensitivity-matrix';
+import { claimLedger } from '../../src/figures/claims/claim-ledger';
+import { sensitivityMatrix } from '../../src/figures/claims/sensitivity-matrix';
 import { browserlessPlotly } from '../../src/figures/static/browserless-plotly';
-import type { Verdict } from '../../src/results/claims/decide';
-import { evidence, type EvidenceRow } from '../../src/results/claims/evidence';
-import { CHOICES, sensitivityTable, type SensitivityRow } from '../../src/results/claims/sensitivity';
+import type { Verdict } from '../../src/claims/decide';
+import { evidence, type EvidenceRow } from '../../src/claims/evidence';
+import { CHOICES, sensitivityTable, type SensitivityRow } from '../../src/claims/sensitivity';
 import { assertSnapshot } from './snapshot';
 
 /** Made up: no network was trained. */

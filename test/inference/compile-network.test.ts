@@ -6,7 +6,7 @@ import { Operations } from '../../src/engine/operations';
 import { differentiate } from '../../src/engine/tape';
 import { numbersOf, tensorOf } from '../../src/engine/tensors';
 import type { Value } from '../../src/engine/values';
-import { measurable, type Layer, type MeasurableNetwork } from '../../src/indices/measurable-network';
+import { measurable, type Layer, type MeasurableNetwork } from '../../src/networks/measurable-network';
 import { compileNetwork } from '../../src/inference/compile-network';
 import { compiledForRun } from '../../src/inference/compile-for-run';
 import type { NetworkInput } from '../../src/networks/definition';

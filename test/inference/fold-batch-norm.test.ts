@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
-import type { Layer } from '../../src/indices/measurable-network';
+import type { Layer } from '../../src/networks/measurable-network';
 import { foldBatchNorms } from '../../src/inference/fold-batch-norm';
 import { Tracer } from '../../src/inference/trace-layer';
 import type { KnownValue, TracedLayer } from '../../src/inference/traced-layer';

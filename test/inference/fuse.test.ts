@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import type { Value } from '../../src/engine/values';
-import type { Layer } from '../../src/indices/measurable-network';
+import type { Layer } from '../../src/networks/measurable-network';
 import { fuseBatchNorms } from '../../src/inference/fuse-batch-norms';
 import { fuseConvolutions } from '../../src/inference/fuse-convolutions';
 import { Tracer } from '../../src/inference/trace-layer';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { tensorOf } from '../../src/engine/tensors';
-import type { Layer } from '../../src/indices/measurable-network';
+import type { Layer } from '../../src/networks/measurable-network';
 import { Tracer } from '../../src/inference/trace-layer';
 
 let engine: Engine;

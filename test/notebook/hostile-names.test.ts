@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { from } from 'arquero';
 import { JSDOM } from 'jsdom';
-import { claimLedger } from '../../src/figures/claim-ledger';
+import { claimLedger } from '../../src/figures/claims/claim-ledger';
 import { describe as describeFigure } from '../../src/figures/display-bundle';
 import { exampleImages } from '../../src/figures/example-images';
 import type { Figure } from '../../src/figures/figure';
-import { flippedImages } from '../../src/figures/flipped-images';
+import { flippedImages } from '../../src/ideas/block-drop/flipped-images';
 import { scatter } from '../../src/figures/scatter';
 import { drawSvg } from '../../src/figures/static/draw';
 import { progress } from '../../src/notebook/progress';
 import { tableBundle } from '../../src/notebook/table-bundle';
-import { evidence } from '../../src/results/claims/evidence';
-import { flipKind } from '../../src/results/image-tables';
+import { evidence } from '../../src/claims/evidence';
+import { flipKind } from '../../src/tables/image-tables';
 import { withFakeKernel } from './fake-kernel';
 
 /** Names that become live markup where they are not escaped, in text, in an attribute, or behind the end of a style or script. */

@@ -8,7 +8,7 @@ import { showStatus } from '../../src/notebook/show-status';
 import { lockRun } from '../../src/runs/run-lock';
 import { enterRun, openStore, pathOf } from '../../src/runs/run-store';
 import { writeSealed } from '../../src/runs/sealed-json';
-import { madeUpMeasurements } from '../results/stored-runs';
+import { madeUpMeasurements } from '../tables/stored-runs';
 import { withFakeKernel } from './fake-kernel';
 
 const folder = mkdtempSync(join(tmpdir(), 'show-status-'));

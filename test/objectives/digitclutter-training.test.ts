@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { loadTask } from '../../src/data/task';
 import { startEngine } from '../../src/engine/engine';
 import { ResidualNetwork } from '../../src/networks/residual-network';
-import { evaluate } from '../../src/training/evaluate';
+import { evaluate } from '../../src/measuring/evaluate';
 import { train } from '../../src/training/train';
 
 test('a small network learns digits that occlude one another: its loss falls below that of knowing how frequent digits are', async () => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { readout } from '../../src/analyses/readout';
-import { borderlineExamples } from '../../src/analyses/borderline-examples';
+import { readout } from '../../src/measuring/readout';
+import { borderlineExamples } from '../../src/ideas/borderline-examples/measure';
 import { startEngine, type Engine } from '../../src/engine/engine';
-import { measurable } from '../../src/indices/measurable-network';
-import { measureIndices } from '../../src/indices/measure-indices';
+import { measurable } from '../../src/networks/measurable-network';
+import { measureIndices } from '../../src/ideas/indices/measure';
 import { initialTensors } from '../../src/networks/initial-values';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { chanceAccuracy, isRight, whichAreRight } from '../../src/objectives/right';
-import { evaluate } from '../../src/training/evaluate';
+import { evaluate } from '../../src/measuring/evaluate';
 import { smallNetwork } from '../training/small-data';
 import { severalClassesData } from './several-classes-data';
 

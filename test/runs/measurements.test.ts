@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Dataset, ImageSet } from '../../src/data/dataset';
 import { startEngine, type Engine } from '../../src/engine/engine';
-import type { Layer, MeasurableNetwork } from '../../src/indices/measurable-network';
+import type { Layer, MeasurableNetwork } from '../../src/networks/measurable-network';
 import { measureEachBlock } from '../../src/runs/measurements/blocks';
 import { imageResults, imageTensors } from '../../src/runs/measurements/image-results';
 import { measureImages } from '../../src/runs/measurements/images';

@@ -9,7 +9,7 @@ import { lockRun, RunBusyError } from '../../src/runs/run-lock';
 import { findRun, lookAt, pathOf, readRun, readRuns } from '../../src/runs/run-store';
 import { trainRun } from '../../src/runs/train-run';
 import { trainedNetwork } from '../../src/runs/trained-network';
-import { evaluate } from '../../src/training/evaluate';
+import { evaluate } from '../../src/measuring/evaluate';
 import { NonFiniteError } from '../../src/training/non-finite';
 import { loadTask } from '../../src/data/task';
 import { difference } from '../crash/results';

@@ -6,7 +6,7 @@ import { startEngine, type Engine } from '../../src/engine/engine';
 import { numbersOf } from '../../src/engine/tensors';
 import type { Values } from '../../src/engine/values';
 import { ResidualNetwork } from '../../src/networks/residual-network';
-import { evaluate } from '../../src/training/evaluate';
+import { evaluate } from '../../src/measuring/evaluate';
 import { NonFiniteError } from '../../src/training/non-finite';
 import type { TrainingInput } from '../../src/training/settings';
 import { train } from '../../src/training/train';

@@ -10,7 +10,7 @@ import { startEngine, type Engine } from '../../src/engine/engine';
 import { Operations } from '../../src/engine/operations';
 import { differentiate } from '../../src/engine/tape';
 import type { Value } from '../../src/engine/values';
-import { measurable, type MeasurableNetwork } from '../../src/indices/measurable-network';
+import { measurable, type MeasurableNetwork } from '../../src/networks/measurable-network';
 import type { NetworkInput } from '../../src/networks/definition';
 import { inferencePass } from '../../src/networks/passes';
 import { train } from '../../src/training/train';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { blockDrop } from '../../analyses/block-drop';
-import { cosineLoss } from '../../analyses/cosine-loss';
-import { l2Ratio } from '../../analyses/l2-ratio';
-import { measureBlocks } from '../../analyses/measure-blocks';
-import { lossChange, taylorTerm } from '../../analyses/taylor-term';
+import { blockDrop } from '../../ideas/block-drop/measure';
+import { cosineLoss } from '../../ideas/cosine-loss/measure';
+import { l2Ratio } from '../../ideas/l2-ratio/measure';
+import { measureBlocks } from '../../measuring/gradients/block-pass';
+import { lossChange, taylorTerm } from '../../ideas/taylor-term/measure';
 import { take, type ImageSet } from '../../data/dataset';
 import { anyNumber } from '../../files/json-numbers';
-import { measurePrograms } from '../../indices/program-analysis';
+import { measurePrograms } from '../../measuring/programs/program-analysis';
 import type { MeasuredSubject, OnFraction } from './subject';
 
 /** Blocks are measured on so many images from the front of each set, or on all where there are fewer (ours). */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { BORDERLINE_MARGIN } from '../../analyses/borderline-examples';
-import { readout } from '../../analyses/readout';
+import { BORDERLINE_MARGIN } from '../../ideas/borderline-examples/measure';
+import { readout } from '../../measuring/readout';
 import { labelsPerImage } from '../../data/dataset';
 import { numbersOf } from '../../engine/tensors';
 import { anyNumber } from '../../files/json-numbers';
-import { layoutOf, programsOfStages, wholeStage, type StageProgram } from '../../indices/block-programs';
-import { readPrograms } from '../../indices/run-programs';
+import { layoutOf, programsOfStages, wholeStage, type StageProgram } from '../../measuring/programs/block-programs';
+import { readPrograms } from '../../measuring/programs/run-programs';
 import type { ImageResults } from './image-results';
 import type { MeasuredSubject, OnFraction } from './subject';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { labelsPerImage } from '../../data/dataset';
 import { anyNumber } from '../../files/json-numbers';
-import { measureIndices } from '../../indices/measure-indices';
+import { measureIndices } from '../../ideas/indices/measure';
 import { chanceAccuracy } from '../../objectives/right';
 import type { MeasuredSubject, OnFraction } from './subject';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { stateNorms } from '../../analyses/state-norms';
-import { untrained } from '../../analyses/untrained';
+import { stateNorms } from '../../ideas/sharing/measure';
+import { untrained } from '../../networks/untrained';
 import { take, type Dataset } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import { anyNumber } from '../../files/json-numbers';
-import { measurableInTraining } from '../../indices/measurable-network';
+import { measurableInTraining } from '../../networks/measurable-network';
 import type { ResidualNetwork } from '../../networks/residual-network';
 import type { TrainingSettings } from '../../training/settings';
 

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
-import type { MeasurableNetwork } from '../../indices/measurable-network';
+import type { MeasurableNetwork } from '../../networks/measurable-network';
 
 /** A trained network, and the part of the data set that its run names. */
 export interface MeasuredSubject {

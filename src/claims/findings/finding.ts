@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { ImageInterval } from '../../statistics/bootstrap';
+import { decide, ruleInWords, type Verdict } from '../decide';
+import { imageFields, intervalFields, type OnImages } from '../../tables/image-fields';
+import { tableKind } from '../../tables/table-kind';
+import type { Question } from './questions';
+
+/** `not decided`: the interval lies on neither side; no evidence for either. */
+export const FINDING_VERDICTS = ['holds', 'does not hold', 'not decided'] as const;
+
+export const findingSchema = z.strictObject({
+  ...imageFields,
+  /** JAB18's measurement. */
+  finding: z.enum(['J1', 'J2', 'J3', 'J4', 'J5', 'J6', 'J7']),
+  /** JAB18's finding (stated), as far as it can be asked of this network. */
+  statement: z.string().min(1),
+  /** What is computed (ours). */
+  statistic: z.string().min(1),
+  /** Which intervals decide what (ours); fixed in code before results were seen. */
+  rule: z.string().min(1),
+  verdict: z.enum(FINDING_VERDICTS),
+});
+
+export type FindingRow = z.infer<typeof findingSchema>;
+
+/** One row for each finding of JAB18 and each network of which it was asked. */
+export const findingTable = tableKind('findings', findingSchema);
+
+const inWords: Readonly<Record<Verdict, FindingRow['verdict']>> = {
+  reproduced: 'holds',
+  'not reproduced': 'does not hold',
+  'not decided at this scale': 'not decided',
+};
+
+/** Rule and verdict of a finding in the words of the claim ledger. */
+export function inClaimWords(rule: string, verdict: FindingRow['verdict']): { readonly rule: string; readonly verdict: Verdict } {
+  const claimVerdict = (Object.keys(inWords) as Verdict[]).find((name) => inWords[name] === verdict)!;
+  return { rule: rule.replace('does not hold', 'not reproduced').replace('holds', 'reproduced'), verdict: claimVerdict };
+}
+
+/** A finding with the verdict that its rule gives on the interval. */
+export function finding(of: OnImages, interval: ImageInterval, { rule, ...said }: Question): FindingRow {
+  const verdict = inWords[decide(interval, rule)];
+  const words = ruleInWords(rule).replace('not reproduced', 'does not hold').replace('reproduced', 'holds');
+  return { ...of, ...intervalFields(interval), ...said, rule: words, verdict };
+}

@@ -1,0 +1,108 @@
+import { mean } from 'simple-statistics';
+import type { ColumnTable } from 'arquero';
+import { z } from 'zod';
+import type { StoredRun } from '../runs/run-store';
+import { STANDARD_VARIANT } from '../tables/condition';
+import { tableKind } from '../tables/table-kind';
+import { runs as runKind, type RunRow } from '../tables/tables';
+import { tablesOf } from '../tables/tables-of-runs';
+import { claims } from './claims';
+import { verdicts } from './decide';
+import { claimNames, evidence, type EvidenceRow } from './evidence';
+import { ledger } from './ledger';
+
+/** Definitions and choices of ours that a verdict may hang on; the first is what everything else here rests on. */
+export const CHOICES = ['ours', 'group norm', 'no norm', 'end points', 'random blocks', 'new statistics', 'coupling by sum'] as const;
+export type Choice = (typeof CHOICES)[number];
+
+/** What each choice puts in the place of ours. */
+export const CHOICES_IN_WORDS: Readonly<Record<Choice, string>> = {
+  ours: 'batch norm with stored statistics, areas under curves, the last blocks dropped, coupling by the mean gradient',
+  'group norm': 'networks with group normalization',
+  'no norm': 'networks without normalization',
+  'end points': 'the curves’ end points: no block left (CI), one block left (RI), T more (DI)',
+  'random blocks': 'random blocks dropped in place of the last (CI) or the first (RI)',
+  'new statistics': 'batch-norm statistics estimated anew under every program',
+  'coupling by sum': 'coupling by the sum of the blocks’ gradients',
+};
+
+const effect = z.number().or(z.nan());
+const sensitivitySchema = z.strictObject({
+  experiment: z.string().min(1),
+  preset: z.string().min(1),
+  task: z.string().min(1),
+  claim: z.enum(claimNames),
+  statement: z.string().min(1),
+  choice: z.enum(CHOICES),
+  unit: z.enum(['', 'percentage points']),
+  n: z.int().positive(),
+  effect,
+  lower: effect.nullable(),
+  upper: effect.nullable(),
+  verdict: z.enum(verdicts),
+});
+
+export type SensitivityRow = z.infer<typeof sensitivitySchema>;
+
+/** One row for each comparison of the ledger and each choice under which it can be made. */
+export const sensitivityTable = tableKind('sensitivity', sensitivitySchema);
+
+/**
+ * How every verdict on runs changes with our definitions and choices. Each choice changes one thing only, with batch normalization
+ * but where that is the choice. Comparisons that a choice does not bear on (test errors, where an index is defined otherwise), or
+ * for which nothing was trained or measured, have no row.
+ */
+export function sensitivity(stored: readonly StoredRun[]): ColumnTable {
+  const tables = tablesOf(stored);
+  const all = evidence.rows(ledger(tables));
+  const batch = runKind.rows(tables.runs).filter(({ normalization }) => normalization === 'batch');
+  const indicesOnly = (rows: readonly RunRow[]): EvidenceRow[] => evidence.rows(claims(runKind.table(rows))).filter(({ unit }) => unit === '');
+  const redefined = (choice: 'end points' | 'random blocks' | 'new statistics'): EvidenceRow[] =>
+    indicesOnly(batch.flatMap((row) => redefinedIndices(row, stored.find(({ hash }) => hash === row.run)!, choice) ?? []));
+  return sensitivityTable.table([
+    ...rowsOf('ours', all.filter(({ networks }) => networks === 'batch norm')),
+    ...rowsOf('group norm', all.filter(({ networks }) => networks === 'group norm')),
+    ...rowsOf('no norm', all.filter(({ networks }) => networks === 'no norm')),
+    ...rowsOf('end points', redefined('end points')),
+    ...rowsOf('random blocks', redefined('random blocks').filter(({ statistic }) => !statistic.startsWith('Divergence'))),
+    ...rowsOf('new statistics', redefined('new statistics')),
+    ...rowsOf('coupling by sum', bySum(batch)),
+  ]);
+}
+
+/** A network's row with its indices as they are under another definition; undefined where that was not measured. */
+function redefinedIndices(row: RunRow, { measurements }: StoredRun, choice: 'end points' | 'random blocks' | 'new statistics'): RunRow | undefined {
+  const { indices, sensitivity: other } = measurements ?? {};
+  if (choice === 'end points') {
+    if (!indices) return undefined;
+    const curves = indices.stages.map(({ blocks: T, curves: { 'early readout': early, 'late start': late, overrun } }) => {
+      const at = ({ normalizedAccuracy }: typeof early, k: number): number => normalizedAccuracy[k]!;
+      return { convergence: at(early, T), recurrence: 1 - Math.abs(at(late, T - 1) - at(early, T - 1)), divergence: 1 - at(overrun, T) };
+    });
+    return {
+      ...row,
+      convergenceIndex: mean(curves.map(({ convergence }) => convergence)),
+      recurrenceIndex: mean(curves.map(({ recurrence }) => recurrence)),
+      divergenceIndex: mean(curves.map(({ divergence }) => divergence)),
+    };
+  }
+  if (!other) return undefined;
+  if (choice === 'random blocks') return { ...row, convergenceIndex: other.randomBlocks.convergenceIndex, recurrenceIndex: other.randomBlocks.recurrenceIndex };
+  const { convergenceIndex, recurrenceIndex, divergenceIndex } = other.reestimated ?? {};
+  if (convergenceIndex === undefined || recurrenceIndex === undefined || divergenceIndex === undefined) return undefined;
+  return { ...row, convergenceIndex, recurrenceIndex, divergenceIndex };
+}
+
+/** Comparisons that networks coupled by the sum take part in, in the place of those coupled by the mean. */
+function bySum(batch: readonly RunRow[]): EvidenceRow[] {
+  const summed = batch.filter(({ variant }) => variant === 'coupling by sum').map((row) => ({ ...row, variant: STANDARD_VARIANT }));
+  const uncoupled = batch.filter(({ variant, coupling }) => coupling === 0 && variant !== 'coupling by sum');
+  const names = new Set(summed.map(({ run }) => run));
+  return evidence.rows(claims(runKind.table([...uncoupled, ...summed]))).filter(({ runs }) => runs.split(' ').some((run) => names.has(run)));
+}
+
+function rowsOf(choice: Choice, rows: readonly EvidenceRow[]): SensitivityRow[] {
+  return rows
+    .filter(({ experiment, over }) => experiment !== 'sharing' && over === 'seeds')
+    .map(({ experiment, preset, task, claim, statement, unit, n, effect: of, lower, upper, verdict }) => ({ experiment, preset, task, claim, statement, choice, unit, n, effect: of, lower, upper, verdict }));
+}

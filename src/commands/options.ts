@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import type { Experiment } from '../experiments/experiment';
+import { experimentsOf } from '../experiments/experiments';
+
+/** What a command was asked for; checked by environment/commands/experiments.mjs before. */
+export interface CommandOptions {
+  readonly preset: string;
+  readonly experiment?: string;
+  /** hash of a run */
+  readonly run?: string;
+  readonly list: boolean;
+  readonly follow: boolean;
+  readonly out: string;
+}
+
+export function commandOptions(): CommandOptions {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({ options: { preset: { ...text, default: '' }, experiment: text, run: text, list: flag, follow: flag, out: { ...text, default: '' } } });
+  return values;
+}
+
+/** The experiments that a command is about. */
+export function chosen({ preset, experiment }: CommandOptions): Experiment[] {
+  return experimentsOf(preset, experiment);
+}
+
+/** The project's own errors say all in their sentence; of others the place matters too. */
+const EXPLAINED = ['DataError', 'RangeError', 'StoreError', 'ResultsFileError', 'OutputError', 'Error'];
+
+/**
+ * Runs a command and leaves its status as that of this process.
+ * @param command 1 if it throws
+ */
+export function runCommand(command: () => Promise<number>): void {
+  // A reader that has seen enough, as head has, ends the command.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  command().then(
+    (status) => {
+      process.exitCode = status;
+    },
+    (error: unknown) => {
+      console.error(error instanceof Error && EXPLAINED.includes(error.name) ? error.message : error);
+      process.exitCode = 1;
+    },
+  );
+}

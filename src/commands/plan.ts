@@ -1,0 +1,49 @@
+/** `npm run plan`: what would be trained, how much of it is done, and how long the rest takes on this machine. */
+import { table } from 'arquero';
+import { startEngine } from '../engine/engine';
+import { duration } from '../notebook/duration';
+import { measuredRates } from '../notebook/run-with-progress';
+import { show } from '../notebook/show';
+import { runHash } from '../runs/run';
+import { openStore } from '../runs/run-store';
+import { processCount } from '../experiments/do-jobs';
+import { expectedTime } from '../experiments/expected-time';
+import { settingsTable } from '../experiments/settings-table';
+import { missingRuns } from '../experiments/train-runs';
+import { chosen, commandOptions, runCommand } from './options';
+
+async function plan(): Promise<number> {
+  const options = commandOptions();
+  const experiments = chosen(options);
+  if (options.list) {
+    console.log(experiments.flatMap(({ runs }) => runs.map(runHash)).join('\n'));
+    return 0;
+  }
+  for (const experiment of experiments) {
+    console.log(experiment.title);
+    await show(settingsTable(experiment));
+    console.log('');
+  }
+
+  const store = openStore();
+  const missing = experiments.map(({ runs }) => missingRuns(store, runs));
+  const engine = await startEngine();
+  const rates = await measuredRates(engine, store, missing.flat());
+  const processes = processCount(engine, missing.flat().length);
+  const times = [...missing, missing.flat()].map((runs) => expectedTime(runs, rates, processes));
+  const names = [...experiments.map(({ name }) => name), 'all'];
+  const counts = [...experiments.map(({ runs }) => runs.length), experiments.reduce((sum, { runs }) => sum + runs.length, 0)];
+  const left = [...missing.map(({ length }) => length), missing.flat().length];
+  const columns = {
+    experiment: names,
+    runs: counts,
+    done: counts.map((count, i) => count - left[i]!),
+    'time to go': times.map(({ seconds, unknown }) => `${duration(1000 * seconds)}${unknown > 0 ? ` and ${unknown} runs that could not be timed` : ''}`),
+    'of one processor': times.map(({ processorSeconds }) => duration(1000 * processorSeconds)),
+  };
+  await show(table(columns, Object.keys(columns)));
+  console.log(`By the measured time of training steps and measurements on this machine, ${processes} at a time, one thread each. Runs: ${store.folder}.`);
+  return 0;
+}
+
+runCommand(plan);

@@ -1,0 +1,76 @@
+/**
+ * `npm run train`: trains a run, or all that is missing of a preset or an experiment.
+ *
+ * Exit status: 0 all is done; 1 something failed; 75 another process is at the run; 130 or 143 interrupted, after a checkpoint.
+ */
+import { startEngine } from '../engine/engine';
+import { progress } from '../notebook/progress';
+import { failureInWords, trainWithProgress } from '../notebook/run-with-progress';
+import { runHash, type Run } from '../runs/run';
+import { openStore } from '../runs/run-store';
+import type { Experiment } from '../experiments/experiment';
+import { doJob } from '../experiments/job';
+import { runName } from '../experiments/run-name';
+import { chosen, commandOptions, runCommand } from './options';
+
+const BUSY = 75;
+
+/** Aborts at the first SIGTERM or SIGINT, and knows the status to leave with. */
+const stopping = new AbortController();
+let statusOfSignal = 0;
+for (const [signal, status] of [['SIGTERM', 143], ['SIGINT', 130]] as const) {
+  process.on(signal, () => {
+    statusOfSignal = status;
+    stopping.abort(new Error('Interrupted; the next start goes on from here.'));
+  });
+}
+
+async function trainOne(run: Run): Promise<number> {
+  // As many threads as a worker of the pool has: the bits of a run do not depend on how it was started.
+  process.env.TF_NUM_INTRAOP_THREADS ??= '1';
+  const engine = await startEngine();
+  const name = `${runHash(run)} ${runName(run)}`;
+  const line = progress(100, `% of ${name}`);
+  try {
+    const end = await doJob(engine, { kind: 'train', folder: openStore().folder, run }, async (fraction, note) => {
+      line.update(100 * fraction, note);
+      await new Promise((resolve) => setImmediate(resolve));
+      stopping.signal.throwIfAborted();
+    });
+    if (end.ended === 'failed') {
+      line.stop(end.reason);
+      return end.error === 'RunBusyError' ? BUSY : 1;
+    }
+    line.finish(`${name} ${end.ended === 'trained' ? 'is trained and measured' : 'was done already'}.`);
+    return 0;
+  } catch (error) {
+    line.stop((error as Error).message);
+    if (statusOfSignal > 0) return statusOfSignal;
+    throw error;
+  }
+}
+
+async function trainMissing(experiments: readonly Experiment[]): Promise<number> {
+  const runs = experiments.flatMap((experiment) => experiment.runs);
+  const engine = await startEngine();
+  try {
+    const failed = await trainWithProgress(engine, openStore(), runs, { timed: true, signal: stopping.signal });
+    failed.forEach((failure) => console.error(failureInWords(failure)));
+    if (failed.length === 0) return 0;
+    return failed.every(({ error }) => error === 'RunBusyError') ? BUSY : 1;
+  } catch (error) {
+    if (statusOfSignal > 0) return statusOfSignal;
+    throw error;
+  }
+}
+
+async function train(): Promise<number> {
+  const options = commandOptions();
+  const experiments = chosen(options);
+  if (options.run === undefined) return trainMissing(experiments);
+  const run = experiments.flatMap(({ runs }) => runs).find((each) => runHash(each) === options.run);
+  if (!run) throw new RangeError(`Preset ${options.preset} has no run ${options.run}: choose one that "npm run plan -- --preset ${options.preset} --list" names.`);
+  return trainOne(run);
+}
+
+runCommand(train);

@@ -1,0 +1,102 @@
+import type { ColumnTable } from 'arquero';
+import type { Data, Layout } from 'plotly.js';
+import { evidence, type EvidenceRow } from '../../claims/evidence';
+import { verdicts, type Verdict } from '../../claims/decide';
+import { Figure } from '../figure';
+import { onlyTask, seedCount } from '../sample';
+import { axis, axisSuffix, frame, palette, panelHeading } from '../theme';
+
+export const verdictStyles: Readonly<Record<Verdict, { color: string; symbol: 'circle' | 'x' | 'circle-open' }>> = {
+  reproduced: { color: palette.blue, symbol: 'circle' },
+  'not reproduced': { color: palette.vermilion, symbol: 'x' },
+  'not decided at this scale': { color: palette.grey, symbol: 'circle-open' },
+};
+
+const panels = [
+  { unit: '', heading: 'indices', title: 'effect on the index' },
+  { unit: 'percentage points', heading: 'test error', title: 'effect on test error (percentage points)' },
+] as const;
+
+const rowHeight = 26;
+const panelGap = 96;
+
+/**
+ * What the networks say of the claims L1 to L4: every comparison's effect with its interval, colored by its verdict.
+ */
+export function claimEffects(claimTable: ColumnTable): Figure {
+  const rows = evidence.rows(claimTable);
+  const shown = panels
+    .map((panel) => ({ ...panel, rows: rows.filter((row) => row.unit === panel.unit) }))
+    .filter((panel) => panel.rows.length > 0);
+  const plotHeight = rowHeight * rows.length + panelGap * Math.max(0, shown.length - 1);
+  const layout: Partial<Layout> = frame({
+    title: 'What do these networks say of the claims?',
+    caption: `Effects with 95 % intervals over seeds (L4: simultaneous); ${ofWhat(rows)}; statistics and rules are ours`,
+    width: 780,
+    height: plotHeight + 182,
+  });
+  const data: Data[] = [];
+  let below = plotHeight;
+  shown.forEach((panel, i) => {
+    const suffix = axisSuffix(i + 1);
+    const labels = panel.rows.map(label);
+    const height = rowHeight * panel.rows.length;
+    Object.assign(layout, {
+      [`yaxis${suffix}`]: axis('', {
+        domain: [(below - height) / plotHeight, below / plotHeight],
+        anchor: `x${suffix}` as 'x',
+        type: 'category',
+        categoryorder: 'array',
+        categoryarray: labels,
+        range: [panel.rows.length - 0.4, -0.6],
+        tickfont: { size: 12 },
+      }),
+      [`xaxis${suffix}`]: axis(panel.title, { anchor: `y${suffix}` as 'y', rangemode: 'tozero' }),
+    });
+    below -= height + panelGap;
+    for (const verdict of verdicts) {
+      const decided = panel.rows.filter((row) => row.verdict === verdict);
+      if (decided.length > 0) data.push(effects(verdict, decided, suffix, !data.some((trace) => trace.name === verdict)));
+    }
+  });
+  layout.annotations = shown.map(({ heading }, i) => panelHeading(heading, i + 1));
+  layout.margin = { ...layout.margin, l: 428, t: 90, b: 92 };
+  return new Figure({ name: 'claim-effects', data, layout });
+}
+
+function effects(verdict: Verdict, rows: readonly EvidenceRow[], suffix: string, showlegend: boolean): Data {
+  const style = verdictStyles[verdict];
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    name: verdict,
+    legendgroup: verdict,
+    showlegend,
+    xaxis: `x${suffix}`,
+    yaxis: `y${suffix}`,
+    x: rows.map((row) => row.effect),
+    y: rows.map(label),
+    error_x: {
+      type: 'data',
+      symmetric: false,
+      array: rows.map((row) => (row.upper === null ? 0 : row.upper - row.effect)),
+      arrayminus: rows.map((row) => (row.lower === null ? 0 : row.effect - row.lower)),
+      color: style.color,
+      thickness: 1.5,
+      width: 4,
+    },
+    text: rows.map((row) => `${row.statistic}<br>${row.rule}<br>n = ${row.n} seeds`),
+    hovertemplate: '%{text}<br>effect %{x:.3f}<extra></extra>',
+    marker: { color: style.color, symbol: style.symbol, size: 9, line: { width: 1.5, color: style.color } },
+  };
+}
+
+function ofWhat(rows: readonly EvidenceRow[]): string {
+  if (rows.length === 0) return 'no comparison can be made';
+  const counts = rows.map((row) => row.n);
+  return `${onlyTask(rows)}, ${seedCount(Math.min(...counts), Math.max(...counts))}`;
+}
+
+function label({ claim, networks, statement }: EvidenceRow): string {
+  return `${claim}: ${statement}${networks === 'batch norm' ? '' : ` (${networks})`}`;
+}

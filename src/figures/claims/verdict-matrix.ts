@@ -1,0 +1,98 @@
+import type { Data, Layout } from 'plotly.js';
+import { verdicts, type Verdict } from '../../claims/decide';
+import { readableNumber } from '../../tables/summarize';
+import { verdictStyles } from './claim-effects';
+import { Figure } from '../figure';
+import { shade } from '../setting-style';
+import { axis, frame } from '../theme';
+
+/** An effect and its verdict, in a row and a column of a {@link verdictMatrix}. */
+export interface VerdictCell {
+  readonly row: string;
+  readonly column: string;
+  readonly effect: number;
+  readonly unit: '' | 'percentage points';
+  readonly verdict: Verdict;
+  /** what is shown where the cell is pointed at */
+  readonly hover: string;
+}
+
+interface MatrixOptions {
+  /** of the files */
+  readonly name: string;
+  readonly title: string;
+  readonly caption: string;
+  readonly columns: readonly string[];
+}
+
+const rowHeight = 24;
+const columnWidth = 104;
+/** Of a letter of a row's label, about. */
+const letterWidth = 6.2;
+
+/** Signs of the verdicts, beside their colors. */
+const signs: Readonly<Record<Verdict, string>> = { reproduced: '●', 'not reproduced': '×', 'not decided at this scale': '○' };
+
+/** What the signs in the cells are, for captions. */
+export const verdictCaption = '●: reproduced, ×: not reproduced, ○: not decided at this scale';
+
+/** Effects and verdicts as a matrix, rows in the order in which the cells name them; `–` where there is no cell. */
+export function verdictMatrix(cells: readonly VerdictCell[], { name, title, caption, columns }: MatrixOptions): Figure {
+  const labels = [...new Set(cells.map(({ row }) => row))];
+  const labelWidth = Math.max(300, 20 + letterWidth * Math.max(0, ...labels.map(({ length }) => length)));
+  const placed = labels.map((label) => columns.map((column) => cells.find((cell) => cell.row === label && cell.column === column)));
+  const layout: Partial<Layout> = frame({
+    title,
+    caption,
+    width: Math.max(700, labelWidth + columnWidth * columns.length + 16),
+    height: rowHeight * labels.length + 124,
+    legendRows: 0,
+  });
+  layout.margin = { l: labelWidth, r: 16, t: 104, b: 20 };
+  const plain = { type: 'category' as const, showgrid: false, zeroline: false, ticks: '' as const, tickfont: { size: 12 } };
+  Object.assign(layout, {
+    xaxis: axis('', { ...plain, side: 'top', range: [-0.5, columns.length - 0.5] }),
+    yaxis: axis('', { ...plain, categoryorder: 'array', categoryarray: labels, range: [labels.length - 0.5, -0.5] }),
+  });
+  return new Figure({ name, data: labels.length === 0 ? [] : [matrix(columns, labels, placed)], layout });
+}
+
+function matrix(columns: readonly string[], labels: readonly string[], cells: readonly (VerdictCell | undefined)[][]): Data {
+  const colors = ['#ffffff', ...verdicts.map((verdict) => pale(verdictStyles[verdict].color))];
+  return {
+    type: 'heatmap',
+    x: columns.map((column) => `<b>${column}</b>`),
+    y: [...labels],
+    z: cells.map((row) => row.map((cell) => (cell ? 1 + verdicts.indexOf(cell.verdict) : 0))),
+    zmin: -0.5,
+    zmax: colors.length - 0.5,
+    colorscale: colors.flatMap((color, i): [number, string][] => [[i / colors.length, color], [(i + 1) / colors.length, color]]),
+    showscale: false,
+    xgap: 2,
+    ygap: 2,
+    text: cells.map((row) => row.map(cellText)) as unknown as string[],
+    texttemplate: '%{text}',
+    textfont: { size: 12, color: '#222' },
+    hoverinfo: 'text',
+    hovertext: cells.map((row) => row.map((cell) => (cell ? `${cell.hover}<br>${cell.verdict}` : ''))) as unknown as string[],
+  };
+}
+
+/** `● −0.123`, with a sign for percentage points. */
+function cellText(cell: VerdictCell | undefined): string {
+  if (!cell) return '–';
+  const value = Number.isNaN(cell.effect) ? 'undefined' : readableNumber(cell.effect, cell.unit === '' ? 3 : 2);
+  return `${signs[cell.verdict]} ${value}${cell.unit === '' ? '' : ' pp'}`;
+}
+
+/** `0.210 [0.110, 0.310], n = 5 seeds`, for the hover text. */
+export function effectInWords({ effect, lower, upper, n, over }: { readonly effect: number; readonly lower: number | null; readonly upper: number | null; readonly n: number; readonly over: string }): string {
+  const shown = (value: number): string => readableNumber(value, 3);
+  const interval = lower === null || upper === null ? 'no interval' : `[${shown(lower)}, ${shown(upper)}]`;
+  return `${Number.isNaN(effect) ? 'undefined' : shown(effect)} ${interval}, n = ${n.toLocaleString('en-US')} ${over}`;
+}
+
+/** Light enough for dark text on it. */
+function pale(color: string): string {
+  return shade(shade(color, 0), 0.15);
+}

@@ -1,0 +1,104 @@
+import type { ColumnTable } from 'arquero';
+import type { Data, Layout } from 'plotly.js';
+import { IMAGES } from '../../tables/image-fields';
+import { unrollingTable } from './rows';
+import { Figure } from '../../figures/figure';
+import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
+import { onlyNetwork } from '../../figures/only-network';
+import { axis, axisSuffix, columnDomain, frame, logarithmicAxis, palette, panelHeading } from '../../figures/theme';
+
+const panels = [
+  { measure: 'loss', title: 'loss (nats)', factor: 1, format: '.4f' },
+  { measure: 'accuracy', title: 'accuracy (%)', factor: 100, format: '.2f' },
+  { measure: 'borderlineAccuracy', title: 'accuracy of the borderline (%)', factor: 100, format: '.1f' },
+  { measure: 'cosineLoss', title: 'cosine of F(h) and ∂L/∂h', factor: 1, format: '.4f' },
+] as const;
+
+const colors = { test: palette.vermilion, training: palette.blue } as const;
+
+/** J7: loss, accuracy, accuracy of the borderline examples (if there are any) and cosine behind every extra step of the last block. */
+export function unrollingCurves(unrolling: ColumnTable): Figure {
+  const rows = unrollingTable.rows(unrolling);
+  const network = onlyNetwork(rows);
+  const scales = [...new Set(rows.map(({ scale }) => scale))].sort((a, b) => b - a);
+  const sets = [...IMAGES].reverse().filter((images) => rows.some((row) => row.images === images));
+  const layout: Partial<Layout> = {
+    ...frame({
+      title: 'What if the last block is applied again and again? (J7)',
+      caption: `${network}; ${intervalCaption.toLowerCase()}; ${imageSample(rows)}`,
+      width: 780,
+      height: 700,
+      headings: true,
+      legendRows: 2,
+    }),
+  };
+  const data: Data[] = [];
+  const measured = panels.filter(({ measure }) => rows.some((row) => row.measure === measure && Number.isFinite(row.estimate)));
+  measured.forEach(({ measure, title, factor, format }, p) => {
+    const suffix = axisSuffix(p + 1);
+    const [column, row] = [p % 2, Math.floor(p / 2)];
+    for (const images of sets) {
+      for (const [s, scale] of scales.entries()) {
+        const own = rows.filter((each) => each.images === images && each.scale === scale && each.measure === measure);
+        data.push(
+          intervalSeries({
+            name: `${images}, ${scale === 1 ? 'unscaled' : `scaled by ${scale}`}`,
+            style: { color: colors[images], symbol: s === 0 ? 'circle-open' : 'square', dash: s === 0 ? 'dot' : 'solid' },
+            points: own.map((each) => ({ ...each, x: each.step })),
+            axes: { xaxis: `x${suffix}`, yaxis: `y${suffix}` },
+            showlegend: p === 0,
+            format,
+            factor,
+          }),
+        );
+      }
+    }
+    const vertical = measure === 'loss' ? lossAxis(rows.filter((each) => each.measure === 'loss').map(({ estimate }) => estimate)) : axis;
+    Object.assign(layout, {
+      [`xaxis${suffix}`]: axis('extra steps', { domain: columnDomain(column + 1, 2, 0.13), anchor: `y${suffix}` as 'y', zeroline: false }),
+      [`yaxis${suffix}`]: vertical(title, { domain: columnDomain(2 - row, 2, 0.16), anchor: `x${suffix}` as 'x' }),
+    });
+  });
+  return new Figure({ name: 'unrolling-curves', data, layout });
+}
+
+/**
+ * How the scale of unrolling was chosen (ours): mean loss behind the last extra step against the scale; the line is the loss of
+ * the network as it is.
+ * @param sweep an `unrolling` table of several scales, of training images
+ */
+export function unrollingScales(sweep: ColumnTable, chosen: number): Figure {
+  const rows = unrollingTable.rows(sweep).filter(({ measure }) => measure === 'loss');
+  const network = onlyNetwork(rows);
+  const last = Math.max(...rows.map(({ step }) => step));
+  const behindLast = rows.filter(({ step, estimate }) => step === last && Number.isFinite(estimate)).sort((a, b) => a.scale - b.scale);
+  const start = rows.find(({ step }) => step === 0)?.estimate ?? Number.NaN;
+  const scales = behindLast.map(({ scale }) => scale);
+  const style = { color: palette.blue, symbol: 'square', dash: 'solid' } as const;
+  const data: Data[] = [
+    intervalSeries({ name: `behind ${last} extra steps`, style, points: behindLast.map((row) => ({ ...row, x: row.scale })), axes: { xaxis: 'x', yaxis: 'y' }, showlegend: true, format: '.4f' }),
+    { type: 'scatter', mode: 'lines', name: 'the network as it is', x: [scales[0] ?? 0, scales[scales.length - 1] ?? 1], y: [start, start], line: { color: palette.grey, dash: 'dash', width: 1.5 } },
+  ];
+  return new Figure({
+    name: 'unrolling-scales',
+    data,
+    layout: {
+      ...frame({ title: 'Which scale of the unrolled block’s output?', caption: `${network}; chosen: ${chosen}; ${intervalCaption.toLowerCase()}; ${imageSample(rows)}`, height: 400, legendRows: 1, headings: true }),
+      xaxis: logarithmicAxis('scale', { tickvals: scales, ticktext: scales.map(String) }),
+      yaxis: lossAxis([start, ...behindLast.map(({ estimate }) => estimate)])('mean loss (nats)'),
+      annotations: [panelHeading(`${rows[0]?.images ?? 'no'} images`, 1)],
+    },
+  });
+}
+
+/** Logarithmic, with a few powers of ten as ticks, where losses span a power of ten or more: one scale may take them far away. */
+function lossAxis(losses: readonly number[]): typeof axis {
+  const finite = losses.filter(Number.isFinite);
+  const [least, most] = [Math.min(...finite), Math.max(...finite)];
+  if (!(least > 0 && most >= 10 * least)) return (title, more) => axis(title, { rangemode: 'tozero', ...more });
+  const [lowest, highest] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
+  const step = Math.ceil((highest - lowest) / 6);
+  const powers = Array.from({ length: Math.floor((highest - lowest) / step) + 1 }, (_, i) => lowest + i * step);
+  const ticktext = powers.map((power) => (Math.abs(power) <= 3 ? String(10 ** power) : `10<sup>${power}</sup>`));
+  return (title, more) => axis(title, { type: 'log', tickvals: powers.map((power) => 10 ** power), ticktext, zeroline: false, ...more });
+}

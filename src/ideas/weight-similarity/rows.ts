@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { tableKind } from '../../tables/table-kind';
+import { networkFields } from '../../tables/network-fields';
+
+const weightSimilaritySchema = z.strictObject({
+  ...networkFields,
+  stage: z.int().positive(),
+  block: z.int().positive(),
+  /** The block that it is compared with, of the same stage; itself too. */
+  other: z.int().positive(),
+  /** Place of the kernel in the block, e.g. `conv1`. */
+  kernel: z.string().min(1),
+  /** Cosine; NaN where a kernel is zero. */
+  similarity: z.number().or(z.nan()),
+});
+
+export type WeightSimilarityRow = z.infer<typeof weightSimilaritySchema>;
+
+/** One row for each kernel and ordered pair of blocks of a stage. */
+export const weightSimilarityTable = tableKind('weight similarity', weightSimilaritySchema);

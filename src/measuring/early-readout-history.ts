@@ -1,0 +1,36 @@
+import type { ColumnTable } from 'arquero';
+import type { ImageSet } from '../data/dataset';
+import type { Engine } from '../engine/engine';
+import { measurable } from '../networks/measurable-network';
+import { earlyReadoutHistoryTable, type EarlyReadoutRow } from '../ideas/early-readout/history-rows';
+import type { AfterStep } from '../training/train';
+import { earlyReadout } from '../ideas/early-readout/measure';
+import type { HistoryOf } from './state-norm-history';
+
+/**
+ * Measures early readout of the last stage while a network trains (JAB18, J5: accuracy rises gradually with depth), with
+ * stored statistics.
+ * @param epochs at the end of which epochs, from 1
+ * @param set the same images each time
+ * @returns what {@link train} is to call after every step, and the `early readout history` table so far
+ */
+export function earlyReadoutHistory(
+  engine: Engine,
+  { network, name, seed, data }: HistoryOf,
+  epochs: readonly number[],
+  set: ImageSet,
+): { readonly afterStep: AfterStep; table(): ColumnTable } {
+  const rows: EarlyReadoutRow[] = [];
+  const afterStep: AfterStep = async ({ epoch }, snapshot) => {
+    if (!epochs.includes(epoch)) return;
+    const values = snapshot();
+    try {
+      const { stage, accuracy, loss, entropy } = await earlyReadout(engine, measurable({ network, ...values }), set, data);
+      const of = { task: data.name, network: name, seed, epoch, stage };
+      rows.push(...accuracy.map((_, block) => ({ ...of, block, accuracy: accuracy[block]!, loss: loss[block]!, entropy: entropy[block]! })));
+    } finally {
+      values.dispose();
+    }
+  };
+  return { afterStep, table: () => earlyReadoutHistoryTable.table(rows) };
+}

@@ -1,0 +1,59 @@
+import { batchesInOrder, MEASURING_BATCH } from '../data/batch';
+import type { ImageSet, Normalization } from '../data/dataset';
+import type { Engine } from '../engine/engine';
+import { Operations } from '../engine/operations';
+import { numberOf, numbersOf } from '../engine/tensors';
+import type { Value, Values } from '../engine/values';
+import { logitsOf } from '../networks/forward';
+import { measurable } from '../networks/measurable-network';
+import { compiledForRun } from '../inference/compile-for-run';
+import type { ResidualNetwork } from '../networks/residual-network';
+import { crossEntropies, labelShape } from '../objectives/objective';
+import { whichAreRight } from '../objectives/right';
+
+/** How a network does on a set of images, with stored statistics. */
+export interface Evaluation {
+  /** mean cross-entropy in nats */
+  readonly loss: number;
+  /** fraction of images that are right: whose n highest logits are those of exactly their n classes */
+  readonly accuracy: number;
+}
+
+/** Mean loss and accuracy over a whole set, in official order; of large sets by a compiled network. */
+export function evaluate(
+  engine: Engine,
+  network: ResidualNetwork,
+  { parameters, statistics }: { readonly parameters: Values; readonly statistics: Values },
+  set: ImageSet,
+  normalization: Normalization,
+): Evaluation {
+  const { tf, kernels } = engine;
+  const ops = new Operations(kernels);
+  const compiled = compiledForRun(engine, measurable({ network, parameters, statistics }), set, MEASURING_BATCH);
+  let loss = 0;
+  let right = 0;
+  try {
+    for (const batch of batchesInOrder(set, normalization, MEASURING_BATCH)) {
+      tf.tidy(() => {
+        const logits = logitsOf(engine, compiled, tf.tensor(batch.images, [...batch.shape]));
+        const images = batch.indices.length;
+        const labels = tf.tensor(batch.labels, labelShape(images, batch.labels.length), 'int32');
+        loss += numberOf(ops.sum(crossEntropies(ops, logits, labels)));
+        right += fractionRight(logits, batch.labels) * images;
+      });
+    }
+  } finally {
+    compiled.dispose();
+  }
+  return { loss: loss / set.size, accuracy: right / set.size };
+}
+
+/**
+ * Fraction of samples whose n highest logits are those of exactly their n classes.
+ * @param logits [batch, classes]
+ * @param labels [batch, n]
+ */
+export function fractionRight(logits: Value, labels: Int32Array): number {
+  const right = whichAreRight(numbersOf(logits), labels, logits.shape[0]!);
+  return right.reduce((sum, one) => sum + one, 0) / right.length;
+}

@@ -1,0 +1,121 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { batchesInOrder, type Batch } from '../../data/batch';
+import type { ImageSet, Normalization } from '../../data/dataset';
+import type { Engine } from '../../engine/engine';
+import { Operations } from '../../engine/operations';
+import { tensorOf } from '../../engine/tensors';
+import type { Value } from '../../engine/values';
+import { compiledForRun } from '../../inference/compile-for-run';
+import { layoutOf, type StageProgram } from './block-programs';
+import type { MeasurableNetwork } from '../../networks/measurable-network';
+import { affordableBatch, MEMORY_BUDGET } from './memory-budget';
+import { evaluations, layerAt, programTree, type LayerPlace, type ProgramNode } from './program-tree';
+
+/** How programs are run. */
+export interface ProgramOptions {
+  /** bytes that the states of a batch may take; it decides how many images a batch has, not what comes out (default: 512 MiB) */
+  readonly memoryBudget?: number;
+  /** called with the fraction done, several times a batch; awaited; throw to stop */
+  readonly onFraction?: (fraction: number) => Promise<void> | void;
+}
+
+/** Receives what the head makes of a batch under a program: logits [batch, classes], which are let go of after the call. */
+export type ReadLogits = (program: number, logits: Value, batch: Batch) => void;
+
+/**
+ * Runs a network under programs, batch by batch. What programs begin with is computed once, equal programs run once, and
+ * memory grows neither with the programs nor with the images: a batch's states are let go of as soon as nothing follows
+ * from them any more. Where a run is long the network is compiled for it, which changes logits by less than 1e-5 of their scale.
+ * @param read called for every program, by its place in `programs`, and every batch
+ * @throws RangeError when a program does not fit the network or the memory budget is too small, before anything runs
+ */
+export async function readPrograms(
+  engine: Engine,
+  network: MeasurableNetwork,
+  programs: readonly StageProgram[],
+  set: ImageSet,
+  normalization: Normalization,
+  read: ReadLogits,
+  { memoryBudget = MEMORY_BUDGET, onFraction = () => undefined }: ProgramOptions = {},
+): Promise<void> {
+  const tree = programTree(layoutOf(network), programs);
+  const batchSize = affordableBatch(engine, network, set.shape, tree.held, memoryBudget);
+  const steps = evaluations(tree).length;
+
+  const compiled = compiledForRun(engine, network, set, batchSize, steps);
+  try {
+    let imagesDone = 0;
+    for (const batch of batchesInOrder(set, normalization, batchSize)) {
+      const size = batch.indices.length;
+      await new BatchRun(engine, compiled, tree, batch, read, async (stepsDone) => {
+        await onFraction((imagesDone + size * (stepsDone / steps)) / set.size);
+        await new Promise((resolve) => setImmediate(resolve));
+      }).run();
+      imagesDone += size;
+    }
+  } finally {
+    compiled.dispose();
+  }
+}
+
+/** A batch of images on its way through the tree of a network's states. */
+class BatchRun {
+  private readonly ops: Operations;
+  /** states that something still follows from */
+  private readonly states = new Set<Tensor>();
+  private stepsDone = 0;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly network: MeasurableNetwork,
+    private readonly tree: ProgramNode,
+    private readonly batch: Batch,
+    private readonly read: ReadLogits,
+    private readonly afterRead: (stepsDone: number) => Promise<void>,
+  ) {
+    this.ops = new Operations(engine.kernels);
+  }
+
+  async run(): Promise<void> {
+    const images = this.engine.tf.tensor(this.batch.images, [...this.batch.shape]);
+    this.states.add(images);
+    try {
+      await this.goOn(this.tree, images);
+    } finally {
+      for (const state of this.states) state.dispose();
+    }
+  }
+
+  /** Computes all that follows from a state, and lets go of the state. */
+  private async goOn(node: ProgramNode, state: Tensor): Promise<void> {
+    for (;;) {
+      if (node.ends.length > 0) await this.readState(node, state);
+      const last = node.next[node.next.length - 1];
+      for (const next of node.next.slice(0, -1)) await this.goOn(next, this.step(next.layer, state));
+      const next = last && this.step(last.layer, state);
+      this.states.delete(state);
+      state.dispose();
+      if (!next) return;
+      [node, state] = [last, next];
+    }
+  }
+
+  private async readState({ ends }: ProgramNode, state: Tensor): Promise<void> {
+    this.engine.tf.tidy(() => {
+      const logits = this.network.head(this.ops, state);
+      for (const program of ends) this.read(program, logits, this.batch);
+    });
+    await this.afterRead(this.stepsDone);
+  }
+
+  private step(place: LayerPlace, state: Tensor): Tensor {
+    const layer = layerAt(this.network, place);
+    const next = this.engine.tf.tidy(() => {
+      const output = tensorOf(layer(this.ops, state));
+      return output === state ? state.clone() : output; // each of the two is let go of in its own time
+    });
+    this.states.add(next);
+    this.stepsDone++;
+    return next;
+  }
+}

@@ -1,0 +1,43 @@
+import type { ColumnTable } from 'arquero';
+import type { Dataset, ImageSet } from '../data/dataset';
+import type { Engine } from '../engine/engine';
+import { measurableInTraining } from '../networks/measurable-network';
+import type { ResidualNetwork } from '../networks/residual-network';
+import { stateNormTable, type StateNormRow } from '../ideas/sharing/rows';
+import type { AfterStep } from '../training/train';
+import { stateNorms } from '../ideas/sharing/measure';
+
+/** What a history is of. */
+export interface HistoryOf {
+  readonly network: ResidualNetwork;
+  /** what the table calls this kind of network */
+  readonly name: string;
+  readonly seed: number;
+  readonly data: Dataset;
+}
+
+/**
+ * Measures the norms of states and gradients while a network trains (JAB18, J8: r during training).
+ * @param steps after which training steps, from 1
+ * @param set the same images each time, as one batch
+ * @returns what {@link train} is to call after every step, and the `state norms` table so far
+ */
+export function stateNormHistory(
+  engine: Engine,
+  { network, name, seed, data }: HistoryOf,
+  steps: readonly number[],
+  set: ImageSet,
+): { readonly afterStep: AfterStep; table(): ColumnTable } {
+  const rows: StateNormRow[] = [];
+  const afterStep: AfterStep = ({ step }, snapshot) => {
+    if (!steps.includes(step)) return;
+    const values = snapshot();
+    try {
+      const norms = stateNorms(engine, measurableInTraining({ network, ...values }), set, data);
+      rows.push(...norms.map((norm) => ({ task: data.name, network: name, seed, step, ...norm })));
+    } finally {
+      values.dispose();
+    }
+  };
+  return { afterStep, table: () => stateNormTable.table(rows) };
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { ImageInterval } from '../statistics/bootstrap';
+
+/** Which images a network was measured on. */
+export const IMAGES = ['training', 'test'] as const;
+
+/** A number of one network on a set of images, with its bootstrap interval over these images. */
+export const imageFields = {
+  /** Name of the data set, e.g. `cifar10`. */
+  task: z.string().min(1),
+  network: z.string().min(1),
+  images: z.enum(IMAGES),
+  /** Images behind the estimate. */
+  n: z.int().nonnegative(),
+  /** The interval describes the draw of the images, not that of networks. */
+  over: z.literal('images'),
+  /** `NaN`: no image has a value. */
+  estimate: z.number().or(z.nan()),
+  /** 95 % percentile interval of the bootstrap; `null` where a resample has no value. */
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+};
+
+/** What was measured on which images. */
+export interface OnImages {
+  readonly task: string;
+  readonly network: string;
+  readonly images: (typeof IMAGES)[number];
+}
+
+/** The part of a row that an interval fills. @param n images behind it, where that is not all of them */
+export function intervalFields({ n: all, over, estimate, lower, upper }: ImageInterval, n = all) {
+  return { n, over, estimate, lower, upper };
+}

@@ -1,0 +1,113 @@
+import { table as fromColumns, type ColumnTable } from 'arquero';
+import { z } from 'zod';
+import { groupBySetting, settingFields, settingKey, settingLabel, type Setting } from './condition';
+import { meanInterval } from '../statistics/interval';
+import { runs, type RunRow } from './tables';
+import { tableKind } from './table-kind';
+
+/** What is summarized over the seeds of a setting. */
+export const measures = [
+  'trainAccuracy',
+  'testAccuracy',
+  'testError',
+  'convergenceIndex',
+  'recurrenceIndex',
+  'divergenceIndex',
+  'parameters',
+  'effectiveParameters',
+  'lipschitzBound',
+] as const;
+export type Measure = (typeof measures)[number];
+
+const number = z.number().or(z.nan());
+
+const summarySchema = z.strictObject({
+  ...settingFields,
+  measure: z.enum(measures),
+  /** What the interval is taken over. */
+  over: z.literal('seeds'),
+  /** Networks (seeds) behind the mean. */
+  n: z.int().positive(),
+  mean: number,
+  standardDeviation: number.nullable(),
+  /** 95 % interval of the mean over seeds (Student's t); `null` for n = 1. */
+  lower: number.nullable(),
+  upper: number.nullable(),
+});
+
+export type SummaryRow = z.infer<typeof summarySchema>;
+
+/** One row for each setting and measure. */
+export const summary = tableKind('summary', summarySchema);
+
+/** The networks for which a measure applies, and its values. */
+export function valuesOf(rows: readonly RunRow[], measure: Measure): number[] {
+  return rows.flatMap((row) => row[measure] ?? []);
+}
+
+/**
+ * Mean, standard deviation and 95 % interval over seeds of every measure of every setting, from a `runs` table to a
+ * `summary` table. A measure that applies to no network of a setting has no row.
+ */
+export function summarize(runTable: ColumnTable): ColumnTable {
+  return summary.table(
+    groupBySetting(runs.rows(runTable)).flatMap(({ setting, rows }) =>
+      measures.flatMap((measure) => {
+        const values = valuesOf(rows, measure);
+        return values.length === 0 ? [] : [{ ...setting, measure, ...meanInterval(values) }];
+      }),
+    ),
+  );
+}
+
+/** Columns of {@link readableSummary}: heading, measure, factor from the stored to the shown unit, decimals. */
+const readable: readonly (readonly [heading: string, measure: Measure, scale: number, decimals: number])[] = [
+  ['test error (%)', 'testError', 100, 2],
+  ['Convergence Index', 'convergenceIndex', 1, 2],
+  ['Recurrence Index', 'recurrenceIndex', 1, 2],
+  ['Divergence Index', 'divergenceIndex', 1, 2],
+  ['parameters', 'parameters', 1, 0],
+  ['effective parameters', 'effectiveParameters', 1, 0],
+  ['Lipschitz bound of F', 'lipschitzBound', 1, 2],
+];
+
+/** A `summary` table for the eye: one row for each setting, each measure as `mean [lower, upper]`, n beside it. */
+export function readableSummary(summaryTable: ColumnTable): ColumnTable {
+  const settings = new Map<string, { setting: Setting; cells: Map<Measure, SummaryRow> }>();
+  for (const row of summary.rows(summaryTable)) {
+    const key = settingKey(row);
+    const entry = settings.get(key) ?? { setting: row, cells: new Map<Measure, SummaryRow>() };
+    entry.cells.set(row.measure, row);
+    settings.set(key, entry);
+  }
+  const entries = [...settings.values()];
+  const severalTasks = new Set(entries.map(({ setting }) => setting.task)).size > 1;
+  return fromColumns({
+    ...(severalTasks ? { task: entries.map(({ setting }) => setting.task) } : {}),
+    network: entries.map(({ setting }) => settingLabel(setting)),
+    n: entries.map(({ cells }) => Math.max(...[...cells.values()].map((row) => row.n))),
+    ...Object.fromEntries(
+      readable.map(([heading, measure, scale, decimals]) => [
+        heading,
+        entries.map(({ cells }) => readableInterval(cells.get(measure), scale, decimals)),
+      ]),
+    ),
+  });
+}
+
+/**
+ * `2.10 [1.80, 2.40]`; the mean alone where there is no interval or no spread; `–` where the measure does not apply.
+ */
+function readableInterval(row: SummaryRow | undefined, scale: number, decimals: number): string {
+  if (row === undefined) return '–';
+  if (Number.isNaN(row.mean)) return 'undefined';
+  const shown = (value: number): string => readableNumber(value * scale, decimals);
+  if (row.lower === null || row.upper === null || row.lower === row.upper) return shown(row.mean);
+  return `${shown(row.mean)} [${shown(row.lower)}, ${shown(row.upper)}]`;
+}
+
+/** With a true minus sign, no negative zero, and thousands set apart. */
+export function readableNumber(value: number, decimals: number): string {
+  const text = Math.abs(value).toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return value < 0 && Number(text.replaceAll(',', '')) !== 0 ? `−${text}` : text;
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { startEngine } from '../../src/engine/engine';
+import { initialTensors } from '../../src/networks/initial-values';
+import { ResidualNetwork } from '../../src/networks/residual-network';
+import { saveNetwork } from '../../src/weights/network-file';
+import { scratchFolder } from '../data/scratch';
+
+const root = join(__dirname, '..', '..');
+const published = join(root, 'pretrained', 'resnet20.safetensors');
+const run = (...args: string[]) => spawnSync(process.execPath, ['--import', 'tsx', join('src', 'commands', 'measure.ts'), ...args], { cwd: root, encoding: 'utf8' });
+
+describe('the command', () => {
+  const network = new ResidualNetwork({ input: [28, 28, 1], classes: 10, stages: [{ transition: { kind: 'convolution', channels: 4, stride: 4 }, blocks: 2 }] });
+  let saved: (path: string) => Promise<void>;
+  before(async () => {
+    const { tf } = await startEngine();
+    const values = { network, parameters: initialTensors(tf, network.parameters, 1, 'independent'), statistics: initialTensors(tf, network.statistics, 1, 'same') };
+    saved = (path) => saveNetwork(path, values, { mean: [0.1307], standardDeviation: [0.3081] });
+  });
+
+  test('measures a network of the project: tables on the output, progress on the error stream, JSON in the file', async (context) => {
+    const folder = await scratchFolder(context);
+    const [weights, out] = [join(folder, 'own.safetensors'), join(folder, 'measured.json')];
+    await saved(weights);
+    const { status, stdout, stderr } = run('--weights', weights, '--architecture', 'residual-network', '--data', 'mnist', '--images', '100', '--out', out);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /error on the first 100 test images of mnist/);
+    assert.match(stdout, /convergence index +recurrence index +divergence index\nnetwork +/);
+    assert.match(stdout, /95 % intervals, bootstrap over the images of this one network/);
+    assert.match(stderr, /100 images measured in /);
+    const measured = JSON.parse(readFileSync(out, 'utf8')) as { stages: [Record<string, unknown[]>]; origin: { weights: unknown; data: Record<string, unknown> } };
+    assert.deepEqual(Object.keys(measured), ['accuracy', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex', 'stages', 'origin']);
+    const sha256 = createHash('sha256').update(readFileSync(weights)).digest('hex');
+    assert.deepEqual(measured.origin.weights, { file: 'own.safetensors', sha256 });
+    assert.deepEqual([measured.origin.data.name, measured.origin.data.testImages], ['mnist', 100]);
+    const [stage] = measured.stages;
+    assert.deepEqual(Object.keys(stage).sort(), ['blockDrop', 'blocks', 'convergenceIndex', 'divergenceIndex', 'earlyReadout', 'lateStart', 'overrun', 'recurrenceIndex', 'stage']);
+    assert.deepEqual(['earlyReadout', 'lateStart', 'overrun', 'blockDrop', 'blocks'].map((name) => stage[name]!.length), [3, 3, 3, 2, 2]);
+    assert.deepEqual(Object.keys(stage.blocks![1] as object), ['block', 'cosineLoss', 'l2Ratio']);
+    assert.deepEqual((await readdir(folder)).sort(), ['measured.json', 'own.safetensors']);
+  });
+
+  for (const [what, args, message] of [
+    ['more images than the data hold', ['--architecture', 'cifar-resnet', '--data', 'cifar10', '--images', '10001'], 'There are 10000 test images: ask for --images from 1 to 10000, not 10001.\n'],
+    ['another task than the network’s', ['--architecture', 'cifar-resnet', '--data', 'mnist', '--images', '1'], /^The network is for images of 32 × 32 × 3 and 10 classes, the data are images of 28 × 28 × 1 and 10 classes: .*\n$/],
+    ['another architecture than the file’s', ['--architecture', 'residual-network', '--data', 'cifar10'], /is not the file of a residual-network of this project \(it does not say so in its metadata\): name the architecture that the file belongs to\.\n$/],
+  ] as const) {
+    test(`refuses ${what} in one sentence, before work`, () => {
+      const { status, stdout, stderr } = run('--weights', published, ...args);
+      assert.deepEqual([status, stdout], [1, '']);
+      if (typeof message === 'string') assert.equal(stderr, message);
+      else assert.match(stderr, message);
+    });
+  }
+});
