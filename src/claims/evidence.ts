@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { blockedContrast } from '../statistics/blocked-contrast';
 import { groupBySetting, normalizationLabel, settingFields, settingKey, STANDARD_VARIANT, type Setting } from '../tables/condition';
 import { confidenceLevel } from '../statistics/interval';
-import { tableKind } from '../tables/table-kind';
+import { tableKind } from '../files/table-kind';
 import type { RunRow } from '../tables/tables';
 import { decide, ruleInWords, verdicts, type Rule } from './decide';
 

@@ -3,7 +3,7 @@ import type { ColumnTable } from 'arquero';
 import { z } from 'zod';
 import type { StoredRun } from '../runs/run-store';
 import { STANDARD_VARIANT } from '../tables/condition';
-import { tableKind } from '../tables/table-kind';
+import { tableKind } from '../files/table-kind';
 import { runs as runKind, type RunRow } from '../tables/tables';
 import { tablesOf } from '../tables/tables-of-runs';
 import { claims } from './claims';

@@ -1,6 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
-import { IMAGES } from '../tables/image-fields';
+import { IMAGES } from '../measuring/on-images';
 import { blockMeanTable, type BlockMeanRow } from '../tables/block-means';
 import { Figure } from './figure';
 import { imageSample, intervalCaption, intervalSeries } from './interval-series';

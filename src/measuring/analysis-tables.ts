@@ -2,7 +2,7 @@ import type { ColumnTable } from 'arquero';
 import { CURVE_NAMES } from '../ideas/indices/curves';
 import { blockDropTable } from '../ideas/block-drop/rows';
 import { blockMeans, blockMeanTable } from '../tables/block-means';
-import { intervalFields, type OnImages } from '../tables/image-fields';
+import { intervalFields, type OnImages } from './on-images';
 import { programCurveTable } from '../ideas/indices/curve-rows';
 import type { MeasuredNetwork } from './measure-network';
 

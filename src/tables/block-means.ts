@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { BlockMeasurement } from '../measuring/gradients/block-pass';
 import { bootstrap, weightedMean } from '../statistics/bootstrap';
-import { tableKind } from './table-kind';
-import { imageFields, intervalFields, type OnImages } from './image-fields';
+import { tableKind } from '../files/table-kind';
+import { imageFields, intervalFields, type OnImages } from '../measuring/on-images';
 
 export const blockFields = {
   stage: z.int().positive(),

@@ -4,7 +4,7 @@ import { readImages } from '../runs/images-file';
 import type { ImageResults } from '../runs/measurements/image-results';
 import { openStore, type RunStore, type StoredRun } from '../runs/run-store';
 import { conditionFields } from './condition';
-import { tableKind } from './table-kind';
+import { tableKind } from '../files/table-kind';
 import { runKey } from './tables-of-runs';
 
 const run = z.string().min(1);

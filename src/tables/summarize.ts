@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { groupBySetting, settingFields, settingKey, settingLabel, type Setting } from './condition';
 import { meanInterval } from '../statistics/interval';
 import { runs, type RunRow } from './tables';
-import { tableKind } from './table-kind';
+import { tableKind } from '../files/table-kind';
 
 /** What is summarized over the seeds of a setting. */
 export const measures = [

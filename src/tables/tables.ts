@@ -4,7 +4,7 @@ import { RUN_STATUSES } from '../runs/run-store';
 import { earlyReadoutFields } from '../ideas/early-readout/history-rows';
 import { gradientRatioFields, stateNormFields } from '../ideas/sharing/rows';
 import { conditionFields, settingKey, settingLabel } from './condition';
-import { tableKind } from './table-kind';
+import { tableKind } from '../files/table-kind';
 
 const accuracy = z.number().min(0).max(1);
 const count = z.int().positive();

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { BorderlineExamples } from '../../src/ideas/borderline-examples/measure';
 import { blockMeans } from '../../src/tables/block-means';
 import { borderlineMeans } from '../../src/ideas/borderline-examples/rows';
-import type { OnImages } from '../../src/tables/image-fields';
+import type { OnImages } from '../../src/measuring/on-images';
 import { correlation, remainder, taylorAgreement } from '../../src/ideas/taylor-term/rows';
 import { unrollingMeans } from '../../src/ideas/unrolling/rows';
 import { cosineDepthFinding, cosineFindings, ratioFinding, taylorFinding } from '../../src/claims/findings/blocks';

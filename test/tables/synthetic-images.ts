@@ -1,6 +1,6 @@
 import type { BlockMeanRow } from '../../src/tables/block-means';
 import { GROUPS, READOUT_MEASURES, type BorderlineRow } from '../../src/ideas/borderline-examples/rows';
-import { IMAGES, type OnImages } from '../../src/tables/image-fields';
+import { IMAGES, type OnImages } from '../../src/measuring/on-images';
 import type { TaylorRow } from '../../src/ideas/taylor-term/rows';
 import { UNROLLING_MEASURES, type UnrollingRow } from '../../src/ideas/unrolling/rows';
 

@@ -1,5 +1,5 @@
 import type { BlockMeasurement } from '../../measuring/gradients/block-pass';
-import type { OnImages } from '../../tables/image-fields';
+import type { OnImages } from '../../measuring/on-images';
 import { remainder, type TaylorMeasurement } from '../../ideas/taylor-term/rows';
 import { bootstrap, weightedMean, type Weights } from '../../statistics/bootstrap';
 import { finding, type FindingRow } from './finding';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ImageInterval } from '../../statistics/bootstrap';
 import { decide, ruleInWords, type Verdict } from '../decide';
-import { imageFields, intervalFields, type OnImages } from '../../tables/image-fields';
-import { tableKind } from '../../tables/table-kind';
+import { imageFields, intervalFields, type OnImages } from '../../measuring/on-images';
+import { tableKind } from '../../files/table-kind';
 import type { Question } from './questions';
 
 /** `not decided`: the interval lies on neither side; no evidence for either. */

@@ -4,7 +4,7 @@ import type { EarlyReadout } from '../../ideas/early-readout/measure';
 import { normalizedAccuracy } from '../../ideas/indices/curves';
 import type { ProgramResults } from '../../measuring/programs/program-results';
 import { GROUPS, groupValues } from '../../ideas/borderline-examples/rows';
-import type { OnImages } from '../../tables/image-fields';
+import type { OnImages } from '../../measuring/on-images';
 import { bootstrap, weightedMean } from '../../statistics/bootstrap';
 import { finding, type FindingRow } from './finding';
 import { QUESTIONS } from './questions';

@@ -1,6 +1,6 @@
 import type { Unrolled, UnrolledNetwork } from '../../ideas/unrolling/measure';
 import { meanLoss } from '../../ideas/unrolling/rows';
-import type { OnImages } from '../../tables/image-fields';
+import type { OnImages } from '../../measuring/on-images';
 import { bootstrap, weightedMean } from '../../statistics/bootstrap';
 import { aboveZero, belowZero } from '../decide';
 import { finding, type FindingRow } from './finding';

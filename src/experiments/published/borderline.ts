@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import { borderlineExamples } from '../../ideas/borderline-examples/measure';
 import { borderlineMeans, borderlineTable, type BorderlineRow } from '../../ideas/borderline-examples/rows';
-import { IMAGES } from '../../tables/image-fields';
+import { IMAGES } from '../../measuring/on-images';
 import { findingTable, type FindingRow } from '../../claims/findings/finding';
 import { borderlineFindings } from '../../claims/findings/readouts';
 import { deepest, imagesOf, type Subject } from './subject';

@@ -4,7 +4,7 @@ import { l2Ratio } from '../../ideas/l2-ratio/measure';
 import { measureBlocks, type BlockMeasurement } from '../../measuring/gradients/block-pass';
 import { lossChange, taylorTerm, taylorTermBehind } from '../../ideas/taylor-term/measure';
 import { blockMeans, blockMeanTable, type BlockMeanRow } from '../../tables/block-means';
-import type { OnImages } from '../../tables/image-fields';
+import type { OnImages } from '../../measuring/on-images';
 import { taylorAgreement, taylorTable, type TaylorRow } from '../../ideas/taylor-term/rows';
 import { cosineDepthFinding, cosineFindings, ratioFinding, taylorFinding } from '../../claims/findings/blocks';
 import { findingTable, type FindingRow } from '../../claims/findings/finding';

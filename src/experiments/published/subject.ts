@@ -2,7 +2,7 @@ import type { Dataset, ImageSet, Normalization } from '../../data/dataset';
 import { take } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import type { MeasurableNetwork } from '../../networks/measurable-network';
-import type { OnImages } from '../../tables/image-fields';
+import type { OnImages } from '../../measuring/on-images';
 import { loadPublishedNetwork, type PublishedName } from '../../weights/published-networks';
 import type { IterativeInferenceExperiment } from './experiment';
 

@@ -1,6 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import { chooseScale, unrollLastBlock, type UnrolledNetwork } from '../../ideas/unrolling/measure';
-import type { OnImages } from '../../tables/image-fields';
+import type { OnImages } from '../../measuring/on-images';
 import { unrollingMeans, unrollingTable } from '../../ideas/unrolling/rows';
 import { findingTable } from '../../claims/findings/finding';
 import { unrollingFindings } from '../../claims/findings/unrolling';

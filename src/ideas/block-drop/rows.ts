@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { BlockDrop } from './measure';
 import type { Intervals } from '../../statistics/bootstrap';
-import { tableKind } from '../../tables/table-kind';
-import { imageFields, intervalFields, type OnImages } from '../../tables/image-fields';
+import { tableKind } from '../../files/table-kind';
+import { imageFields, intervalFields, type OnImages } from '../../measuring/on-images';
 
 const blockDropSchema = z.strictObject({
   ...imageFields,

@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
 import { borderlineTable, GROUPS, READOUT_MEASURES, type Group } from './rows';
-import { IMAGES } from '../../tables/image-fields';
+import { IMAGES } from '../../measuring/on-images';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
 import { onlyNetwork } from '../../figures/only-network';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { BorderlineExamples } from './measure';
 import { bootstrap, weightedMean } from '../../statistics/bootstrap';
-import { tableKind } from '../../tables/table-kind';
-import { imageFields, intervalFields, type OnImages } from '../../tables/image-fields';
+import { tableKind } from '../../files/table-kind';
+import { imageFields, intervalFields, type OnImages } from '../../measuring/on-images';
 
 export const GROUPS = ['borderline', 'already correct', 'all'] as const;
 export type Group = (typeof GROUPS)[number];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { EarlyReadout } from './measure';
 import { bootstrap, weightedMean } from '../../statistics/bootstrap';
-import { tableKind } from '../../tables/table-kind';
+import { tableKind } from '../../files/table-kind';
 import { READOUT_MEASURES } from '../borderline-examples/rows';
-import { imageFields, intervalFields, type OnImages } from '../../tables/image-fields';
+import { imageFields, intervalFields, type OnImages } from '../../measuring/on-images';
 
 const earlyReadoutSchema = z.strictObject({
   ...imageFields,

@@ -3,8 +3,8 @@ import type { RandomBlockDrop } from '../controls/random-blocks';
 import { CURVE_NAMES } from './curves';
 import type { Curve, NetworkIndices } from './measure';
 import type { Intervals } from '../../statistics/bootstrap';
-import { tableKind } from '../../tables/table-kind';
-import { imageFields, intervalFields, type OnImages } from '../../tables/image-fields';
+import { tableKind } from '../../files/table-kind';
+import { imageFields, intervalFields, type OnImages } from '../../measuring/on-images';
 
 /** The curves of the indices, and k random blocks dropped in place of the last or the first. */
 export const PROGRAM_CURVES = [...CURVE_NAMES, 'random drop'] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tableKind } from '../../tables/table-kind';
+import { tableKind } from '../../files/table-kind';
 import { networkFields } from '../../tables/network-fields';
 
 /** Not negative; Infinity and NaN where the numbers of a network left float32's range. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { BlockMeasurement } from '../../measuring/gradients/block-pass';
 import { bootstrap, type Weights } from '../../statistics/bootstrap';
-import { tableKind } from '../../tables/table-kind';
+import { tableKind } from '../../files/table-kind';
 import { blockFields } from '../../tables/block-means';
-import { imageFields, intervalFields, type OnImages } from '../../tables/image-fields';
+import { imageFields, intervalFields, type OnImages } from '../../measuring/on-images';
 
 const GRADIENTS = ['before the block', 'behind the block'] as const;
 

@@ -1,6 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
-import { IMAGES } from '../../tables/image-fields';
+import { IMAGES } from '../../measuring/on-images';
 import { unrollingTable } from './rows';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';

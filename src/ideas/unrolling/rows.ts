@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { UnrolledNetwork } from './measure';
 import { bootstrap, weightedMean, type Weights } from '../../statistics/bootstrap';
-import { tableKind } from '../../tables/table-kind';
-import { imageFields, intervalFields, type OnImages } from '../../tables/image-fields';
+import { tableKind } from '../../files/table-kind';
+import { imageFields, intervalFields, type OnImages } from '../../measuring/on-images';
 
 export const UNROLLING_MEASURES = ['loss', 'accuracy', 'borderlineAccuracy', 'cosineLoss'] as const;
 

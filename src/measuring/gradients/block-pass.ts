@@ -49,28 +49,24 @@ export type BlockMeasurement<Name extends string> = Readonly<Record<Name, Float3
   readonly block: number;
 };
 
+/** Called for every block of a batch, from the last to the first; what it is given is released when it returns. */
+export type VisitBlock = (block: BlockOnBatch, at: { readonly stage: number; readonly block: number; readonly from: number }) => void;
+
 /**
- * Analyses of every block that need the gradient of each sample's own loss (J1, J2, J3 of JAB18), in one pass over the images.
- * Batch normalization runs on its stored statistics, so that samples do not mix. Memory does not grow with the number of
- * images but for the numbers returned.
- * @param analyses by name, e.g. `{ cosineLoss, l2Ratio, taylorTerm, lossChange }`
- * @returns a measurement for each block, from the first to the last
+ * Shows every block of a network on every batch of images, with the gradient of each sample's own loss (J1, J2, J3 of JAB18), in one
+ * pass. Batch normalization runs on its stored statistics, so that samples do not mix. Memory does not grow with the number of images.
  * @throws Error before any work when layers compute with anything but their operations, or images and network do not fit
  */
-export async function measureBlocks<Name extends string>(
+export async function visitBlocks(
   engine: Engine,
   network: MeasurableNetwork,
   set: ImageSet,
   normalization: Normalization,
-  analyses: Readonly<Record<Name, BlockAnalysis>>,
+  visit: VisitBlock,
   { onFraction = () => undefined }: ProgressOptions = {},
-): Promise<BlockMeasurement<Name>[]> {
+): Promise<void> {
   checkDifferentiable(network, set);
   const { tf } = engine;
-  const names = Object.keys(analyses) as Name[];
-  const places = network.stages.flatMap(({ blocks }, s) => blocks.map((_, t) => ({ stage: s + 1, block: t + 1 })));
-  const results = new Map(places.map(({ stage, block }) => [`${stage}.${block}`, names.map(() => new Float32Array(set.size))]));
-
   let done = 0;
   for (const batch of batchesInOrder(set, normalization, GRADIENT_BATCH)) {
     tf.tidy(() => {
@@ -93,13 +89,34 @@ export async function measureBlocks<Name extends string>(
           product: (a, b) => perSample(engine, a, b),
           lossAfter: (other) => readout(runLayers(engine, layersBehind(network, stage, block), other), batch.labels).loss,
         };
-        results.get(`${stage}.${block}`)!.forEach((values, i) => values.set(analyses[names[i]!](on), done));
+        visit(on, { stage, block, from: done });
       });
     });
     done += batch.indices.length;
     await onFraction(done / set.size);
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/**
+ * Analyses of every block, image by image, in one pass over the images: see {@link visitBlocks}.
+ * @param analyses by name, e.g. `{ cosineLoss, l2Ratio, taylorTerm, lossChange }`
+ * @returns a measurement for each block, from the first to the last
+ */
+export async function measureBlocks<Name extends string>(
+  engine: Engine,
+  network: MeasurableNetwork,
+  set: ImageSet,
+  normalization: Normalization,
+  analyses: Readonly<Record<Name, BlockAnalysis>>,
+  options: ProgressOptions = {},
+): Promise<BlockMeasurement<Name>[]> {
+  const names = Object.keys(analyses) as Name[];
+  const places = network.stages.flatMap(({ blocks }, s) => blocks.map((_, t) => ({ stage: s + 1, block: t + 1 })));
+  const results = new Map(places.map(({ stage, block }) => [`${stage}.${block}`, names.map(() => new Float32Array(set.size))]));
+  await visitBlocks(engine, network, set, normalization, (on, { stage, block, from }) => {
+    results.get(`${stage}.${block}`)!.forEach((values, i) => values.set(analyses[names[i]!](on), from));
+  }, options);
   return places.map(({ stage, block }) => {
     const values = results.get(`${stage}.${block}`)!;
     return { stage, block, ...(Object.fromEntries(names.map((name, i) => [name, values[i]!])) as Record<Name, Float32Array>) };

@@ -30,7 +30,7 @@ export class ProgramResults implements Accuracies {
     programs: readonly StageProgram[],
     readonly correct: readonly Correctness[],
   ) {
-    this.places = new Map(programs.map((program, place) => [keyOf(layout, program), place]));
+    this.places = new Map(programs.map((program, place) => [programKey(layout, program), place]));
     this.accuracies = correct.map(accuracyOf);
   }
 
@@ -65,7 +65,7 @@ export class ProgramResults implements Accuracies {
   }
 
   private placeOf(program: StageProgram): number {
-    const place = this.places.get(keyOf(this.layout, program));
+    const place = this.places.get(programKey(this.layout, program));
     if (place === undefined) throw new Error(`The program ${program.blocks.join() || 'of no block'} of stage ${program.stage} was not run.`);
     return place;
   }
@@ -107,7 +107,7 @@ export async function readCorrectness(
 
 /** The whole network and the programs, without those that make it run the same blocks as an earlier one. */
 export function distinctPrograms(layout: Layout, programs: readonly StageProgram[]): StageProgram[] {
-  return [...new Map([wholeNetwork(layout), ...programs].map((program) => [keyOf(layout, program), program])).values()];
+  return [...new Map([wholeNetwork(layout), ...programs].map((program) => [programKey(layout, program), program])).values()];
 }
 
 /** Fraction of images that are right. */
@@ -138,6 +138,6 @@ function wholeNetwork(layout: Layout): StageProgram {
 }
 
 /** Equal for programs that make the network run the same blocks. */
-function keyOf(layout: Layout, program: StageProgram): string {
+export function programKey(layout: Layout, program: StageProgram): string {
   return networkProgram(layout, program).map((blocks) => blocks.join()).join('/');
 }

@@ -17,6 +17,8 @@ export interface ProgramOptions {
   readonly memoryBudget?: number;
   /** called with the fraction done, several times a batch; awaited; throw to stop */
   readonly onFraction?: (fraction: number) => Promise<void> | void;
+  /** images on which the statistics of batch normalization are estimated anew under every program; without them the stored ones are used */
+  readonly training?: ImageSet;
 }
 
 /** Receives what the head makes of a batch under a program: logits [batch, classes], which are let go of after the call. */

@@ -1,0 +1,119 @@
+import { numbersOf } from '../engine/tensors';
+import { whichAreRight } from '../objectives/right';
+import { visitBlocks } from './gradients/block-pass';
+import { distinctMeasures, type Measure, type OnFraction, type Reading, type Statistics, type Subject } from './measure';
+import { Measured, type Finished } from './measured';
+import { layoutOf, type Layout } from './programs/block-programs';
+import { hasBatchNorm } from './programs/has-batch-norm';
+import { programCost } from './programs/program-cost';
+import { distinctPrograms, programKey, ProgramResults } from './programs/program-results';
+import { readPrograms, type ProgramOptions } from './programs/run-programs';
+import { readout } from './readout';
+
+/** A measure's reading under its name, for errors. */
+interface Named {
+  readonly measure: Measure;
+  readonly reading: Reading<object>;
+}
+
+/** About what a block costs when gradients of its state are taken, in evaluations of it; for the progress only. */
+const GRADIENT_COST = 4;
+
+/**
+ * Measures a network: what several measures want to see is run once. All refusals come before any work; then one pass with
+ * gradients if a measure wants blocks, one pass over the distinct programs under each kind of statistics, then what measures do alone.
+ * @param measures any list, one's own among ours
+ * @throws Error naming the measure that throws, or two of one name
+ */
+export async function measureAll(subject: Subject, measures: readonly Measure[], { onFraction = () => undefined, ...options }: ProgramOptions = {}): Promise<Measured> {
+  const { engine, network, set, normalization } = subject;
+  const origins = distinctMeasures([...new Map(measures.map(originOf).map((measure) => [measure, measure])).keys()]);
+  distinctMeasures(measures);
+  const all = origins.map((measure): Named => ({ measure, reading: told(measure, () => measure.start(subject)) }));
+
+  const layout = layoutOf(network);
+  const seeing = all.filter(({ reading }) => reading.onBlock);
+  const anew = subject.training !== undefined && hasBatchNorm(network, set);
+  const statisticsOf = ({ reading }: Named): Statistics => (anew ? (reading.statistics ?? 'estimated anew') : 'stored');
+  const passes = (['stored', 'estimated anew'] as const).flatMap((statistics) => {
+    const asking = all.filter((each) => each.reading.programs && statisticsOf(each) === statistics);
+    return asking.length === 0 ? [] : [{ statistics, asking }];
+  });
+  const lone = all.filter(({ reading }) => reading.alone);
+
+  const part = shares([
+    seeing.length > 0 ? GRADIENT_COST * layout.reduce((sum, blocks) => sum + blocks + 1, 0) : 0,
+    ...passes.map(({ statistics, asking }) => costOf(layout, asking) * (statistics === 'stored' ? 1 : 1 + (subject.training?.size ?? 0) / set.size)),
+    ...lone.map(() => layout.reduce((sum, blocks) => sum + blocks, 0)),
+  ], onFraction);
+
+  if (seeing.length > 0) {
+    await visitBlocks(engine, network, set, normalization, (block, at) => {
+      for (const { measure, reading } of seeing) told(measure, () => reading.onBlock!(block, at));
+    }, { onFraction: part(0) });
+  }
+  const results = new Map<Statistics, ProgramResults>();
+  for (const [i, { statistics, asking }] of passes.entries()) {
+    results.set(statistics, await runPass(subject, layout, asking, statistics, { ...options, onFraction: part(1 + i) }));
+  }
+  for (const [i, { measure, reading }] of lone.entries()) {
+    await toldLater(measure, async () => reading.alone!(part(1 + passes.length + i)));
+  }
+  const finished = all.map((each): [string, Finished] => [each.measure.name, { reading: each.reading, results: each.reading.programs && results.get(statisticsOf(each)) }]);
+  return new Measured(set.size, measures, new Map(finished));
+}
+
+/** The measure whose rows are enough. */
+export function originOf(measure: Measure): Measure {
+  return measure.from ? originOf(measure.from.measure) : measure;
+}
+
+/** The distinct programs that readings ask for, each once: the head is read out where a reading listens, else only who is right. */
+async function runPass({ engine, network, set, normalization, training }: Subject, layout: Layout, asking: readonly Named[], statistics: Statistics, options: ProgramOptions): Promise<ProgramResults> {
+  const asked = asking.flatMap(({ measure, reading }) => reading.programs!.map((program, place) => ({ measure, reading, place, key: programKey(layout, program), program })));
+  const programs = distinctPrograms(layout, asked.map(({ program }) => program));
+  const listening = programs.map((program) => asked.filter(({ reading, key }) => reading.onReadout && key === programKey(layout, program)));
+  const correct = programs.map(() => new Uint8Array(set.size));
+  await readPrograms(engine, network, programs, set, normalization, (program, logits, { labels, indices }) => {
+    const from = indices[0]!;
+    if (listening[program]!.length === 0) {
+      correct[program]!.set(whichAreRight(numbersOf(logits), labels, indices.length), from);
+      return;
+    }
+    const said = readout(logits, labels);
+    correct[program]!.set(said.right, from);
+    for (const { measure, reading, place } of listening[program]!) told(measure, () => reading.onReadout!(place, said, from));
+  }, { ...options, ...(statistics === 'estimated anew' && training && { training }) });
+  return new ProgramResults(layout, programs, correct);
+}
+
+function costOf(layout: Layout, asking: readonly Named[]): number {
+  return programCost(layout, asking.flatMap(({ reading }) => reading.programs!), layout.map(() => 1)).shared;
+}
+
+/** Reports of parts of the work, by their costs, as fractions of the whole. */
+function shares(costs: readonly number[], onFraction: OnFraction): (part: number) => OnFraction {
+  const total = costs.reduce((sum, cost) => sum + cost, 0) || 1;
+  const before = costs.map((_, i) => costs.slice(0, i).reduce((sum, cost) => sum + cost, 0));
+  return (part) => (fraction) => onFraction((before[part]! + fraction * costs[part]!) / total);
+}
+
+/** What is thrown for progress comes through; what a measure throws names it. */
+function told<T>(measure: Measure, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw ofMeasure(measure, error);
+  }
+}
+
+async function toldLater(measure: Measure, work: () => Promise<void>): Promise<void> {
+  await work().catch((error: unknown) => {
+    throw ofMeasure(measure, error);
+  });
+}
+
+function ofMeasure({ name }: Measure, error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'Error') return error;
+  return new Error(`The measure "${name}" cannot be taken: ${error.message.replace(/\.$/, '')}.`, { cause: error });
+}

@@ -1,0 +1,125 @@
+import { from, type ColumnTable } from 'arquero';
+import { bootstrap, type ImageInterval, type Weights } from '../statistics/bootstrap';
+import { numberColumns, type Measure, type Reading } from './measure';
+import type { OnImages } from './on-images';
+import type { Accuracies, ProgramResults } from './programs/program-results';
+
+/** A row of a measure with an interval in the place of every number; `null`: it is over no images. */
+export interface IntervalRow<Row extends object> {
+  readonly row: Row;
+  readonly intervals: Readonly<Record<string, ImageInterval | null>>;
+}
+
+/** A reading that has seen all images, and the results of the pass that its programs ran in. */
+export interface Finished {
+  readonly reading: Reading<object>;
+  readonly results: ProgramResults | undefined;
+}
+
+/** What was measured of one network on one set of images. */
+export class Measured {
+  private readonly resampled = new Map<string, readonly IntervalRow<object>[]>();
+
+  /** @param finished by the names of measures that are derived from no other */
+  constructor(
+    readonly images: number,
+    private readonly measures: readonly Measure[],
+    private readonly finished: ReadonlyMap<string, Finished>,
+  ) {}
+
+  /**
+   * The rows of a measure.
+   * @param weights [images] how often each image is drawn; once each unless given
+   * @throws Error where it was not measured, or a row is not as the measure says
+   */
+  rows<Row extends object>(measure: Measure<Row>, weights: Weights = once(this.images)): readonly Row[] {
+    return checkedRows(measure, this.rowsOf(measure as unknown as Measure, weights, new Map()));
+  }
+
+  /** What a measure was made with, e.g. the statistics of batch normalization under which its programs ran. */
+  settings(measure: Pick<Measure, 'name' | 'settings'>): Readonly<Record<string, unknown>> {
+    return measure.settings ?? {};
+  }
+
+  /** The rows of a measure, each number with its bootstrap interval over the images; all measures of a subject see the same resamples. */
+  intervals<Row extends object>(measure: Measure<Row>): readonly IntervalRow<Row>[] {
+    if (!this.resampled.has(measure.name)) this.resample(measure as unknown as Measure);
+    return this.resampled.get(measure.name)! as readonly IntervalRow<Row>[];
+  }
+
+  /** One row for each row and number of a measure, with its interval. @param of names of the data, the network, and the images */
+  table<Row extends object>(measure: Measure<Row>, of: OnImages): ColumnTable {
+    return from(
+      this.intervals(measure).flatMap(({ row, intervals }) => {
+        const keys = Object.fromEntries(measure.keys.map((key) => [key, (row as Readonly<Record<string, unknown>>)[key]]));
+        return Object.entries(intervals).map(([column, interval]) => ({
+          ...of,
+          ...keys,
+          measure: column,
+          n: (row as { readonly images?: number }).images ?? this.images,
+          over: interval === null ? 'network' : 'images',
+          estimate: (row as Readonly<Record<string, number>>)[column]!,
+          lower: interval?.lower ?? null,
+          upper: interval?.upper ?? null,
+        }));
+      }),
+    );
+  }
+
+  private resample(measure: Measure): void {
+    const together = this.measures.includes(measure) ? this.measures : [...this.measures, measure];
+    const overImages = together.filter(({ over, name }) => over === 'images' && !this.resampled.has(name));
+    const columns = new Map(together.map((each) => [each.name, numberColumns(each)]));
+    const whole = new Map(together.map((each) => [each.name, this.rows(each)]));
+    const numbers = ({ name }: Measure, rows: readonly object[]): number[][] => rows.map((row) => columns.get(name)!.map((column) => (row as Readonly<Record<string, number>>)[column]!));
+    const intervals =
+      overImages.length === 0
+        ? []
+        : bootstrap(this.images, (weights) => {
+            const drawn = new Map<ProgramResults, Accuracies>();
+            return overImages.map((each) => numbers(each, this.rowsOf(each, weights, drawn)));
+          });
+    for (const each of together) {
+      const own = intervals[overImages.indexOf(each)];
+      const rows = whole.get(each.name)!.map((row, i) => ({
+        row,
+        intervals: Object.fromEntries(columns.get(each.name)!.map((column, c) => [column, own?.[i]?.[c] ?? null])),
+      }));
+      if (!this.resampled.has(each.name)) this.resampled.set(each.name, rows);
+    }
+  }
+
+  private rowsOf(measure: Measure, weights: Weights, drawn: Map<ProgramResults, Accuracies>): readonly object[] {
+    if (measure.from) return measure.from.rows(this.rowsOf(measure.from.measure, weights, drawn));
+    const found = this.finished.get(measure.name);
+    if (!found) throw new Error(`"${measure.name}" was not measured; hand it to measureAll with the others.`);
+    const { reading, results } = found;
+    if (results && !drawn.has(results)) drawn.set(results, results.resampled(weights));
+    return reading.rows(weights, results ? drawn.get(results)! : NO_ACCURACIES);
+  }
+}
+
+/** @throws Error naming measure, row (from 1) and column where a row is not as the measure says */
+function checkedRows<Row extends object>({ name, row: schema }: Measure<Row>, rows: readonly object[]): readonly Row[] {
+  return rows.map((row, i) => {
+    const { success, error, data } = schema.safeParse(row);
+    if (success) return data;
+    const [issue] = error.issues;
+    const column = issue?.path.join('.');
+    const value = column ? (row as Readonly<Record<string, unknown>>)[column] : undefined;
+    throw new Error(`The measure "${name}" gives ${column ? `${column} = ${String(value)}` : 'an unknown column'} in row ${i + 1}, which is not what its row says (${issue?.message ?? 'unknown'}).`);
+  });
+}
+
+const once = (images: number): Weights => new Uint32Array(images).fill(1);
+
+/** For measures that ask for no program. */
+const NO_ACCURACIES: Accuracies = {
+  layout: [],
+  get whole(): number {
+    throw new Error('A measure that asks for no block programs has no accuracies.');
+  },
+  of() {
+    throw new Error('A measure that asks for no block programs has no accuracies.');
+  },
+};
