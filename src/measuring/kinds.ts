@@ -82,6 +82,6 @@ export function derived<Of extends object, Row extends object>(measure: Measure<
       const origin = measure.start(subject);
       return { ...origin, rows: (weights, accuracies) => rows(origin.rows(weights, accuracies)) };
     },
-    from: { measure: measure as unknown as Measure, rows: (of) => rows(of as readonly Of[]) },
+    from: { measure: measure, rows: (of) => rows(of as readonly Of[]) },
   };
 }

@@ -32,14 +32,14 @@ export async function measureAll(subject: Subject, measures: readonly Measure[],
   const all = origins.map((measure): Named => ({ measure, reading: told(measure, () => measure.start(subject)) }));
 
   const layout = layoutOf(network);
-  const seeing = all.filter(({ reading }) => reading.onBlock);
+  const seeing = all.filter(({ reading }) => reading.onBlock !== undefined);
   const anew = subject.training !== undefined && hasBatchNorm(network, set);
   const statisticsOf = ({ reading }: Named): Statistics => (anew ? (reading.statistics ?? 'estimated anew') : 'stored');
   const passes = (['stored', 'estimated anew'] as const).flatMap((statistics) => {
     const asking = all.filter((each) => each.reading.programs && statisticsOf(each) === statistics);
     return asking.length === 0 ? [] : [{ statistics, asking }];
   });
-  const lone = all.filter(({ reading }) => reading.alone);
+  const lone = all.filter(({ reading }) => reading.alone !== undefined);
 
   const part = shares([
     seeing.length > 0 ? GRADIENT_COST * layout.reduce((sum, blocks) => sum + blocks + 1, 0) : 0,

@@ -43,7 +43,7 @@ export class Measured {
 
   /** The rows of a measure, each number with its bootstrap interval over the images; all measures of a subject see the same resamples. */
   intervals<Row extends object>(measure: Measure<Row>): readonly IntervalRow<Row>[] {
-    if (!this.resampled.has(measure.name)) this.resample(measure as unknown as Measure);
+    if (!this.resampled.has(measure.name)) this.resample(measure);
     return this.resampled.get(measure.name)! as readonly IntervalRow<Row>[];
   }
 
