@@ -1,7 +1,7 @@
 import { from, type ColumnTable } from 'arquero';
 import { bootstrap, weightedMean, type ImageInterval } from '../statistics/bootstrap';
 import { imageKind, type ImageRow } from './image-tables';
-import { meanInterval } from '../statistics/interval';
+import { decisiveInterval } from '../statistics/interval';
 import { measures, type Measure } from './summarize';
 import { runs as runKind, type RunRow } from './tables';
 
@@ -58,7 +58,7 @@ export function compareKinds(runTable: ColumnTable, isA: (row: RunRow) => boolea
     measures.flatMap((measure) => {
       const values = difference(measure);
       if (values.length === 0) return [];
-      const { n, mean, lower, upper } = meanInterval(values);
+      const { n, mean, lower, upper } = decisiveInterval(values);
       return [{ measure, 'n (seeds)': n, difference: mean, lower, upper }];
     }),
   );
