@@ -16,7 +16,7 @@ export const imageFields = {
   over: z.literal('images'),
   /** `NaN`: no image has a value. */
   estimate: z.number().or(z.nan()),
-  /** 95 % percentile interval of the bootstrap; `null` where a resample has no value. */
+  /** 95 % percentile interval of the bootstrap; `null` where no image has a value. */
   lower: z.number().nullable(),
   upper: z.number().nullable(),
 };

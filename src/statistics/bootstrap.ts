@@ -12,9 +12,11 @@ export interface ImageInterval {
   /** images */
   readonly n: number;
   readonly resamples: number;
+  /** resamples in which the statistic has no value, as that of few images may: left out of the spread */
+  readonly empty: number;
   /** of the images themselves */
   readonly estimate: number;
-  /** standard deviation over the resamples; like the bounds `null` where the statistic of one of them is undefined */
+  /** standard deviation over the resamples; like the bounds `null` where the statistic of the images themselves is undefined */
   readonly standardError: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
@@ -53,7 +55,7 @@ export function bootstrap<Statistic>(
     numbersIn(statistic(weights)).forEach((value, i) => (resampled[i]![b] = value));
   }
   let place = 0;
-  return withIntervals(estimate, (value) => ({ over: 'images', n: images, resamples, estimate: value, ...spread(resampled[place++]!, level) }));
+  return withIntervals(estimate, (value) => ({ over: 'images', n: images, resamples, estimate: value, ...spread(value, resampled[place++]!, level) }));
 }
 
 /** Mean of per-image values; those that are not a number are left out. */
@@ -68,10 +70,12 @@ export function weightedMean(values: ArrayLike<number>, weights: Weights): numbe
   return sum / count;
 }
 
-function spread(values: Float64Array, level: number): Pick<ImageInterval, 'standardError' | 'lower' | 'upper'> {
-  if (values.some(Number.isNaN)) return { standardError: null, lower: null, upper: null };
-  const sorted = Array.from(values.sort());
+function spread(estimate: number, values: Float64Array, level: number): Pick<ImageInterval, 'empty' | 'standardError' | 'lower' | 'upper'> {
+  const sorted = Array.from(values.filter((value) => !Number.isNaN(value)).sort());
+  const empty = values.length - sorted.length;
+  if (Number.isNaN(estimate) || sorted.length < 2) return { empty, standardError: null, lower: null, upper: null };
   return {
+    empty,
     standardError: sampleStandardDeviation(sorted),
     lower: quantileSorted(sorted, (1 - level) / 2),
     upper: quantileSorted(sorted, (1 + level) / 2),

@@ -132,7 +132,7 @@ test('an explosion out of float32’s range is undefined and decides nothing', (
 });
 
 test('published networks stand in the same ledger, and every claim has a statement and a verdict', () => {
-  const interval = { over: 'images', n: 400, resamples: 1000, estimate: -0.1, standardError: 0.01, lower: -0.12, upper: -0.08 } as const;
+  const interval = { over: 'images', n: 400, resamples: 1000, empty: 0, estimate: -0.1, standardError: 0.01, lower: -0.12, upper: -0.08 } as const;
   const findings = findingTable.table([finding({ task: 'cifar10', network: 'ResNet-56', images: 'training' }, interval, QUESTIONS.cosine)]);
   const table = ledger(tablesOf([]), { preset: 'quick', findings });
   const [row] = evidence.rows(table);

@@ -47,10 +47,13 @@ describe('the bootstrap of one network over images', () => {
     assert.notEqual(run(1).standardError, run(2).standardError);
   });
 
-  test('has no interval where a resample leaves the statistic undefined', () => {
+  test('leaves out and counts the resamples in which the statistic has no value', () => {
     // Of two images one is without value; a quarter of the resamples draw it twice.
-    const { estimate, lower, upper, standardError } = bootstrap(2, (weights) => weightedMean([1, NaN], weights));
-    assert.deepEqual([estimate, lower, upper, standardError], [1, null, null, null]);
+    const { estimate, empty, lower, upper } = bootstrap(2, (weights) => weightedMean([1, NaN], weights));
+    assert.deepEqual([estimate, lower, upper], [1, 1, 1]);
+    assert.ok(Math.abs(empty - 250) < 60, `${empty} of 1,000`);
+    const none = bootstrap(2, (weights) => weightedMean([NaN, NaN], weights));
+    assert.deepEqual([none.estimate, none.empty, none.lower, none.standardError], [NaN, 1000, null, null]);
   });
 
   test('refuses no images and a single resample', () => {

@@ -101,7 +101,7 @@ test('runs come from the store, else from the results file; where neither has an
 });
 
 test('findings in published networks are kept beside the runs; a small size stands for itself only', async () => {
-  const interval = { over: 'images', n: 30, resamples: 1000, estimate: NaN, standardError: null, lower: null, upper: null } as const;
+  const interval = { over: 'images', n: 30, resamples: 1000, empty: 1000, estimate: NaN, standardError: null, lower: null, upper: null } as const;
   const table = findingTable.table([finding({ task: 'cifar10', network: 'ResNet-20', images: 'test' }, interval, QUESTIONS.cosine)]);
   assert.equal(keptFindings('laptop', store), undefined);
   await keepFindings('smoke', [table], store);

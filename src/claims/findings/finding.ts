@@ -38,9 +38,9 @@ export function inClaimWords(rule: string, verdict: FindingRow['verdict']): { re
   return { rule: rule.replace('does not hold', 'not reproduced').replace('holds', 'reproduced'), verdict: claimVerdict };
 }
 
-/** A finding with the verdict that its rule gives on the interval. */
-export function finding(of: OnImages, interval: ImageInterval, { rule, ...said }: Question): FindingRow {
+/** A finding with the verdict that its rule gives on the interval. @param n images that enter, where those are not all */
+export function finding(of: OnImages, interval: ImageInterval, { rule, ...said }: Question, n?: number): FindingRow {
   const verdict = inWords[decide(interval, rule)];
   const words = ruleInWords(rule).replace('not reproduced', 'does not hold').replace('reproduced', 'holds');
-  return { ...of, ...intervalFields(interval), ...said, rule: words, verdict };
+  return { ...of, ...intervalFields(interval, n), ...said, rule: words, verdict };
 }

@@ -39,7 +39,7 @@ export function borderlineFindings(of: OnImages, examples: BorderlineExamples): 
     entropy: Math.max(...entropies.map((change) => weightedMean(change, weights))),
     loss: weightedMean(loss, weights),
   }));
-  const rows = [finding(of, intervals.corrected, QUESTIONS.corrected), finding(of, intervals.entropy, QUESTIONS.entropy)];
+  const rows = [finding(of, intervals.corrected, QUESTIONS.corrected, borderline.reduce((sum, one) => sum + one, 0)), finding(of, intervals.entropy, QUESTIONS.entropy)];
   if (of.images !== 'test') return rows;
   return [...rows, finding(of, intervals.loss, QUESTIONS.lossRise)];
 }

@@ -31,6 +31,7 @@ export function unrollingFindings(of: OnImages, { unrolled, borderline }: Unroll
       of,
       bootstrap(images, (weights) => weightedMean(corrected, weights)),
       { finding: 'J7', statement: 'scaled, borderline test examples get corrected', statistic: `their accuracy behind the last extra step minus that of the network as it is, output scaled by ${scale}`, rule: aboveZero },
+      borderline.reduce((sum, one) => sum + one, 0),
     ),
     ...cosines,
   ];
