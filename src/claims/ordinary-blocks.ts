@@ -89,7 +89,7 @@ function readoutsInTraining({ earlyReadouts }: OrdinaryNetworks, ask: Ask): Evid
   };
   return [
     ...ask(QUESTIONS.readout, valuesOf(networks, (rows) => smallestRise(accuracies(rows).slice(-1)[0]!))),
-    ...ask(throughout, valuesOf(networks, (rows) => Math.min(...accuracies(rows).map(slope)))),
+    ...ask(throughout, valuesOf(networks, (rows) => Math.min(...accuracies(rows).map((each) => slope(each))))),
   ];
 }
 

@@ -1,9 +1,8 @@
-/** Slope of the least-squares line through values at equal distances from 0 to 1; 0 for a single one. */
-export function slope(values: readonly number[]): number {
-  const last = values.length - 1;
-  const x = values.map((_, i) => i / Math.max(1, last) - 0.5);
-  const squares = x.reduce((sum, each) => sum + each * each, 0);
-  return last === 0 ? 0 : x.reduce((sum, each, i) => sum + each * values[i]!, 0) / squares;
+/** Slope of the least-squares line through values at equal distances from 0 to 1, or at the places x; 0 for a single one. */
+export function slope(values: readonly number[], x: readonly number[] = values.map((_, i) => i / Math.max(1, values.length - 1))): number {
+  const centre = x.reduce((sum, each) => sum + each / x.length, 0);
+  const squares = x.reduce((sum, each) => sum + (each - centre) ** 2, 0);
+  return squares === 0 ? 0 : x.reduce((sum, each, i) => sum + (each - centre) * values[i]!, 0) / squares;
 }
 
 /** The half of the blocks with the smallest values, the larger half of an odd number. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { meanInterval, tCritical } from '../../src/statistics/interval';
+import { estimate, meanInterval, tCritical, tTail } from '../../src/statistics/interval';
 
 const near = (actual: number | null, expected: number, tolerance = 1e-9): void => {
   assert.ok(actual !== null && Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
@@ -41,4 +41,34 @@ test('an undefined value makes the mean undefined and keeps n', () => {
 
 test('no value at all is refused', () => {
   assert.throws(() => meanInterval([]), RangeError);
+});
+
+test('what decides: one-sided bounds and p-values agree with scipy', () => {
+  // scipy: scipy.stats.t.interval(.9, 4, m, s / 5**.5); scipy.stats.ttest_1samp(v, .57, alternative='greater').pvalue
+  const { effect, lower, upper, atLeast, atMost, pAbove, pBelow } = estimate([0.58, 0.61, 0.55, 0.63, 0.6]);
+  near(effect, 0.594);
+  near(lower, 0.5561343371836056);
+  near(upper, 0.6318656628163946);
+  near(atLeast, 0.5649254861779418);
+  near(atMost, 0.6230745138220583);
+  near(pAbove(0.57), 0.0766293885014077);
+  near(pBelow(0.57), 0.9233706114985923);
+  near(tTail(1, 1), 0.25, 1e-12);
+});
+
+test('values without spread, of one seed, or undefined estimate nothing', () => {
+  for (const values of [[1, 1, 1], [1], [1, NaN, 2]]) {
+    const { lower, upper, atLeast, atMost, pAbove, pBelow } = estimate(values);
+    assert.deepEqual([lower, upper, atLeast, atMost, pAbove(0), pBelow(0)], [null, null, null, null, 1, 1]);
+  }
+});
+
+test('of several blocks no maximum decides: all are below when each one is, some one is above at Bonferroni’s level', () => {
+  const [a, b] = [[-0.1, -0.2, -0.15], [-0.05, -0.02, 0.01]];
+  const both = estimate(a.map((value, s) => [value, b[s]!]));
+  assert.equal(both.effect, estimate(b).effect);
+  near(both.atMost, estimate(b).atMost!);
+  near(both.atLeast, meanInterval(b, 0.95).lower!); // 1 − 2 · 0.05 / 2
+  near(both.pBelow(0), estimate(b).pBelow(0));
+  near(both.pAbove(0), Math.min(1, 2 * estimate(b).pAbove(0)));
 });
