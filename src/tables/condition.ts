@@ -4,6 +4,9 @@ import { NORMALIZATIONS, type Normalization } from '../networks/definition';
 /** The variant of a network that is as its experiment describes it; others are named for what they have apart, e.g. `1 block`. */
 export const STANDARD_VARIANT = 'standard';
 
+/** That of networks as they are usually trained: their blocks start from values of their own, at full scale. */
+export const CONVENTIONAL_VARIANT = 'conventional';
+
 /** What distinguishes one kind of network from another; the same for all seeds. */
 export const settingFields = {
   /** Of which it is a part, e.g. `mnist` or `sharing`. */

@@ -68,7 +68,9 @@ export function runKey({ hash, run }: Pick<StoredRun, 'hash' | 'run'>): Key {
 
 type DoneRun = StoredRun & { readonly measurements: Measurements };
 
-function runRow(key: Key, { environment, measurements }: DoneRun): kinds.RunRow {
+const chanceOf = ({ task, network }: DoneRun['run']): number => chanceAccuracy(network.classes, TASK_FACTS[task].labelsPerImage);
+
+function runRow(key: Key, { run, environment, measurements }: DoneRun): kinds.RunRow {
   const { parameters, effectiveParameters, lipschitz, train, test, indices } = measurements;
   const { engine, threads, oneDNN } = environment[environment.length - 1]!;
   const bounds = lipschitz.map(({ bound }) => bound);
@@ -80,9 +82,13 @@ function runRow(key: Key, { environment, measurements }: DoneRun): kinds.RunRow 
     trainAccuracy: train.accuracy,
     testAccuracy: test.accuracy,
     testError: 1 - test.accuracy,
+    chance: chanceOf(run),
     convergenceIndex: indices?.convergenceIndex ?? null,
     recurrenceIndex: indices?.recurrenceIndex ?? null,
     divergenceIndex: indices?.divergenceIndex ?? null,
+    exchangeIndex: null,
+    work: null,
+    unrolling: null,
     lipschitzBound: bounds.length === 0 || bounds.includes(null) ? null : Math.max(...(bounds as number[])),
     seconds: environment.reduce((sum, start) => sum + start.seconds, 0),
     engine,
@@ -108,7 +114,7 @@ function historyRows(key: Key, { records }: DoneRun): kinds.HistoryRow[] {
 }
 
 function blockRows(key: Key, { run, measurements }: DoneRun): kinds.BlockRow[] {
-  const chance = chanceAccuracy(run.network.classes, TASK_FACTS[run.task].labelsPerImage);
+  const chance = chanceOf(run);
   return (measurements.blocks ?? []).flatMap(({ set, images, accuracy, blocks }) =>
     blocks.map((block, i) => ({ ...key, set, images, depth: i + 1, chance, accuracy, drop: accuracy - block.accuracyWithout, ...block })),
   );

@@ -44,9 +44,17 @@ const runSchema = z.strictObject({
   testAccuracy: accuracy,
   /** 1 − test accuracy: a fraction here, per cent where it is shown. */
   testError: accuracy,
+  /** Accuracy of a chance predictor. */
+  chance: accuracy,
   convergenceIndex: index,
   recurrenceIndex: index,
   divergenceIndex: index,
+  /** X (ours), the mean over t of the normalised accuracy when block t runs in the place of all blocks of its stage; `null`: not measured. */
+  exchangeIndex: index,
+  /** Normalised accuracy that is lost when all blocks of a stage are dropped, of the stage that loses least; `null`: not measured. */
+  work: index,
+  /** J7: ln of the training loss after the scaled extra steps of the last block over that before, on other images than the scale; `null`: not measured. */
+  unrolling: index,
   /**
    * Largest bound over the blocks on the Lipschitz constant that F has, normalization included; `null`: not measured.
    */
@@ -137,7 +145,8 @@ const readoutSchema = z.strictObject({
   ...conditionFields,
   /** Of the last stage, from 1; the classifier reads out the state behind it (J6). */
   block: count,
-  group: z.enum(['borderline', 'already correct', 'all']),
+  /** Borderline under the whole network, or behind the first block that is read out. */
+  group: z.enum(['borderline', 'borderline at first', 'already correct', 'all']),
   /** Of the group. */
   images: z.int().nonnegative(),
   accuracy: number,

@@ -10,7 +10,7 @@ import { tablesOf } from '../../src/tables/tables-of-runs';
 /** Of the CSV of every table that the results file of 60 runs gave when it was written: rows, and the beginning of its SHA-256. */
 const GOLD = {
   status: [60, '893846126d18e44e'],
-  runs: [60, '256cb89710a1ce46'],
+  runs: [60, '276361ae13dc438c'],
   stages: [104, 'e97a47958e71c295'],
   curves: [1650, 'ea3b7bdf6afacda0'],
   history: [148, '4009da6ea81f592f'],

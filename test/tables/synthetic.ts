@@ -44,6 +44,13 @@ function indices(setting: Setting, seed: number, number: number) {
   };
 }
 
+const othersOf = (setting: Setting, seed: number, number: number) => ({
+  chance: 0.1,
+  exchangeIndex: 0.7 + 0.29 * setting.coupling + 0.01 * noise(number, seed, 10),
+  work: setting.lipschitz === 0.5 ? 0.05 : 0.6 + 0.05 * noise(number, seed, 11),
+  unrolling: null,
+});
+
 export function syntheticRuns(seeds: readonly number[] = [1, 2]): RunRow[] {
   return each(seeds, (setting, seed, number) => {
     const testAccuracy = 0.978 - 0.009 * setting.coupling - 0.012 * tightness(setting.lipschitz) + 0.002 * noise(number, seed, 4);
@@ -58,6 +65,7 @@ export function syntheticRuns(seeds: readonly number[] = [1, 2]): RunRow[] {
       testAccuracy,
       testError: 1 - testAccuracy,
       ...indices(setting, seed, number),
+      ...othersOf(setting, seed, number),
       lipschitzBound: (setting.lipschitz ?? 3) ** 2 * (1.4 + 0.2 * noise(number, seed, 6)),
       seconds: 7,
       engine: 'none: synthetic',

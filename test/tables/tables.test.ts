@@ -14,7 +14,7 @@ test('rows survive the way into a table and out again', () => {
 test('columns have the order of the contract, also without rows', () => {
   assert.deepEqual(runs.table([]).columnNames(), [
     ...['run', 'experiment', 'preset', 'task', 'variant', 'normalization', 'coupling', 'lipschitz', 'seed', 'parameters', 'effectiveParameters'],
-    ...['testImages', 'trainAccuracy', 'testAccuracy', 'testError', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex'],
+    ...['testImages', 'trainAccuracy', 'testAccuracy', 'testError', 'chance', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex', 'exchangeIndex', 'work', 'unrolling'],
     ...['lipschitzBound', 'seconds', 'engine', 'threads', 'oneDNN'],
   ]);
   assert.equal(runs.table([]).numRows(), 0);
