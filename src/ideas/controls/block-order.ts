@@ -1,4 +1,6 @@
-import { programsOfStages, wholeStage, type BlockProgram } from '../../measuring/programs/block-programs';
+import { z } from 'zod';
+import type { Measure } from '../../measuring/measure';
+import { iteratingStages, layoutOf, programsOfStages, wholeStage, type BlockProgram } from '../../measuring/programs/block-programs';
 import type { ProgramAnalysis } from '../../measuring/programs/program-analysis';
 import { checkCount, distinctDraws, keptByStage } from '../../measuring/programs/distinct-draws';
 
@@ -38,6 +40,39 @@ export function blockShuffling({ orders, seed }: { readonly orders: number; read
 export const blockSwapping: ProgramAnalysis<BlockOrders> = blockOrders((_, blocks) =>
   wholeStage(blocks - 1).map((t) => [...wholeStage(t - 1), t + 1, t, ...wholeStage(blocks).slice(t + 1)]),
 );
+
+const blockOrderRow = z.strictObject({
+  stage: z.int().positive(),
+  control: z.enum(['shuffled', 'swapped']).describe('random orders, or two neighbours exchanged'),
+  order: z.string().min(1).describe('in which the blocks run, e.g. 2,1,3'),
+  accuracy: z.number().min(0).max(1).describe('accuracy'),
+});
+
+/**
+ * Both controls, of every stage of two or more blocks.
+ * @param orders random ones a stage
+ */
+export function blockOrder({ orders }: { readonly orders: number } = { orders: 10 }): Measure<z.output<typeof blockOrderRow>> {
+  return {
+    name: 'block order',
+    row: blockOrderRow,
+    keys: ['stage', 'control', 'order'],
+    over: 'images',
+    settings: { orders },
+    start({ network, seed }) {
+      const layout = layoutOf(network);
+      iteratingStages(layout);
+      const controls = [['shuffled', blockShuffling({ orders, seed })], ['swapped', blockSwapping]] as const;
+      return {
+        programs: controls.flatMap(([, orderings]) => orderings.programs(layout)),
+        rows: (_, accuracies) =>
+          controls.flatMap(([control, orderings]) =>
+            orderings.outcome(accuracies).stages.flatMap(({ stage, orders: run }) => run.map(({ blocks, accuracy }) => ({ stage, control, order: blocks.join(), accuracy }))),
+          ),
+      };
+    },
+  };
+}
 
 function blockOrders(ordersOf: (stage: number, blocks: number) => readonly BlockProgram[]): ProgramAnalysis<BlockOrders> {
   return {

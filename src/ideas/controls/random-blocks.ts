@@ -1,7 +1,10 @@
 import { mean } from 'simple-statistics';
-import { programsOfStages, wholeStage, type BlockProgram } from '../../measuring/programs/block-programs';
+import type { Measure } from '../../measuring/measure';
+import { layoutOf, programsOfStages, wholeStage, type BlockProgram } from '../../measuring/programs/block-programs';
+import { convergenceIndex } from '../indices/convergence-index';
 import { normalizedAccuracy } from '../indices/curves';
-import type { Curve } from '../indices/measure';
+import { indexRow, threeIndices, type Curve, type Indices } from '../indices/measure';
+import { recurrenceIndex } from '../indices/recurrence-index';
 import type { ProgramAnalysis } from '../../measuring/programs/program-analysis';
 import { checkCount, distinctDraws, keptByStage } from '../../measuring/programs/distinct-draws';
 
@@ -50,6 +53,38 @@ export function randomBlockDrop({
         const accuracy = keptBlocks(stage, blocks).map((choices) => mean(choices.map((left) => accuracies.of({ stage, blocks: left }))));
         return [{ stage, blocks, curve: { accuracy, normalizedAccuracy: accuracy.map((a) => normalizedAccuracy(a, accuracies.whole, chance)) } }];
       }),
+  };
+}
+
+const randomBlocksRow = indexRow.pick({ convergenceIndex: true, recurrenceIndex: true });
+
+/**
+ * The indices with random blocks dropped in place of the last (CI) or the first (RI), whose curve is compared with the early readout
+ * (**ours**). The mean over stages; the Divergence Index drops none.
+ * @param draws how many different choices for each k
+ */
+export function randomBlocks({ draws }: { readonly draws: number } = { draws: 5 }): Measure<Omit<Indices, 'divergenceIndex'>> {
+  return {
+    name: 'indices by random blocks',
+    row: randomBlocksRow,
+    keys: [],
+    over: 'images',
+    settings: { draws },
+    start({ network, chance, seed }) {
+      const [ours, random] = [threeIndices(chance), randomBlockDrop({ draws, seed, chance })];
+      const layout = layoutOf(network);
+      return {
+        programs: [...ours.programs(layout), ...random.programs(layout)],
+        rows(_, accuracies) {
+          const early = new Map(ours.outcome(accuracies).stages.map(({ stage, curves }) => [stage, curves['early readout'].normalizedAccuracy]));
+          const stages = random.outcome(accuracies).map(({ stage, curve: { normalizedAccuracy: dropped } }) => ({
+            convergenceIndex: convergenceIndex(dropped),
+            recurrenceIndex: recurrenceIndex(early.get(stage)!, dropped),
+          }));
+          return [{ convergenceIndex: mean(stages.map((each) => each.convergenceIndex)), recurrenceIndex: mean(stages.map((each) => each.recurrenceIndex)) }];
+        },
+      };
+    },
   };
 }
 

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { numbersOf } from '../../engine/tensors';
 import type { Values } from '../../engine/values';
+import type { Measure } from '../../measuring/measure';
 import { placeOf, PROJECT_BLOCKS, PYTORCH_BLOCKS, type BlockNames } from '../../networks/block-names';
 import type { ParameterSpec } from '../../networks/pass';
 
@@ -42,6 +44,21 @@ export function effectiveParametersByName(tensors: ReadonlyMap<string, { readonl
   if (!trainable.some(([name]) => placeOf(name, names))) throw new Error(`None of the ${trainable.length} tensors belongs to a block by its name (${names.source}); give the pattern of these names.`);
   return effectiveNumber(trainable, names);
 }
+
+const parametersRow = z.strictObject({ effectiveParameters: z.number().positive().describe('effective number of parameters (ours after LPK24)') });
+
+/** The effective number of parameters of a network made here, or of an imported file by the names of its tensors. */
+export const effectiveParameterCount: Measure<z.output<typeof parametersRow>> = {
+  name: 'effective parameters',
+  row: parametersRow,
+  keys: [],
+  over: 'network',
+  start({ values, tensors }) {
+    const count = values ? effectiveParameters(values.network.parameters, values.parameters) : tensors && effectiveParametersByName(tensors);
+    if (count === undefined) throw new Error('it needs the weights of the network by their names');
+    return { rows: () => [{ effectiveParameters: count }] };
+  },
+};
 
 function effectiveNumber(tensors: readonly (readonly [name: string, values: Float32Array])[], names: BlockNames): number {
   const blocks = new Map<string, { readonly stage: number; readonly parts: Map<string, Float32Array> }>();

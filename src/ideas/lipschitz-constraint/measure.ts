@@ -1,7 +1,11 @@
+import { z } from 'zod';
 import type { Engine } from '../../engine/engine';
 import { Operations } from '../../engine/operations';
 import { numbersOf } from '../../engine/tensors';
 import type { Values } from '../../engine/values';
+import { anyNumber } from '../../files/json-numbers';
+import { derived } from '../../measuring/kinds';
+import type { Measure } from '../../measuring/measure';
 import { convolutionNorm } from '../../networks/convolution-norm';
 import { EPSILON } from '../../networks/layers';
 import type { ResidualNetwork } from '../../networks/residual-network';
@@ -55,3 +59,34 @@ export function lipschitzBounds(engine: Engine, network: ResidualNetwork, parame
     }),
   );
 }
+
+const boundRow = z.strictObject({
+  stage: z.int().positive(),
+  block: z.int().positive(),
+  firstNorm: anyNumber.describe('spectral norm of F’s first convolution, without normalization (derived)'),
+  secondNorm: anyNumber.describe('spectral norm of F’s second convolution (derived)'),
+  bound: anyNumber.describe('upper bound of F’s Lipschitz constant at inference (derived); NaN with group normalization'),
+});
+
+/** Of every block whose convolutions are its own, of a network made here. */
+export const boundsOfBlocks: Measure<z.output<typeof boundRow>> = {
+  name: 'lipschitz bounds',
+  row: boundRow,
+  keys: ['stage', 'block'],
+  over: 'network',
+  start({ engine, values }) {
+    if (!values) throw new Error('it needs the weights of a network made here');
+    let bounds: readonly BlockLipschitz[] = [];
+    return {
+      alone() {
+        bounds = lipschitzBounds(engine, values.network, values.parameters, values.statistics);
+      },
+      rows: () => bounds.map(({ stage, block, spectralNorms: [firstNorm, secondNorm], bound = Number.NaN }) => ({ stage, block, firstNorm, secondNorm, bound })),
+    };
+  },
+};
+
+/** The largest over the blocks; NaN where there is none. */
+export const largestBound = derived(boundsOfBlocks, { name: 'largest lipschitz bound', row: boundRow.pick({ bound: true }), keys: [] }, (blocks) => [
+  { bound: blocks.length === 0 ? Number.NaN : Math.max(...blocks.map(({ bound }) => bound)) },
+]);

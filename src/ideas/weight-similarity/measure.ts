@@ -3,9 +3,10 @@ import { Operations } from '../../engine/operations';
 import { SHAPE_KERNELS } from '../../engine/shape-kernels';
 import { numbersOf } from '../../engine/tensors';
 import type { Shape, Values } from '../../engine/values';
+import type { Measure } from '../../measuring/measure';
 import { placeOf, PYTORCH_BLOCKS, type BlockNames } from '../../networks/block-names';
 import type { ResidualNetwork } from '../../networks/residual-network';
-import { weightSimilarityTable, type WeightSimilarityRow } from './rows';
+import { similarityRow, weightSimilarityTable, type SimilarityRow, type WeightSimilarityRow } from './rows';
 
 /** The convolution kernels of one block that keeps its stage's shape. */
 export interface BlockKernels {
@@ -88,17 +89,32 @@ export interface SimilarityOf {
  * where a kernel is zero
  */
 export function weightSimilarity(of: SimilarityOf, blocks: readonly BlockKernels[]): ColumnTable {
-  return weightSimilarityTable.table(
-    blocks.flatMap((a) =>
-      blocks.filter(({ stage }) => stage === a.stage).flatMap((b) =>
-        Object.entries(a.kernels).map(([kernel, values]): WeightSimilarityRow => {
-          const similarity = cosine(values, b.kernels[kernel]!);
-          return { ...of, stage: a.stage, block: a.block, other: b.block, kernel, similarity };
-        }),
+  return weightSimilarityTable.table(similarities(blocks).map((row) => ({ ...of, ...row })));
+}
+
+function similarities(blocks: readonly BlockKernels[]): SimilarityRow[] {
+  return blocks.flatMap((a) =>
+    blocks
+      .filter(({ stage }) => stage === a.stage)
+      .flatMap((b) =>
+        Object.entries(a.kernels).map(([kernel, values]) => ({ stage: a.stage, block: a.block, other: b.block, kernel, similarity: cosine(values, b.kernels[kernel]!) })),
       ),
-    ),
   );
 }
+
+/** Similarities of the kernels of a network made here, or of an imported file by the names of its tensors. */
+export const kernelSimilarity: Measure<SimilarityRow> = {
+  name: 'weight similarity',
+  row: similarityRow,
+  keys: ['stage', 'block', 'other', 'kernel'],
+  over: 'network',
+  start({ values, tensors }) {
+    const kernels = values ? blockKernels(values.network, values.parameters) : tensors && blockKernelsByName(tensors);
+    if (!kernels) throw new Error('it needs the weights of the network by their names');
+    const rows = similarities(kernels);
+    return { rows: () => rows };
+  },
+};
 
 function cosine(a: Float32Array, b: Float32Array): number {
   let [product, aa, bb] = [0, 0, 0];

@@ -16,6 +16,13 @@ export function layoutOf(network: MeasurableNetwork): Layout {
   return network.stages.map(({ blocks }) => blocks.length);
 }
 
+/** The stages of two or more blocks, by their numbers from 1. @throws Error where there is none */
+export function iteratingStages(layout: Layout): readonly { readonly stage: number; readonly blocks: number }[] {
+  const iterating = layout.map((blocks, s) => ({ stage: s + 1, blocks })).filter(({ blocks }) => blocks >= 2);
+  if (iterating.length === 0) throw new Error('No stage of the network has two or more blocks, so there is nothing to iterate.');
+  return iterating;
+}
+
 /** 1 … T */
 export function wholeStage(blocks: number): BlockProgram {
   return Array.from({ length: blocks }, (_, t) => t + 1);
