@@ -56,8 +56,6 @@ export { blockDrop, type BlockDrop } from './ideas/block-drop/measure';
 export { earlyReadout, type EarlyReadout, type ImageReadouts } from './ideas/early-readout/measure';
 export { blockShuffling, blockSwapping, type BlockOrders } from './ideas/controls/block-order';
 export { randomBlockDrop, type RandomBlockDrop } from './ideas/controls/random-blocks';
-export { measureReestimated } from './ideas/controls/new-statistics';
-export { reestimateStatistics, type ReestimatedNetwork } from './measuring/programs/reestimated-statistics';
 export { earlyReadoutHistory } from './measuring/early-readout-history';
 export { sharingVariants, type SharingOptions } from './ideas/sharing/variants';
 export { gradientNormRatio, stateNorms, type StateNorm } from './ideas/sharing/measure';

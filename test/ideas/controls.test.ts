@@ -4,7 +4,6 @@ import type * as tfc from '@tensorflow/tfjs-core';
 import { blockDrop } from '../../src/ideas/block-drop/measure';
 import { blockShuffling, blockSwapping } from '../../src/ideas/controls/block-order';
 import { earlyReadout } from '../../src/ideas/early-readout/measure';
-import { measureReestimated } from '../../src/ideas/controls/new-statistics';
 import { randomBlockDrop } from '../../src/ideas/controls/random-blocks';
 import type { ImageSet } from '../../src/data/dataset';
 import { startEngine, type Engine } from '../../src/engine/engine';
@@ -167,7 +166,8 @@ describe('statistics estimated anew', () => {
     assert.deepEqual(stored.drop, { whole: 0.5, stages: [{ stage: 1, accuracy: [1, 0.5] }] });
     const fractions: number[] = [];
     const before = tf.memory().numTensors;
-    const { outcomes } = await measureReestimated(engine, centred, { drop: blockDropOf(2) }, IMAGES, IMAGES, AS_THEY_ARE, {
+    const { outcomes } = await measurePrograms(engine, centred, { drop: blockDropOf(2) }, IMAGES, AS_THEY_ARE, {
+      training: IMAGES,
       onFraction: (fraction) => void fractions.push(fraction),
     });
     assert.equal(outcomes.drop, 1);
@@ -175,13 +175,13 @@ describe('statistics estimated anew', () => {
     assert.ok(fractions[fractions.length - 1] === 1 && fractions.every((fraction, i) => i === 0 || fraction > fractions[i - 1]!));
   });
 
-  test('are refused where nothing is normalized, or the stored ones are not the same values at every call', async () => {
+  test('change nothing where nothing is normalized, and are refused where the stored ones are not the same values at every call', async () => {
     const { tf } = engine;
     const before = tf.memory().numTensors;
-    const reestimated = (block: Layer) => measureReestimated(engine, oneStage(identity, [block, block]), { drop: blockDrop }, IMAGES, IMAGES, AS_THEY_ARE);
-    await assert.rejects(reestimated(identity), { message: 'The network has no batch normalization with stored statistics, so there is nothing to estimate anew.' });
+    const reestimated = (block: Layer) => measurePrograms(engine, oneStage(identity, [block, block]), { drop: blockDrop }, IMAGES, AS_THEY_ARE, { training: IMAGES });
+    assert.deepEqual((await reestimated(identity)).outcomes.drop, { whole: 1, stages: [{ stage: 1, accuracy: [1, 1] }] });
     const fickle: Layer = (ops, state) => normalize(tf.zeros([2]), tf.ones([2]))(ops, state);
-    await assert.rejects(reestimated(fickle), { message: /^A batch normalization has no new statistics/ });
+    await assert.rejects(reestimated(fickle), { message: /^A batch normalization has no estimated statistics/ });
     assert.equal(tf.memory().numTensors, before);
   });
 });

@@ -9,7 +9,9 @@ import { compiledForRun } from '../../inference/compile-for-run';
 import { layoutOf, type StageProgram } from './block-programs';
 import type { MeasurableNetwork } from '../../networks/measurable-network';
 import { affordableBatch, MEMORY_BUDGET } from './memory-budget';
-import { evaluations, layerAt, programTree, type LayerPlace, type ProgramNode } from './program-tree';
+import { EstimatedStatistics } from './estimated-statistics';
+import { hasBatchNorm } from './has-batch-norm';
+import { evaluations, layerAt, programTree, type ProgramNode } from './program-tree';
 
 /** How programs are run. */
 export interface ProgramOptions {
@@ -24,10 +26,19 @@ export interface ProgramOptions {
 /** Receives what the head makes of a batch under a program: logits [batch, classes], which are let go of after the call. */
 export type ReadLogits = (program: number, logits: Value, batch: Batch) => void;
 
+/** How the steps of programs are computed: a node's layer from the state before it, and what the head makes of a node's state. */
+export interface Evaluator {
+  step(node: ProgramNode, state: Value): Value;
+  head(node: ProgramNode, state: Value): Value;
+}
+
 /**
  * Runs a network under programs, batch by batch. What programs begin with is computed once, equal programs run once, and
  * memory grows neither with the programs nor with the images: a batch's states are let go of as soon as nothing follows
  * from them any more. Where a run is long the network is compiled for it, which changes logits by less than 1e-5 of their scale.
+ *
+ * With training images the statistics of batch normalization are first estimated anew under every program: see
+ * {@link EstimatedStatistics}. These images go through the same tree as the others.
  * @param read called for every program, by its place in `programs`, and every batch
  * @throws RangeError when a program does not fit the network or the memory budget is too small, before anything runs
  */
@@ -38,45 +49,68 @@ export async function readPrograms(
   set: ImageSet,
   normalization: Normalization,
   read: ReadLogits,
-  { memoryBudget = MEMORY_BUDGET, onFraction = () => undefined }: ProgramOptions = {},
+  { memoryBudget = MEMORY_BUDGET, onFraction = () => undefined, training }: ProgramOptions = {},
 ): Promise<void> {
   const tree = programTree(layoutOf(network), programs);
   const batchSize = affordableBatch(engine, network, set.shape, tree.held, memoryBudget);
-  const steps = evaluations(tree).length;
-
-  const compiled = compiledForRun(engine, network, set, batchSize, steps);
-  try {
-    let imagesDone = 0;
-    for (const batch of batchesInOrder(set, normalization, batchSize)) {
-      const size = batch.indices.length;
-      await new BatchRun(engine, compiled, tree, batch, read, async (stepsDone) => {
-        await onFraction((imagesDone + size * (stepsDone / steps)) / set.size);
-        await new Promise((resolve) => setImmediate(resolve));
-      }).run();
-      imagesDone += size;
+  const walk = { engine, tree, normalization, batchSize };
+  if (training && hasBatchNorm(network, set)) {
+    const statistics = new EstimatedStatistics(engine, network);
+    const share = training.size / (training.size + set.size);
+    try {
+      await walkTree(walk, statistics.estimating, training, () => undefined, (fraction) => onFraction(share * fraction));
+      await walkTree(walk, statistics.estimated, set, read, (fraction) => onFraction(share + (1 - share) * fraction));
+    } finally {
+      statistics.dispose();
     }
+    return;
+  }
+  const compiled = compiledForRun(engine, network, set, batchSize, evaluations(tree).length);
+  const ops = new Operations(engine.kernels);
+  const evaluator: Evaluator = { step: ({ layer }, state) => layerAt(compiled, layer)(ops, state), head: (_, state) => compiled.head(ops, state) };
+  try {
+    await walkTree(walk, evaluator, set, read, onFraction);
   } finally {
     compiled.dispose();
   }
 }
 
+/** What is walked, and how. */
+interface Walk {
+  readonly engine: Engine;
+  readonly tree: ProgramNode;
+  readonly normalization: Normalization;
+  readonly batchSize: number;
+}
+
+/** All images of a set through a tree of states. */
+async function walkTree({ engine, tree, normalization, batchSize }: Walk, evaluator: Evaluator, set: ImageSet, read: ReadLogits, onFraction: (fraction: number) => Promise<void> | void): Promise<void> {
+  const steps = evaluations(tree).length;
+  let imagesDone = 0;
+  for (const batch of batchesInOrder(set, normalization, batchSize)) {
+    const size = batch.indices.length;
+    await new BatchRun(engine, evaluator, tree, batch, read, async (stepsDone) => {
+      await onFraction((imagesDone + size * (stepsDone / steps)) / set.size);
+      await new Promise((resolve) => setImmediate(resolve));
+    }).run();
+    imagesDone += size;
+  }
+}
+
 /** A batch of images on its way through the tree of a network's states. */
 class BatchRun {
-  private readonly ops: Operations;
   /** states that something still follows from */
   private readonly states = new Set<Tensor>();
   private stepsDone = 0;
 
   constructor(
     private readonly engine: Engine,
-    private readonly network: MeasurableNetwork,
+    private readonly evaluator: Evaluator,
     private readonly tree: ProgramNode,
     private readonly batch: Batch,
     private readonly read: ReadLogits,
     private readonly afterRead: (stepsDone: number) => Promise<void>,
-  ) {
-    this.ops = new Operations(engine.kernels);
-  }
+  ) {}
 
   async run(): Promise<void> {
     const images = this.engine.tf.tensor(this.batch.images, [...this.batch.shape]);
@@ -93,8 +127,8 @@ class BatchRun {
     for (;;) {
       if (node.ends.length > 0) await this.readState(node, state);
       const last = node.next[node.next.length - 1];
-      for (const next of node.next.slice(0, -1)) await this.goOn(next, this.step(next.layer, state));
-      const next = last && this.step(last.layer, state);
+      for (const next of node.next.slice(0, -1)) await this.goOn(next, this.step(next, state));
+      const next = last && this.step(last, state);
       this.states.delete(state);
       state.dispose();
       if (!next) return;
@@ -102,18 +136,17 @@ class BatchRun {
     }
   }
 
-  private async readState({ ends }: ProgramNode, state: Tensor): Promise<void> {
+  private async readState(node: ProgramNode, state: Tensor): Promise<void> {
     this.engine.tf.tidy(() => {
-      const logits = this.network.head(this.ops, state);
-      for (const program of ends) this.read(program, logits, this.batch);
+      const logits = this.evaluator.head(node, state);
+      for (const program of node.ends) this.read(program, logits, this.batch);
     });
     await this.afterRead(this.stepsDone);
   }
 
-  private step(place: LayerPlace, state: Tensor): Tensor {
-    const layer = layerAt(this.network, place);
+  private step(node: ProgramNode, state: Tensor): Tensor {
     const next = this.engine.tf.tidy(() => {
-      const output = tensorOf(layer(this.ops, state));
+      const output = tensorOf(this.evaluator.step(node, state));
       return output === state ? state.clone() : output; // each of the two is let go of in its own time
     });
     this.states.add(next);

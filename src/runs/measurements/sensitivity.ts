@@ -1,6 +1,5 @@
 import { mean } from 'simple-statistics';
 import { z } from 'zod';
-import { measureReestimated } from '../../ideas/controls/new-statistics';
 import { randomBlockDrop } from '../../ideas/controls/random-blocks';
 import { labelsPerImage, take } from '../../data/dataset';
 import { anyNumber } from '../../files/json-numbers';
@@ -35,8 +34,8 @@ export const sensitivitySchema = z.strictObject({
 
 export type MeasuredSensitivity = z.output<typeof sensitivitySchema>;
 
-/** Under re-estimated statistics every program runs from the images, on two sets: most of the work, for the progress. */
-const REESTIMATED_SHARE = 0.8;
+/** Re-estimated statistics take two sets through the tree of programs: most of the work, for the progress. */
+const REESTIMATED_SHARE = 0.6;
 
 /** @throws Error when no stage has two or more blocks */
 export async function measureSensitivity(
@@ -65,7 +64,8 @@ export async function measureSensitivity(
   };
 
   async function reestimated(): Promise<MeasuredSensitivity['reestimated']> {
-    const again = await measureReestimated(engine, network, { ours: analyses.ours }, training, test, data, {
+    const again = await measurePrograms(engine, network, { ours: analyses.ours }, test, data, {
+      training,
       onFraction: (fraction) => onFraction(share + (1 - share) * fraction),
     });
     const { convergenceIndex, recurrenceIndex, divergenceIndex } = again.outcomes.ours;

@@ -3,7 +3,6 @@ import { before, describe, test } from 'node:test';
 import { blockDrop } from '../../../src/ideas/block-drop/measure';
 import { blockShuffling, blockSwapping, type BlockOrders } from '../../../src/ideas/controls/block-order';
 import { earlyReadout } from '../../../src/ideas/early-readout/measure';
-import { measureReestimated } from '../../../src/ideas/controls/new-statistics';
 import { randomBlockDrop } from '../../../src/ideas/controls/random-blocks';
 import type { ImageSet } from '../../../src/data/dataset';
 import { startEngine, type Engine } from '../../../src/engine/engine';
@@ -104,9 +103,9 @@ describe('a network with PyTorch’s weights has PyTorch’s accuracies', () => 
   });
 
   test('in all of them with statistics that are estimated anew for every program, over several batches', async () => {
-    // Four states of 7 × 6 × 4 numbers are the most at once in reading, two in estimating; three more are allowed for.
-    const memoryBudget = (one.batch + 0.5) * 4 * (7 * 6 * 4) * (2 + 3);
-    const { outcomes } = await measureReestimated(engine, network, analyses, trainingImages, testImages, one, { memoryBudget });
+    // Four states of 7 × 6 × 4 numbers are the most at once; three more are allowed for. PyTorch's statistics are of batches of as many images.
+    const memoryBudget = (one.batch + 0.5) * 4 * (7 * 6 * 4) * (4 + 3);
+    const { outcomes } = await measurePrograms(engine, network, analyses, testImages, one, { training: trainingImages, memoryBudget });
     assertStages(outcomes, one.reestimated.accuracy, one.reestimated.stages);
   });
 
