@@ -33,7 +33,7 @@ export async function measureAll(subject: Subject, measures: readonly Measure[],
 
   const layout = layoutOf(network);
   const seeing = all.filter(({ reading }) => reading.onBlock !== undefined);
-  const anew = subject.training !== undefined && hasBatchNorm(network, set);
+  const anew = subject.training !== undefined && hasBatchNorm(engine, network, set);
   const statisticsOf = ({ reading }: Named): Statistics => (anew ? (reading.statistics ?? 'estimated anew') : 'stored');
   const passes = (['stored', 'estimated anew'] as const).flatMap((statistics) => {
     const asking = all.filter((each) => each.reading.programs && statisticsOf(each) === statistics);

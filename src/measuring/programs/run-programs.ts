@@ -54,7 +54,7 @@ export async function readPrograms(
   const tree = programTree(layoutOf(network), programs);
   const batchSize = affordableBatch(engine, network, set.shape, tree.held, memoryBudget);
   const walk = { engine, tree, normalization, batchSize };
-  if (training && hasBatchNorm(network, set)) {
+  if (training && hasBatchNorm(engine, network, set)) {
     const statistics = new EstimatedStatistics(engine, network);
     const share = training.size / (training.size + set.size);
     try {
