@@ -5,7 +5,11 @@ import type { ImageSet } from '../../../src/data/dataset';
 import { startEngine, type Engine } from '../../../src/engine/engine';
 import { tensorOf } from '../../../src/engine/tensors';
 import type { Layer, MeasurableNetwork } from '../../../src/networks/measurable-network';
-import { measureIndices, type NetworkIndices } from '../../../src/ideas/indices/measure';
+import { exchange, exchangeIndex, exchangeOfNetwork, exchangeOfStages } from '../../../src/ideas/indices/exchange-index';
+import { indices, measureIndices, type NetworkIndices } from '../../../src/ideas/indices/measure';
+import { smallestWork, workOfStages } from '../../../src/ideas/indices/work';
+import { measureAll } from '../../../src/measuring/measure-all';
+import type { Measured } from '../../../src/measuring/measured';
 
 /**
  * Networks of a few lines, written against the measurable interface alone, whose indices follow by hand.
@@ -169,4 +173,47 @@ describe('a network of several stages', () => {
     assert.equal(indices.accuracy, 0.5);
     assert.ok([indices.convergenceIndex, indices.recurrenceIndex, indices.divergenceIndex].every(Number.isNaN));
   });
+});
+
+describe('the Exchange Index and the work of stages by hand:', () => {
+  const measured = (network: MeasurableNetwork): Promise<Measured> =>
+    measureAll({ engine, network, set: IMAGES, normalization: AS_THEY_ARE, chance: CHANCE, seed: 0 }, [exchange, exchangeOfStages, exchangeOfNetwork, workOfStages, smallestWork, indices]);
+  const hide = pairwise((tf, first) => [tf.zerosLike(first), first]);
+  const work = pairwise((_, __, second) => [second, second]);
+
+  test('equal blocks, all of them needed, are exchangeable, X = 1, and do all the work', async () => {
+    const divide = pairwise((tf, first) => [tf.fill(first.shape, -0.375), tf.div(first, 4)]);
+    const add = pairwise((tf, first, second) => [tf.add(first, second), second]);
+    const of = await measured({ stages: [{ transition: divide, blocks: repeat(add, 4) }], head });
+    assert.deepEqual(of.rows(exchangeOfNetwork), [{ exchangeIndex: 1 }]);
+    assert.deepEqual(of.rows(workOfStages), [{ stage: 1, work: 1 }]);
+  });
+
+  test('one block of four that works can stand for all, the idle ones for none: X = 1/4', async () => {
+    const of = await measured({ stages: [{ transition: hide, blocks: [identity, identity, work, identity] }], head });
+    assert.deepEqual(of.rows(exchange).map(({ accuracy }) => accuracy), [0.5, 0.5, 1, 0.5]);
+    assert.deepEqual(of.rows(exchangeOfNetwork), [{ exchangeIndex: 1 / 4 }]);
+  });
+
+  test('the Recurrence Index does not see that two blocks differ, the Exchange Index does', async () => {
+    // The second number holds the class c. From −0.2 the blocks add c/4 and c/2: 0.55 > 1/2 after both, below after one, first or last.
+    // The first one twice comes to 0.3, chance; the second twice to 0.8.
+    const start = pairwise((tf, first) => [tf.fill(first.shape, -0.2), first]);
+    const adds = (share: number) => pairwise((tf, first, second) => [tf.add(first, tf.mul(share, second)), second]);
+    const of = await measured({ stages: [{ transition: start, blocks: [adds(0.25), adds(0.5)] }], head });
+    assert.equal(of.rows(indices)[0]!.recurrenceIndex, 1);
+    assert.deepEqual(of.rows(exchangeOfNetwork), [{ exchangeIndex: (0 + 1) / 2 }]);
+  });
+
+  test('of a network: the mean over stages of two blocks, the smallest work; depth goes through all of it', async () => {
+    const network = { stages: [{ transition: identity, blocks: [identity] }, { transition: identity, blocks: repeat(identity, 2) }, { transition: hide, blocks: [work, identity] }], head };
+    const of = await measured(network);
+    assert.deepEqual(of.rows(exchange).map(({ stage, block, depth, normalizedAccuracy }) => [stage, block, depth, normalizedAccuracy]), [[2, 1, 2, 1], [2, 2, 3, 1], [3, 1, 4, 1], [3, 2, 5, 0]]);
+    assert.deepEqual(of.rows(exchangeOfStages), [{ stage: 2, exchangeIndex: 1 }, { stage: 3, exchangeIndex: 0.5 }]);
+    assert.deepEqual(of.rows(exchangeOfNetwork), [{ exchangeIndex: 0.75 }]);
+    assert.deepEqual(of.rows(workOfStages), [{ stage: 2, work: 0 }, { stage: 3, work: 1 }]);
+    assert.deepEqual(of.rows(smallestWork), [{ work: 0 }]);
+  });
+
+  test('a stage of one block has none', () => assert.throws(() => exchangeIndex([1]), { message: 'The Exchange Index needs a stage of two blocks or more.' }));
 });
