@@ -1,30 +1,56 @@
-import { confidenceLevel, decisiveInterval } from '../statistics/interval';
-import { decide, ruleInWords, type Rule } from './decide';
-import { ofGroup, runNames, type ClaimName, type EvidenceRow, type Group } from './evidence';
+import { mean } from 'simple-statistics';
+import { competent } from '../statistics/competence';
+import { estimate, type Estimate } from '../statistics/interval';
+import { decide, ruleInWords, type Rule, type Verdict } from './decide';
+import { ofGroup, type ClaimName, type EvidenceRow, type Group, type Known } from './evidence';
 
 /** What is asked of networks that differ in their seed only. */
-interface Asked {
+export interface Asked {
   readonly claim: ClaimName;
   readonly statement: string;
   readonly statistic: string;
   readonly unit?: EvidenceRow['unit'];
   readonly rule: Rule;
+  /** decides the claim; else it is shown */
+  readonly primary?: boolean;
+  /** of networks before their first step, of which competence says nothing */
+  readonly untrained?: boolean;
 }
 
-/** One network's value of the statistic, and the runs that it was computed from. */
-export interface SeedValue {
-  readonly value: number;
-  readonly runs: readonly { readonly run: string }[];
+/** A network that is compared, whatever is known of it besides. */
+interface Network {
+  readonly run: string;
 }
+
+/** Below this work of a setting its blocks idle (ours). */
+const IDLE = 0.1;
 
 /**
- * The evidence row of a statistic that every seed has a value of: its mean with Student's interval over seeds; none without values.
+ * The evidence row of a statistic that every seed has a value of, by Student's t over the seeds; none where no seed has one. Seeds with a
+ * network that is not competent are left out and counted.
+ * @param seeds [seed][setting], as `withinSeeds` puts them side by side
+ * @param value of the networks of one seed, or several that belong together (see `estimate`); null: it does not apply
  * @param networks which ones of the group these are, where not all of its normalization
  */
-export function overSeeds(group: Omit<Group, 'rows'>, { claim, statement, statistic, unit = '', rule }: Asked, values: readonly SeedValue[], networks?: string): EvidenceRow[] {
-  if (values.length === 0) return [];
-  // A number that left the range of what is measured leaves effect and verdict undefined.
-  const { over, n, mean, lower, upper } = decisiveInterval(values.map(({ value }) => (Number.isFinite(value) ? value : NaN)));
+export function overSeeds<Row extends Network>(
+  group: Omit<Group, 'rows'>,
+  asked: Asked,
+  seeds: readonly (readonly Row[])[],
+  value: (networks: readonly Row[]) => number | readonly number[] | null,
+  networks?: string,
+): EvidenceRow[] {
+  const applying = seeds.flatMap((rows) => {
+    const of = value(rows);
+    // A number that left the range of what is measured leaves effect and verdict undefined.
+    return of === null ? [] : [{ rows, values: (typeof of === 'number' ? [of] : of).map((one) => (Number.isFinite(one) ? one : NaN)) }];
+  });
+  if (applying.length === 0) return [];
+  const { claim, statement, statistic, unit = '', rule, untrained = false } = asked;
+  // Networks without normalization are there for the sensitivity of verdicts alone.
+  const primary = asked.primary === true && group.normalization !== 'none';
+  const able = untrained ? applying : applying.filter(({ rows }) => rows.every(({ run }) => isCompetent(group.known.get(run))));
+  const leftOut = applying.length - able.length;
+  const found = estimate(able.map(({ values }) => values));
   return [
     {
       claim,
@@ -33,23 +59,38 @@ export function overSeeds(group: Omit<Group, 'rows'>, { claim, statement, statis
       statement,
       statistic,
       unit,
-      over,
-      n,
-      effect: mean,
-      level: confidenceLevel,
-      lower,
-      upper,
+      primary,
+      over: 'seeds',
+      n: able.length,
+      leftOut,
+      effect: found.effect,
+      lower: found.lower,
+      upper: found.upper,
+      atLeast: found.atLeast,
+      atMost: found.atMost,
+      pAgainst: pAgainst(found, rule),
       rule: ruleInWords(rule),
-      verdict: decide({ lower, upper }, rule),
-      runs: runNames(values.flatMap(({ runs }) => runs)),
+      verdict: able.length < 2 && leftOut > 0 ? 'not competent' : primary ? decide(found, rule) : 'decides nothing',
+      idle: !untrained && anySettingIdles(able.map(({ rows }) => rows), group.known),
+      runs: [...new Set(applying.flatMap(({ rows }) => rows.map(({ run }) => run)))].join(' '),
     },
   ];
 }
 
-/**
- * Values of a − b within each seed that has both, as a paired comparison takes them.
- * @param value of a network
- */
-export function differences<Row extends { readonly seed: number; readonly run: string }>(a: readonly Row[], b: readonly Row[], value: (row: Row) => number): SeedValue[] {
-  return a.flatMap((one) => b.filter(({ seed }) => seed === one.seed).map((other) => ({ value: value(one) - value(other), runs: [one, other] })));
+/** The same row where it does not decide. */
+export const asSecond = (row: EvidenceRow): EvidenceRow => ({ ...row, primary: false, verdict: row.verdict === 'not competent' ? row.verdict : ('decides nothing' satisfies Verdict) });
+
+function isCompetent(network: (Known extends ReadonlyMap<string, infer Of> ? Of : never) | undefined): boolean {
+  return network === undefined || competent(network.testAccuracy, network.chance);
+}
+
+function pAgainst({ atLeast, pAbove, pBelow }: Estimate, { contradicts }: Rule): number | null {
+  if (atLeast === null || !contradicts) return null;
+  return contradicts.side === 'above' ? pAbove(contradicts.bound) : pBelow(contradicts.bound);
+}
+
+/** Does a setting, over its seeds, lose less than a tenth when all blocks of a stage are dropped? @param seeds [seed][setting] */
+function anySettingIdles(seeds: readonly (readonly Network[])[], known: Known): boolean {
+  const settings = (seeds[0] ?? []).map((_, i) => seeds.flatMap((rows) => known.get(rows[i]?.run ?? '')?.work ?? []));
+  return settings.some((work) => work.length > 0 && mean(work) < IDLE);
 }

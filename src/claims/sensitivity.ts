@@ -2,7 +2,7 @@ import { mean } from 'simple-statistics';
 import type { ColumnTable } from 'arquero';
 import { z } from 'zod';
 import type { StoredRun } from '../runs/run-store';
-import { STANDARD_VARIANT } from '../tables/condition';
+import { CONVENTIONAL_VARIANT, STANDARD_VARIANT } from '../tables/condition';
 import { tableKind } from '../files/table-kind';
 import { runs as runKind, type RunRow } from '../tables/tables';
 import { tablesOf } from '../tables/tables-of-runs';
@@ -35,10 +35,11 @@ const sensitivitySchema = z.strictObject({
   statement: z.string().min(1),
   choice: z.enum(CHOICES),
   unit: z.enum(['', 'percentage points']),
-  n: z.int().positive(),
+  n: z.int().nonnegative(),
   effect,
   lower: effect.nullable(),
   upper: effect.nullable(),
+  primary: z.boolean(),
   verdict: z.enum(verdicts),
 });
 
@@ -50,18 +51,18 @@ export const sensitivityTable = tableKind('sensitivity', sensitivitySchema);
 /**
  * How every verdict on runs changes with our definitions and choices. Each choice changes one thing only, with batch normalization
  * but where that is the choice. Comparisons that a choice does not bear on (test errors, where an index is defined otherwise), or
- * for which nothing was trained or measured, have no row.
+ * for which nothing was trained or measured, or that were measured on fewer images than ours, have no row.
  */
 export function sensitivity(stored: readonly StoredRun[]): ColumnTable {
   const tables = tablesOf(stored);
   const all = evidence.rows(ledger(tables));
   const batch = runKind.rows(tables.runs).filter(({ normalization }) => normalization === 'batch');
-  const indicesOnly = (rows: readonly RunRow[]): EvidenceRow[] => evidence.rows(claims(runKind.table(rows))).filter(({ unit }) => unit === '');
+  const indicesOnly = (rows: readonly RunRow[]): EvidenceRow[] => evidence.rows(claims(runKind.table(rows))).filter(({ statistic }) => /(Convergence|Recurrence|Divergence) Index/.test(statistic));
   const redefined = (choice: 'end points' | 'random blocks' | 'new statistics'): EvidenceRow[] =>
     indicesOnly(batch.flatMap((row) => redefinedIndices(row, stored.find(({ hash }) => hash === row.run)!, choice) ?? []));
   return sensitivityTable.table([
-    ...rowsOf('ours', all.filter(({ networks }) => networks === 'batch norm')),
-    ...rowsOf('group norm', all.filter(({ networks }) => networks === 'group norm')),
+    ...rowsOf('ours', all.filter(({ networks }) => networks === 'batch norm' || networks === CONVENTIONAL_VARIANT)),
+    ...rowsOf('group norm', all.filter(({ networks }) => networks === 'group norm' || networks === `${CONVENTIONAL_VARIANT}, group norm`)),
     ...rowsOf('no norm', all.filter(({ networks }) => networks === 'no norm')),
     ...rowsOf('end points', redefined('end points')),
     ...rowsOf('random blocks', redefined('random blocks').filter(({ statistic }) => !statistic.startsWith('Divergence'))),
@@ -86,7 +87,8 @@ function redefinedIndices(row: RunRow, { measurements }: StoredRun, choice: 'end
       divergenceIndex: mean(curves.map(({ divergence }) => divergence)),
     };
   }
-  if (!other) return undefined;
+  // Verdicts are compared on the same images or not at all.
+  if (other?.images !== row.testImages) return undefined;
   if (choice === 'random blocks') return { ...row, convergenceIndex: other.randomBlocks.convergenceIndex, recurrenceIndex: other.randomBlocks.recurrenceIndex };
   const { convergenceIndex, recurrenceIndex, divergenceIndex } = other.reestimated ?? {};
   if (convergenceIndex === undefined || recurrenceIndex === undefined || divergenceIndex === undefined) return undefined;
@@ -104,5 +106,5 @@ function bySum(batch: readonly RunRow[]): EvidenceRow[] {
 function rowsOf(choice: Choice, rows: readonly EvidenceRow[]): SensitivityRow[] {
   return rows
     .filter(({ experiment, over }) => experiment !== 'sharing' && over === 'seeds')
-    .map(({ experiment, preset, task, claim, statement, unit, n, effect: of, lower, upper, verdict }) => ({ experiment, preset, task, claim, statement, choice, unit, n, effect: of, lower, upper, verdict }));
+    .map(({ experiment, preset, task, claim, statement, unit, n, effect: of, lower, upper, primary, verdict }) => ({ experiment, preset, task, claim, statement, choice, unit, n, effect: of, lower, upper, primary, verdict }));
 }

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { withMarkedSection } from '../files/marked-section';
 import { writeWhole } from '../files/write-whole';
 import { show } from '../notebook/show';
-import { claimVerdicts } from '../claims/claims';
+import { claimVerdicts } from '../claims/overall';
 import { claimNames } from '../claims/evidence';
 import { ledger } from '../claims/ledger';
 import { claimsSection } from '../claims/readme-section';

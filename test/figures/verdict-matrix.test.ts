@@ -11,15 +11,15 @@ import { assertSnapshot } from './snapshot';
 
 /** Made up: no network was trained. */
 const row = (task: string, claim: SensitivityRow['claim'], statement: string, choice: SensitivityRow['choice'], effect: number, verdict: Verdict, unit: SensitivityRow['unit'] = ''): SensitivityRow => ({
-  experiment: task, preset: 'test', task, claim, statement, choice, unit, n: 5, effect, lower: effect - 0.1, upper: effect + 0.1, verdict,
+  primary: verdict !== 'decides nothing', experiment: task, preset: 'test', task, claim, statement, choice, unit, n: 5, effect, lower: effect - 0.1, upper: effect + 0.1, verdict,
 });
 const rows = ['mnist', 'cifar-10'].flatMap((task) => [
-  ...CHOICES.map((choice, i) => row(task, 'L2', 'coupling makes networks more recurrent', choice, 0.3 - 0.09 * i, i < 3 ? 'reproduced' : i < 5 ? 'not decided at this scale' : 'not reproduced')),
-  row(task, 'L2', 'full coupling makes networks exactly recurrent', 'group norm', 0, 'reproduced'),
-  row(task, 'L4', 'λ = 0.5 does not improve generalization at matched effective parameters', 'ours', -0.4, 'not decided at this scale', 'percentage points'),
-  row(task, 'L4', 'λ = 0.5 does not improve generalization at matched effective parameters', 'group norm', 1.2, 'not decided at this scale', 'percentage points'),
-  row(task, 'J6', 'borderline examples get corrected', 'ours', NaN, 'not decided at this scale'),
-  row(task, 'J6', 'borderline examples get corrected', 'no norm', 0.1, 'reproduced'),
+  ...CHOICES.map((choice, i) => row(task, 'L2', 'coupling makes networks more recurrent', choice, 0.3 - 0.09 * i, i < 3 ? 'supported' : i < 5 ? 'undecided' : 'contradicted')),
+  row(task, 'L2', 'full coupling makes networks exactly recurrent', 'group norm', 0, 'decides nothing'),
+  row(task, 'L4', 'λ = 0.5 does not improve generalization at matched effective parameters', 'ours', -0.4, 'decides nothing', 'percentage points'),
+  row(task, 'L4', 'λ = 0.5 does not improve generalization at matched effective parameters', 'group norm', 1.2, 'decides nothing', 'percentage points'),
+  row(task, 'J6', 'borderline examples get corrected', 'ours', NaN, 'undecided'),
+  row(task, 'J6', 'borderline examples get corrected', 'no norm', NaN, 'not competent'),
 ]);
 
 test('the matrix of claims and choices', () => assertSnapshot(sensitivityMatrix(sensitivityTable.table(rows))));
@@ -30,20 +30,20 @@ test('every row is a cell, all else is a dash; what only one choice applies to i
   assert.equal(text.filter((cell) => cell !== '–').length, rows.length - 2);
   assert.ok(!(matrix!.y as string[]).some((label) => label.includes('exactly')));
   assert.deepEqual(text.slice(0, 3), ['● 0.300', '● 0.210', '● 0.120']);
-  assert.ok(text.includes('○ −0.40 pp') && text.includes('○ undefined') && text.includes('× −0.150'));
+  assert.ok(text.includes('−0.40 pp') && text.includes('○ no value') && text.includes('not competent') && text.includes('× −0.150'));
   assert.deepEqual(sensitivityMatrix(sensitivityTable.table([])).data, []);
 });
 
 const found = (claim: EvidenceRow['claim'], task: string, networks: string, over: EvidenceRow['over'], effect: number, verdict: Verdict): EvidenceRow => ({
-  claim, experiment: task, preset: 'test', task, networks, statement: 'the cosine loss is negative for every block', statistic: 'largest mean', unit: '', over, n: 5, effect, level: 0.95,
-  lower: effect - 0.1, upper: effect + 0.1, rule: 'below 0', verdict, runs: 'a b',
+  claim, experiment: task, preset: 'test', task, networks, statement: 'the cosine loss is negative for every block', statistic: 'largest mean', unit: '', over, n: 5, leftOut: 0, effect, primary: verdict !== 'decides nothing',
+  lower: effect - 0.1, upper: effect + 0.1, atLeast: effect - 0.09, atMost: effect + 0.09, pAgainst: 0.5, idle: networks === 'group norm', rule: 'below 0', verdict, runs: 'a b',
 });
 const ledger = evidence.table([
-  found('J2', 'mnist', 'batch norm', 'seeds', -0.2, 'reproduced'),
-  found('J2', 'mnist', 'group norm', 'seeds', 0.05, 'not decided at this scale'),
-  found('J2', 'cifar10', 'ResNet-56, training images', 'images', 0.2, 'not reproduced'),
-  found('J2', 'cifar10', 'ResNet-56 against ResNet-20', 'images', -0.1, 'reproduced'),
-  found('L1', 'mnist', 'batch norm', 'seeds', 1, 'reproduced'),
+  found('J2', 'mnist', 'batch norm', 'seeds', -0.2, 'supported'),
+  found('J2', 'mnist', 'group norm', 'seeds', 0.05, 'undecided'),
+  found('J2', 'cifar10', 'ResNet-56, training images', 'images', 0.2, 'decides nothing'),
+  found('J2', 'cifar10', 'ResNet-56 against ResNet-20', 'images', -0.1, 'decides nothing'),
+  found('L1', 'mnist', 'batch norm', 'seeds', 1, 'supported'),
 ]);
 
 test('the claim ledger: tasks and published networks in columns', async () => {
@@ -51,7 +51,7 @@ test('the claim ledger: tasks and published networks in columns', async () => {
   await assertSnapshot(figure);
   const [matrix] = figure.data as Partial<PlotData>[];
   assert.deepEqual(matrix!.x, ['<b>mnist</b>', '<b>ResNet-56</b>']);
-  assert.deepEqual(matrix!.text, [['● −0.200', '● −0.100'], ['○ 0.050', '–'], ['–', '× 0.200']]);
+  assert.deepEqual(matrix!.text, [['● −0.200', '−0.100'], ['○ 0.050, idle', '–'], ['–', '0.200']]);
 });
 
 test('plotly knows every attribute of them', () => {

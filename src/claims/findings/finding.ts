@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ImageInterval } from '../../statistics/bootstrap';
-import { decide, ruleInWords, type Verdict } from '../decide';
+import { decide, ruleInWords } from '../decide';
 import { imageFields, intervalFields, type OnImages } from '../../measuring/on-images';
 import { tableKind } from '../../files/table-kind';
 import type { Question } from './questions';
@@ -26,21 +26,10 @@ export type FindingRow = z.infer<typeof findingSchema>;
 /** One row for each finding of JAB18 and each network of which it was asked. */
 export const findingTable = tableKind('findings', findingSchema);
 
-const inWords: Readonly<Record<Verdict, FindingRow['verdict']>> = {
-  reproduced: 'holds',
-  'not reproduced': 'does not hold',
-  'not decided at this scale': 'not decided',
-};
-
-/** Rule and verdict of a finding in the words of the claim ledger. */
-export function inClaimWords(rule: string, verdict: FindingRow['verdict']): { readonly rule: string; readonly verdict: Verdict } {
-  const claimVerdict = (Object.keys(inWords) as Verdict[]).find((name) => inWords[name] === verdict)!;
-  return { rule: rule.replace('does not hold', 'not reproduced').replace('holds', 'reproduced'), verdict: claimVerdict };
-}
+const inWords = { supported: 'holds', contradicted: 'does not hold', undecided: 'not decided' } as const;
 
 /** A finding with the verdict that its rule gives on the interval. @param n images that enter, where those are not all */
 export function finding(of: OnImages, interval: ImageInterval, { rule, ...said }: Question, n?: number): FindingRow {
-  const verdict = inWords[decide(interval, rule)];
-  const words = ruleInWords(rule).replace('not reproduced', 'does not hold').replace('reproduced', 'holds');
-  return { ...of, ...intervalFields(interval, n), ...said, rule: words, verdict };
+  const verdict = inWords[decide({ atLeast: interval.lower, atMost: interval.upper }, rule)];
+  return { ...of, ...intervalFields(interval, n), ...said, rule: `interval wholly ${ruleInWords(rule, ['holds', 'does not hold'])}`, verdict };
 }

@@ -4,13 +4,14 @@ import type { ColumnTable } from 'arquero';
 import { z } from 'zod';
 import { openStore, type RunStore } from '../../runs/run-store';
 import { readSealed, writeSealed } from '../../runs/sealed-json';
+import { PRESETS } from '../../experiments/presets';
 import type { PublishedFindings } from '../ledger';
 import { findingSchema, findingTable } from './finding';
 
 const pathOf = ({ folder }: RunStore, preset: string): string => join(folder, `published-findings-${preset}.json`);
 
 /** Sizes at which published networks are measured, the largest first; `smoke` stands for nothing but itself. */
-const LARGEST_FIRST = ['full', 'quick'];
+const LARGEST_FIRST = [...PRESETS].reverse().filter((preset) => preset !== 'smoke');
 
 /**
  * Keeps what was found in published networks beside the runs, for the claim ledger.

@@ -1,19 +1,22 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
 import { evidence, type EvidenceRow } from '../../claims/evidence';
+import { verdictInWords } from '../../claims/claims';
 import { verdicts, type Verdict } from '../../claims/decide';
 import { Figure } from '../figure';
 import { onlyTask, seedCount } from '../sample';
 import { axis, axisSuffix, frame, palette, panelHeading } from '../theme';
 
-export const verdictStyles: Readonly<Record<Verdict, { color: string; symbol: 'circle' | 'x' | 'circle-open' }>> = {
-  reproduced: { color: palette.blue, symbol: 'circle' },
-  'not reproduced': { color: palette.vermilion, symbol: 'x' },
-  'not decided at this scale': { color: palette.grey, symbol: 'circle-open' },
+export const verdictStyles: Readonly<Record<Verdict, { color: string; symbol: 'circle' | 'x' | 'circle-open' | 'square-open' | 'line-ns-open' }>> = {
+  supported: { color: palette.blue, symbol: 'circle' },
+  contradicted: { color: palette.vermilion, symbol: 'x' },
+  undecided: { color: palette.grey, symbol: 'circle-open' },
+  'not competent': { color: palette.grey, symbol: 'square-open' },
+  'decides nothing': { color: palette.grey, symbol: 'line-ns-open' },
 };
 
 const panels = [
-  { unit: '', heading: 'indices', title: 'effect on the index' },
+  { unit: '', heading: 'indices and ratios', title: 'effect on the index, ratio, or its logarithm' },
   { unit: 'percentage points', heading: 'test error', title: 'effect on test error (percentage points)' },
 ] as const;
 
@@ -31,7 +34,7 @@ export function claimEffects(claimTable: ColumnTable): Figure {
   const plotHeight = rowHeight * rows.length + panelGap * Math.max(0, shown.length - 1);
   const layout: Partial<Layout> = frame({
     title: 'What do these networks say of the claims?',
-    caption: `Effects with 95 % intervals over seeds (L4: simultaneous); ${ofWhat(rows)}; statistics and rules are ours`,
+    caption: `Two-sided 95 % intervals over seeds; bold ones decide, by a one-sided 95 % bound; ${ofWhat(rows)}`,
     width: 780,
     height: plotHeight + 182,
   });
@@ -85,7 +88,7 @@ function effects(verdict: Verdict, rows: readonly EvidenceRow[], suffix: string,
       thickness: 1.5,
       width: 4,
     },
-    text: rows.map((row) => `${row.statistic}<br>${row.rule}<br>n = ${row.n} seeds`),
+    text: rows.map((row) => `${row.statistic}<br>${row.rule}<br>n = ${row.n} seeds<br>${verdictInWords(row)}`),
     hovertemplate: '%{text}<br>effect %{x:.3f}<extra></extra>',
     marker: { color: style.color, symbol: style.symbol, size: 9, line: { width: 1.5, color: style.color } },
   };
@@ -97,6 +100,7 @@ function ofWhat(rows: readonly EvidenceRow[]): string {
   return `${onlyTask(rows)}, ${seedCount(Math.min(...counts), Math.max(...counts))}`;
 }
 
-function label({ claim, networks, statement }: EvidenceRow): string {
-  return `${claim}: ${statement}${networks === 'batch norm' ? '' : ` (${networks})`}`;
+function label({ claim, networks, statement, primary }: EvidenceRow): string {
+  const text = `${claim}: ${statement}${networks === 'batch norm' ? '' : ` (${networks})`}`;
+  return primary ? `<b>${text}</b>` : text;
 }

@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import { evidence, type ClaimName, type EvidenceRow } from '../../claims/evidence';
+import { kindOf } from '../../claims/ledger';
 import type { Figure } from '../figure';
 import { effectInWords, verdictCaption, verdictMatrix } from './verdict-matrix';
 
@@ -13,13 +14,13 @@ const TRAINING_IMAGES = ', training images';
  */
 export function claimLedger(table: ColumnTable, claims: readonly ClaimName[]): Figure {
   const rows = evidence.rows(table).filter(({ claim }) => claims.includes(claim));
-  const cells = rows.map((row) => ({ ...row, row: rowLabel(row), column: columnOf(row), hover: `${row.statistic}<br>${row.rule}<br>${effectInWords(row)}` }));
-  const order = (row: string): number => claims.findIndex((claim) => row.startsWith(claim));
+  const cells = rows.map((row) => ({ ...row, row: rowLabel(row), column: columnOf(row), hover: `${row.networks}<br>${row.statistic}<br>${row.rule}<br>${effectInWords(row)}` }));
+  const order = ({ claim, primary }: EvidenceRow): number => 2 * claims.indexOf(claim) + Number(!primary);
   const presets = [...new Set(rows.map(({ preset }) => preset))];
-  return verdictMatrix(cells.sort((a, b) => order(a.row) - order(b.row)), {
+  return verdictMatrix(cells.sort((a, b) => order(a) - order(b)), {
     name: `claim-ledger-${claims[0] ?? 'none'}`,
     title: 'What do the networks say of the claims?',
-    caption: `${verdictCaption}, –: no networks; preset ${presets.join(' and ') || 'without networks'}; n and intervals are in the table`,
+    caption: `${verdictCaption}, –: no networks; preset ${presets.join(' and ') || 'without networks'}`,
     columns: [...new Set(cells.map(({ column }) => column))],
   });
 }
@@ -28,8 +29,11 @@ function columnOf({ over, task, networks }: EvidenceRow): string {
   return over === 'seeds' ? task : networks.replace(TRAINING_IMAGES, '').split(' against ')[0]!;
 }
 
-function rowLabel({ claim, statement, over, networks }: EvidenceRow): string {
+/** Networks that decide a claim on a task share a row, whichever they are there. */
+function rowLabel(row: EvidenceRow): string {
+  const { claim, statement, over, networks, primary } = row;
   if (over === 'images') return `${claim}: ${statement}${networks.endsWith(TRAINING_IMAGES) ? ' (training images)' : ''}`;
+  if (primary) return `${claim}: ${statement}${kindOf(row) === 'group norm' ? ' (group norm)' : ''}`;
   const which = networks === 'batch norm' ? '' : ` (${networks.replace('batch norm, ', '')})`;
   return `${claim}: ${statement}${which}`;
 }

@@ -13,6 +13,9 @@ export interface VerdictCell {
   readonly effect: number;
   readonly unit: '' | 'percentage points';
   readonly verdict: Verdict;
+  /** it decides */
+  readonly primary: boolean;
+  readonly idle?: boolean;
   /** what is shown where the cell is pointed at */
   readonly hover: string;
 }
@@ -31,14 +34,16 @@ const columnWidth = 104;
 const letterWidth = 6.2;
 
 /** Signs of the verdicts, beside their colors. */
-const signs: Readonly<Record<Verdict, string>> = { reproduced: '●', 'not reproduced': '×', 'not decided at this scale': '○' };
+const signs: Readonly<Record<Verdict, string>> = { supported: '● ', contradicted: '× ', undecided: '○ ', 'not competent': '', 'decides nothing': '' };
 
 /** What the signs in the cells are, for captions. */
-export const verdictCaption = '●: reproduced, ×: not reproduced, ○: not decided at this scale';
+export const verdictCaption = '●: supported, ×: contradicted, ○: undecided; bold rows decide';
 
-/** Effects and verdicts as a matrix, rows in the order in which the cells name them; `–` where there is no cell. */
+/** Effects and verdicts as a matrix, rows in the order in which the cells name them, those that decide in bold; `–` where there is no cell. */
 export function verdictMatrix(cells: readonly VerdictCell[], { name, title, caption, columns }: MatrixOptions): Figure {
   const labels = [...new Set(cells.map(({ row }) => row))];
+  const primary = new Set(cells.filter((cell) => cell.primary).map(({ row }) => row));
+  const inBold = (label: string): string => (primary.has(label) ? `<b>${label}</b>` : label);
   const labelWidth = Math.max(300, 20 + letterWidth * Math.max(0, ...labels.map(({ length }) => length)));
   const placed = labels.map((label) => columns.map((column) => cells.find((cell) => cell.row === label && cell.column === column)));
   const layout: Partial<Layout> = frame({
@@ -52,9 +57,9 @@ export function verdictMatrix(cells: readonly VerdictCell[], { name, title, capt
   const plain = { type: 'category' as const, showgrid: false, zeroline: false, ticks: '' as const, tickfont: { size: 12 } };
   Object.assign(layout, {
     xaxis: axis('', { ...plain, side: 'top', range: [-0.5, columns.length - 0.5] }),
-    yaxis: axis('', { ...plain, categoryorder: 'array', categoryarray: labels, range: [labels.length - 0.5, -0.5] }),
+    yaxis: axis('', { ...plain, categoryorder: 'array', categoryarray: labels.map(inBold), range: [labels.length - 0.5, -0.5] }),
   });
-  return new Figure({ name, data: labels.length === 0 ? [] : [matrix(columns, labels, placed)], layout });
+  return new Figure({ name, data: labels.length === 0 ? [] : [matrix(columns, labels.map(inBold), placed)], layout });
 }
 
 function matrix(columns: readonly string[], labels: readonly string[], cells: readonly (VerdictCell | undefined)[][]): Data {
@@ -78,18 +83,19 @@ function matrix(columns: readonly string[], labels: readonly string[], cells: re
   };
 }
 
-/** `● −0.123`, with a sign for percentage points. */
+/** `● −0.123`, with a sign for percentage points, and `idle` where the blocks do next to nothing. */
 function cellText(cell: VerdictCell | undefined): string {
   if (!cell) return '–';
-  const value = Number.isNaN(cell.effect) ? 'undefined' : readableNumber(cell.effect, cell.unit === '' ? 3 : 2);
-  return `${signs[cell.verdict]} ${value}${cell.unit === '' ? '' : ' pp'}`;
+  if (cell.verdict === 'not competent') return 'not competent';
+  if (Number.isNaN(cell.effect)) return `${signs[cell.verdict]}no value`;
+  return `${signs[cell.verdict]}${readableNumber(cell.effect, cell.unit === '' ? 3 : 2)}${cell.unit === '' ? '' : ' pp'}${cell.idle ? ', idle' : ''}`;
 }
 
 /** `0.210 [0.110, 0.310], n = 5 seeds`, for the hover text. */
 export function effectInWords({ effect, lower, upper, n, over }: { readonly effect: number; readonly lower: number | null; readonly upper: number | null; readonly n: number; readonly over: string }): string {
   const shown = (value: number): string => readableNumber(value, 3);
   const interval = lower === null || upper === null ? 'no interval' : `[${shown(lower)}, ${shown(upper)}]`;
-  return `${Number.isNaN(effect) ? 'undefined' : shown(effect)} ${interval}, n = ${n.toLocaleString('en-US')} ${over}`;
+  return `${Number.isNaN(effect) ? 'no value' : shown(effect)} ${interval}, n = ${n.toLocaleString('en-US')} ${over}`;
 }
 
 /** Light enough for dark text on it. */

@@ -1,49 +1,41 @@
-import { mean, sum } from 'simple-statistics';
-import type { Setting } from '../../tables/condition';
 import { aboveZero } from '../../claims/decide';
-import { compare, ofGroup, runNames, type EvidenceRow, type Group } from '../../claims/evidence';
-
-/** Weights of the least-squares slope on λ: (λ − λ̄) / Σ (λ − λ̄)². */
-function slopeOnCoupling(setting: Setting, all: readonly Setting[]): number {
-  const centre = mean(all.map(({ coupling }) => coupling));
-  return (setting.coupling - centre) / sum(all.map(({ coupling }) => (coupling - centre) ** 2));
-}
+import { indexNames, networksAt, type EvidenceRow, type Group } from '../../claims/evidence';
+import { overSeeds } from '../../claims/over-seeds';
+import { slope } from '../../statistics/along-blocks';
+import { withinSeeds } from '../../statistics/within-seeds';
+import { STANDARD_VARIANT } from '../../tables/condition';
+import { changeOf } from '../indices/index-change';
 
 /**
- * L2: coupling makes networks iterative, and full coupling exactly recurrent. *Iterative* (ours): the Recurrence
- * Index of unconstrained networks rises with λ. *Exactly recurrent* holds by construction where no block keeps
- * statistics of its own (group normalization, none): every such network at λ = 1 must have RI = 1, to rounding.
+ * L2: coupling makes networks iterative, and full coupling exactly recurrent. *Iterative* (ours): the Recurrence Index at λ = 1 is
+ * above that at λ = 0, of unconstrained networks that start from equal values. Slopes are one of each seed that has every λ. How far
+ * from *exactly* recurrent networks are at λ = 1 is shown and not tested.
  */
 export function gradientCoupling(group: Group): EvidenceRow[] {
-  const { normalization, rows } = group;
-  const recurrent = normalization === 'batch' ? [] : rows.filter((row) => row.coupling === 1 && row.recurrenceIndex !== null);
-  const lowest = Math.min(...recurrent.map((row) => row.recurrenceIndex ?? NaN));
-  const exact: EvidenceRow = {
-    claim: 'L2',
-    ...ofGroup(group),
-    statement: 'full coupling makes networks exactly recurrent',
-    statistic: '1 minus the lowest Recurrence Index of any network at λ = 1; a property of each network, so without interval',
-    unit: '',
-    n: new Set(recurrent.map((row) => row.seed)).size,
-    effect: 1 - lowest,
-    level: 1,
-    over: 'seeds',
-    lower: null,
-    upper: null,
-    rule: '0 (to rounding): reproduced; else not reproduced',
-    verdict: Math.abs(lowest - 1) < 1e-9 ? 'reproduced' : 'not reproduced',
-    runs: runNames(recurrent),
-  };
+  const [uncoupled, coupled] = [networksAt(group, 0, null), networksAt(group, 1, null)];
+  const couplings = [...new Set(group.rows.filter(({ variant, lipschitz }) => variant === STANDARD_VARIANT && lipschitz === null).map(({ coupling }) => coupling))].sort((a, b) => a - b);
+  const series = couplings.length > 2 ? withinSeeds(...couplings.map((coupling) => networksAt(group, coupling, null))) : [];
+  const statement = 'coupling makes networks more recurrent';
+  const pairs = withinSeeds(coupled, uncoupled);
   return [
-    ...compare(group, {
-      claim: 'L2',
-      statement: 'coupling makes networks more recurrent',
-      statistic: 'least-squares slope of the Recurrence Index on λ, without constraint',
-      family: rows.filter((row) => row.lipschitz === null),
-      measure: 'recurrenceIndex',
-      weight: slopeOnCoupling,
-      rule: aboveZero,
-    }),
-    ...(recurrent.length > 0 ? [exact] : []),
+    ...changeOf(group, { claim: 'L2', statement, statistic: 'λ = 1 minus λ = 0', rule: aboveZero, primary: true }, 'recurrenceIndex', pairs),
+    ...changeOf(group, { claim: 'L2', statement: 'coupling makes blocks exchangeable', statistic: 'λ = 1 minus λ = 0', rule: aboveZero }, 'exchangeIndex', pairs),
+    ...(['recurrenceIndex', 'exchangeIndex'] as const).flatMap((index) =>
+      overSeeds(
+        group,
+        { claim: 'L2', statement: index === 'recurrenceIndex' ? `${statement}, all along λ` : 'coupling makes blocks exchangeable, all along λ', statistic: `least-squares slope of the ${indexNames[index]} on λ, one of each seed`, rule: aboveZero },
+        series,
+        (rows) => {
+          const values = rows.flatMap((row) => row[index] ?? []);
+          return values.length < rows.length ? null : slope(values, rows.map(({ coupling }) => coupling));
+        },
+      ),
+    ),
+    ...overSeeds(
+      group,
+      { claim: 'L2', statement: 'full coupling makes networks exactly recurrent', statistic: '1 minus the Recurrence Index at λ = 1; 0: exactly', rule: { supports: { side: 'below', bound: 0 } } },
+      withinSeeds(coupled),
+      ([network]) => (network!.recurrenceIndex === null ? null : 1 - network!.recurrenceIndex),
+    ),
   ];
 }

@@ -1,76 +1,66 @@
-import { belowZero, aboveZero, type Rule } from '../../claims/decide';
-import { compare, difference, indexNames, type EvidenceRow, type Group } from '../../claims/evidence';
-
-/** A recurrent network's test error may exceed the ordinary network's by this many percentage points (ours). */
-export const expressionMargin = 2;
-
-const nearlyAsWell: Rule = {
-  supports: { side: 'below', bound: expressionMargin },
-  contradicts: { side: 'above', bound: expressionMargin },
-};
+import { belowZero, aboveZero } from '../../claims/decide';
+import { networksAt, type EvidenceRow, type Group } from '../../claims/evidence';
+import { overSeeds } from '../../claims/over-seeds';
+import { withinSeeds } from '../../statistics/within-seeds';
+import { CONVENTIONAL_VARIANT } from '../../tables/condition';
+import { changeOf } from './index-change';
 
 /**
- * L1: conventionally trained networks can express but do not learn iterative solutions. *Can express* (ours): the
- * fully coupled network, which is the ordinary one with equal blocks, classifies within {@link expressionMargin} of
- * it. *Do not learn* (ours): the ordinary network's indices fall short of those of the networks that are made
- * iterative: its Recurrence Index of the fully coupled network's, its Convergence and Divergence Index of those of
- * the tightest constraint.
+ * L1: conventionally trained networks can express but do not learn iterative solutions. *Can express* (ours): the fully coupled
+ * network, which is one with equal blocks, errs less than half as often again. *Do not learn* (ours): not any block will do in the
+ * place of all others (Exchange Index). Both decide; only an Exchange Index near 1 contradicts. Conventional networks start from
+ * values of their own; seconds take those that start from equal values where there are no others.
  */
 export function ordinaryNetworks(group: Group): EvidenceRow[] {
-  const { rows } = group;
-  const couplings = rows.filter((row) => row.lipschitz === null);
-  const constraints = rows.filter((row) => row.coupling === 0);
-  const tightest = Math.min(...constraints.map((row) => row.lipschitz ?? Infinity));
-  const fullyCoupled = couplings.some((row) => row.coupling === 1) && couplings.some((row) => row.coupling === 0);
-  const constrained = constraints.some((row) => row.lipschitz === null) && Number.isFinite(tightest);
-  const ordinaryMinusTightest = difference(
-    ({ lipschitz }) => lipschitz === null,
-    ({ lipschitz }) => lipschitz === tightest,
-  );
+  const conventional = networksAt(group, 0, null, CONVENTIONAL_VARIANT);
+  const ordinary = conventional.length > 0 ? conventional : networksAt(group, 0, null);
+  const coupled = networksAt(group, 1, null);
+  const tightest = Math.min(...group.rows.map(({ lipschitz }) => lipschitz ?? Infinity));
+  const againstCoupled = withinSeeds(coupled, ordinary);
   return [
-    ...(fullyCoupled
-      ? [
-          ...compare(group, {
-            claim: 'L1',
-            statement: 'ordinary networks can express iterative solutions',
-            statistic: `test error at λ = 1 (the same network with equal blocks) minus that at λ = 0; small: below ${expressionMargin} percentage points`,
-            family: couplings,
-            measure: 'testError',
-            weight: difference(
-              ({ coupling }) => coupling === 1,
-              ({ coupling }) => coupling === 0,
-            ),
-            rule: nearlyAsWell,
-          }),
-          ...compare(group, {
-            claim: 'L1',
-            statement: 'ordinary networks are less recurrent than fully coupled ones',
-            statistic: 'Recurrence Index at λ = 0 minus that at λ = 1',
-            family: couplings,
-            measure: 'recurrenceIndex',
-            weight: difference(
-              ({ coupling }) => coupling === 0,
-              ({ coupling }) => coupling === 1,
-            ),
-            rule: belowZero,
-          }),
-        ]
-      : []),
-    ...(constrained
-      ? (['convergenceIndex', 'divergenceIndex'] as const).flatMap((index) =>
-          compare(group, {
-            claim: 'L1',
-            statement:
-              index === 'convergenceIndex'
-                ? 'ordinary networks converge less than constrained ones'
-                : 'ordinary networks diverge more than constrained ones',
-            statistic: `${indexNames[index]} without constraint minus that at c = ${tightest}`,
-            family: constraints,
-            measure: index,
-            weight: ordinaryMinusTightest,
-            rule: index === 'convergenceIndex' ? belowZero : aboveZero,
-          }),
-        )
-      : []),
+    ...overSeeds(
+      group,
+      {
+        claim: 'L1',
+        statement: 'networks with equal blocks err less than half as often again',
+        statistic: 'test error at λ = 1 over that of conventional networks',
+        rule: { supports: { side: 'below', bound: 1.5 } },
+        primary: true,
+      },
+      withinSeeds(coupled, conventional),
+      ([one, other]) => one!.testError / other!.testError,
+    ),
+    ...overSeeds(
+      group,
+      {
+        claim: 'L1',
+        statement: 'in conventional networks not any block will do',
+        statistic: 'Exchange Index of conventional networks',
+        rule: { supports: { side: 'below', bound: 0.9 }, contradicts: { side: 'above', bound: 0.95 } },
+        primary: true,
+      },
+      withinSeeds(conventional),
+      ([network]) => network!.exchangeIndex,
+    ),
+    ...overSeeds(
+      group,
+      { claim: 'L1', statement: 'they err about as often as those with equal blocks', statistic: 'test error at λ = 1 minus the ordinary networks’', unit: 'percentage points', rule: { supports: { side: 'below', bound: 2 } } },
+      againstCoupled,
+      ([one, other]) => 100 * (one!.testError - other!.testError),
+    ),
+    ...changeOf(group, { claim: 'L1', statement: 'ordinary networks are less recurrent than fully coupled ones', statistic: 'ordinary networks minus λ = 1', rule: belowZero }, 'recurrenceIndex', withinSeeds(ordinary, coupled)),
+    ...(Number.isFinite(tightest) ? (['convergenceIndex', 'divergenceIndex'] as const) : []).flatMap((index) =>
+      changeOf(
+        group,
+        {
+          claim: 'L1',
+          statement: `ordinary networks ${index === 'convergenceIndex' ? 'converge less' : 'diverge more'} than constrained ones`,
+          statistic: `ordinary networks minus c = ${tightest}`,
+          rule: index === 'convergenceIndex' ? belowZero : aboveZero,
+        },
+        index,
+        withinSeeds(ordinary, networksAt(group, 0, tightest)),
+      ),
+    ),
   ];
 }
