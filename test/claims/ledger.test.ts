@@ -198,3 +198,32 @@ test('sensitivity: each choice changes one thing, and what was not measured has 
   const left = new Set(sensitivityTable.rows(sensitivity(fewer)).map(({ choice }) => choice));
   assert.ok(left.has('end points') && !left.has('random blocks') && !left.has('new statistics'));
 });
+
+test('J2 over depth: networks of fewer blocks against the usual ones, and ResNet-20 against ResNet-32, within seeds', () => {
+  const measured = (...cosines: number[]): Partial<Measurements> => ({ test: COMPETENT, blocks: [{ set: 'test', images: 40, accuracy: 0.9, blocks: cosines.map((cosine, i) => block(i + 1, cosine, 0.5, 0.8)) }] });
+  const networks = [1, 2, 3].flatMap((seed) => [
+    storedRun({ seed, variant: '2 blocks', measured: measured(-0.1, -0.1 - 0.01 * seed) }),
+    storedRun({ seed, measured: measured(-0.2, -0.3, -0.4) }),
+    storedRun({ seed, experiment: 'sharing', variant: 'resnet-20', measured: measured(-0.1, -0.1 - 0.01 * seed) }),
+    storedRun({ seed, experiment: 'sharing', variant: 'resnet-32', measured: measured(-0.2, -0.3, -0.4) }),
+  ]);
+  const depth = rowsOf(networks).filter(({ statement }) => statement.includes('deeper networks'));
+  assert.deepEqual(depth.map(({ networks, n, primary }) => [networks, n, primary]), [['batch norm against 2 blocks', 3, false], ['resnet-32 against resnet-20', 3, false]]);
+  for (const row of depth) near(row.effect, -0.3 + 0.11);
+});
+
+test('one kind of network decides a finding on a task: ResNet-32 here, and the others stand beside', () => {
+  const measured = (cosine: number): Partial<Measurements> => ({ test: COMPETENT, blocks: [{ set: 'test', images: 40, accuracy: 0.9, blocks: [block(1, cosine, 0.5, 0.8), block(2, 2 * cosine, 0.5, 0.8)] }] });
+  const of = (variant: string, experiment: string): StoredRun[] => [1, 2, 3].map((seed) => storedRun({ seed, experiment, variant, measured: measured(-0.1 - 0.001 * seed) }));
+  const rows = rowsOf([...of('standard', 'mnist'), ...of('conventional', 'mnist'), ...of('resnet-32', 'sharing'), ...of('resnet-20', 'sharing')]).filter(({ statement, networks }) => statement.includes('every block') && !networks.includes('training'));
+  assert.deepEqual(Object.fromEntries(rows.map(({ networks, verdict }) => [networks, verdict])), {
+    'batch norm': 'decides nothing', conventional: 'decides nothing', 'resnet-20': 'decides nothing', 'resnet-32': 'supported',
+  });
+});
+
+test('naive sharing stands beside the network that is nearest to it in parameters, whatever the number of its blocks', () => {
+  const network = (variant: string, parameters: number): StoredRun => storedRun({ experiment: 'sharing', variant, measured: { test: COMPETENT, parameters } });
+  const statistic = (...others: StoredRun[]): string => find(rowsOf([network('naive sharing', 10_000), ...others]), 'J8', /as many parameters/).statistic;
+  assert.equal(statistic(network('3 blocks', 7_500), network('4 blocks', 9_990)), 'test error: naive sharing minus 4 blocks');
+  assert.equal(statistic(network('3 blocks', 9_990), network('4 blocks', 13_000)), 'test error: naive sharing minus 3 blocks');
+});
