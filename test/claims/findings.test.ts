@@ -4,7 +4,8 @@ import type { BorderlineExamples } from '../../src/ideas/borderline-examples/mea
 import { blockMeans } from '../../src/tables/block-means';
 import { borderlineMeans } from '../../src/ideas/borderline-examples/rows';
 import type { OnImages } from '../../src/measuring/on-images';
-import { correlation, remainder, taylorAgreement } from '../../src/ideas/taylor-term/rows';
+import { correlation, remainder } from '../../src/ideas/taylor-term/agreement';
+import { taylorAgreement } from '../../src/ideas/taylor-term/rows';
 import { unrollingMeans } from '../../src/ideas/unrolling/rows';
 import { cosineDepthFinding, cosineFindings, ratioFinding, taylorFinding } from '../../src/claims/findings/blocks';
 import { blockDropFinding, borderlineFindings, earlyReadoutFinding } from '../../src/claims/findings/readouts';

@@ -1,6 +1,6 @@
 import type { BlockMeasurement } from '../../measuring/gradients/block-pass';
 import type { OnImages } from '../../measuring/on-images';
-import { remainder, type TaylorMeasurement } from '../../ideas/taylor-term/rows';
+import { remainder, type TaylorMeasurement } from '../../ideas/taylor-term/agreement';
 import { bootstrap, weightedMean, type Weights } from '../../statistics/bootstrap';
 import { finding, type FindingRow } from './finding';
 import { QUESTIONS } from './questions';

@@ -1,3 +1,8 @@
+import { z } from 'zod';
+import { anyNumber } from '../../files/json-numbers';
+import { byPrograms } from '../../measuring/kinds';
+import type { Measure, Statistics } from '../../measuring/measure';
+import { normalizedAccuracy } from '../indices/curves';
 import { programsOfStages, wholeStage } from '../../measuring/programs/block-programs';
 import type { ProgramAnalysis } from '../../measuring/programs/program-analysis';
 
@@ -31,3 +36,32 @@ export const blockDrop: ProgramAnalysis<BlockDrop> = {
     }),
   }),
 };
+
+const dropRow = z.strictObject({
+  stage: z.int().positive(),
+  block: z.int().positive().describe('the block that is dropped, within the stage, from 1'),
+  accuracy: z.number().min(0).max(1).describe('accuracy without the block (JAB18, J4)'),
+  drop: z.number().describe('accuracy of the whole network minus that without the block'),
+  left: anyNumber.describe('accuracy without the block, normalized: (A − A_0) / (A of the whole network − A_0) (ours)'),
+});
+export type DropRow = z.output<typeof dropRow>;
+
+/** {@link blockDrop} of every block under one kind of statistics. */
+function dropOfBlocks(name: string, statistics: Statistics): Measure<DropRow> {
+  return byPrograms(
+    { name, row: dropRow, keys: ['stage', 'block'] },
+    blockDrop.programs,
+    (accuracies, chance) => {
+      const { whole, stages } = blockDrop.outcome(accuracies);
+      return stages.flatMap(({ stage, accuracy }) =>
+        accuracy.map((without, t) => ({ stage, block: t + 1, accuracy: without, drop: whole - without, left: normalizedAccuracy(without, whole, chance) })),
+      );
+    },
+    statistics,
+  );
+}
+
+/** Every block dropped (J4). */
+export const blockDrops = dropOfBlocks('blockDrop', 'estimated anew');
+/** The same, under the statistics of batch normalization that training stored. */
+export const storedBlockDrops = dropOfBlocks('blockDrop under stored statistics', 'stored');
