@@ -74,7 +74,7 @@ export { findRun, lookAt, openStore, readRun, readRuns, type RunStatus, type Run
 export { trainRun, type TrainRunOptions } from './runs/train-run';
 export { trainedNetwork } from './runs/trained-network';
 export { readImages } from './runs/images-file';
-export { type ImageResults } from './runs/measurements/image-results';
+export { type ImageResults } from './runs/image-results';
 export { RunBusyError } from './runs/run-lock';
 export { StoreError } from './runs/store-error';
 export { type RecordedPoint } from './runs/records';

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine';
+import { PROTOCOLS } from '../ideas/protocols';
 import type { Run } from '../runs/run';
 import { openStore } from '../runs/run-store';
 import { trainRun } from '../runs/train-run';
@@ -33,7 +34,7 @@ export async function doJob(engine: Engine, job: Job, onFraction: OnFraction): P
         throw error;
       }
     };
-    return { ended: await trainRun(engine, openStore(job.folder), job.run, { onProgress }) };
+    return { ended: await trainRun(engine, openStore(job.folder), job.run, PROTOCOLS, { onProgress }) };
   } catch (error) {
     if (thrown) throw thrown.error;
     return failure(error);

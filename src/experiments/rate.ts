@@ -4,6 +4,7 @@ import { generator } from '../data/random';
 import { TASK_FACTS } from '../data/task';
 import type { Engine } from '../engine/engine';
 import { ResidualNetwork } from '../networks/residual-network';
+import { PROTOCOLS } from '../ideas/protocols';
 import { measureRun } from '../runs/measure-run';
 import { canonicalJson, type Run } from '../runs/run';
 import { evaluate } from '../measuring/evaluate';
@@ -85,7 +86,7 @@ export async function measureRate(engine: Engine, run: Run): Promise<Rate> {
 async function measuringSeconds(engine: Engine, run: Run, trained: TrainedNetwork, data: Dataset, images: number): Promise<number> {
   const began = performance.now();
   const part = { ...data, train: take(data.train, images), test: take(data.test, images) };
-  await measureRun(engine, { ...run, trainImages: images, testImages: images }, trained, part, () => undefined);
+  await measureRun(engine, { ...run, trainImages: images, testImages: images }, trained, part, PROTOCOLS, () => undefined);
   return since(began);
 }
 

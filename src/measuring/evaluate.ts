@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { batchesInOrder, MEASURING_BATCH } from '../data/batch';
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
 import { numberOf, numbersOf } from '../engine/tensors';
+import { anyNumber } from '../files/json-numbers';
 import type { Value, Values } from '../engine/values';
 import { logitsOf } from '../networks/forward';
 import { measurable } from '../networks/measurable-network';
@@ -10,6 +12,7 @@ import { compiledForRun } from '../inference/compile-for-run';
 import type { ResidualNetwork } from '../networks/residual-network';
 import { crossEntropies, labelShape } from '../objectives/objective';
 import { whichAreRight } from '../objectives/right';
+import type { Measure } from './measure';
 
 /** How a network does on a set of images, with stored statistics. */
 export interface Evaluation {
@@ -57,3 +60,24 @@ export function fractionRight(logits: Value, labels: Int32Array): number {
   const right = whichAreRight(numbersOf(logits), labels, logits.shape[0]!);
   return right.reduce((sum, one) => sum + one, 0) / right.length;
 }
+
+/** Loss and accuracy of one of the project's networks as {@link evaluate} finds them. */
+const evaluationRow = z.strictObject({ loss: anyNumber.describe('mean cross-entropy in nats'), accuracy: z.number().min(0).max(1).describe('fraction of images that are right') });
+
+/** Mean loss and accuracy of a network made here, with stored statistics, as training reports them. */
+export const evaluation: Measure<Evaluation> = {
+  name: 'evaluation',
+  row: evaluationRow,
+  keys: [],
+  over: 'network',
+  start({ engine, values, set, normalization }) {
+    if (!values) throw new Error('it needs a network made here, with its values');
+    let found: Evaluation;
+    return {
+      alone: () => {
+        found = evaluate(engine, values.network, values, set, normalization);
+      },
+      rows: () => [found],
+    };
+  },
+};

@@ -5,6 +5,8 @@ import { whichAreRight } from '../objectives/right';
 
 /** What a classifier says of a batch, one number a sample, from its logits z and the samples' classes. */
 export interface Readout {
+  /** [batch, classes]: z */
+  readonly logits: Float32Array;
   /** cross-entropy in nats */
   readonly loss: Float64Array;
   /** 1 where the highest logits are those of the sample's classes (of equal ones the first); 0 where one is not a number */
@@ -31,6 +33,7 @@ export function readout(logits: Value, labels: Int32Array): Readout {
   }
   const z = numbersOf(logits);
   const made = {
+    logits: z,
     loss: new Float64Array(batch),
     right: whichAreRight(z, labels, batch),
     entropy: new Float64Array(batch),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { imageResults, imageTensors, type ImageResults } from './measurements/image-results';
+import { imageResults, imageTensors, type ImageResults } from './image-results';
 import { pathOf, REMEDIES, type RunStore } from './run-store';
 import { readSealedTensors, writeSealedTensors } from './sealed-tensors';
 import { StoreError } from './store-error';

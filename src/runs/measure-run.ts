@@ -1,65 +1,94 @@
-import { take, type Dataset, type ImageSet } from '../data/dataset';
+import { labelsPerImage, take, type Dataset, type ImageSet } from '../data/dataset';
 import type { Engine } from '../engine/engine';
-import { effectiveParameters } from '../ideas/generalization/measure';
-import { lipschitzBounds } from '../ideas/lipschitz-constraint/measure';
-import { measurable } from '../networks/measurable-network';
-import { evaluate } from '../measuring/evaluate';
+import { entryOf, type Entry } from '../measuring/entry';
+import { originOf, measureAll } from '../measuring/measure-all';
+import type { Measure, OnFraction, Subject } from '../measuring/measure';
+import type { MeasuredImages, Protocol } from '../measuring/protocol';
+import { measurable, type NetworkValues } from '../networks/measurable-network';
+import { untrained } from '../networks/untrained';
+import { chanceAccuracy } from '../objectives/right';
 import type { TrainedNetwork } from '../training/trainer';
-import type { Measurements } from './measurements';
-import { measureEachBlock } from './measurements/blocks';
-import type { ImageResults } from './measurements/image-results';
-import { measureImages } from './measurements/images';
-import { measureThreeIndices } from './measurements/indices';
-import { measureNormsAtInitialization } from './measurements/norms-at-initialization';
-import { measureSensitivity } from './measurements/sensitivity';
-import type { OnFraction } from './measurements/subject';
+import { imageResultsMeasure, type ImageResults } from './image-results';
 import type { Run } from './run';
+
+/** Training images, from the front of the set, on which the statistics of batch normalization are estimated anew (ours). */
+export const STATISTICS_IMAGES = 2000;
 
 /** Of one network. */
 export interface MeasuredRun {
-  readonly measurements: Measurements;
+  readonly measurements: readonly Entry[];
   /** image by image, if the run asks for `images` */
   readonly images?: ImageResults;
 }
 
 /**
- * Measures a trained network as its run asks for it.
+ * Measures a trained network as its run asks for it. Protocols that want the same images of the same network share a pass.
+ * @param protocols all that there are
  * @param data the run's images
  * @param onFraction called with the fraction of the measuring that is done; throw to stop
  */
-export async function measureRun(engine: Engine, run: Run, trained: TrainedNetwork, data: Dataset, onFraction: OnFraction): Promise<MeasuredRun> {
-  const { network, parameters, statistics } = trained;
-  const subject = { engine, network: measurable(trained), data };
-  const asked = TIMED.filter((each) => run.measurements.includes(each));
-  /** What is asked for, in turn; the fractions of one are a part of the whole's. */
-  const measure = async <R>(what: Timed, work: (onPart: OnFraction) => Promise<R>): Promise<R | undefined> => {
-    const place = asked.indexOf(what);
-    return place < 0 ? undefined : work((part) => onFraction((place + part) / asked.length));
-  };
-
-  const { normalization } = run.network;
-  const indices = await measure('indices', (onPart) => measureThreeIndices(subject, onPart));
-  const images = await measure('images', (onPart) => measureImages(subject, onPart));
-  const blocks = await measure('blocks', (onPart) => measureEachBlock(subject, onPart));
-  const sensitivity = await measure('sensitivity', (onPart) => measureSensitivity(subject, { normalization, seed: run.training.seed }, onPart));
-  const evaluated = (set: ImageSet): Measurements['test'] => ({ images: set.size, ...evaluate(engine, network, trained, set, data) });
-  const measurements: Measurements = {
-    parameters: network.parameterCount().trainable,
-    effectiveParameters: effectiveParameters(network.parameters, parameters),
-    lipschitz: lipschitzBounds(engine, network, parameters, statistics).map(({ bound, ...block }) => ({ ...block, bound: bound ?? null })),
-    train: evaluated(take(data.train, Math.min(data.train.size, data.test.size))),
-    test: evaluated(data.test),
-    ...(indices && { indices }),
-    ...(images && { images: images.summary }),
-    ...(blocks && { blocks }),
-    ...(sensitivity && { sensitivity }),
-    ...(run.measurements.includes('normsAtInitialization') && {
-      normsAtInitialization: measureNormsAtInitialization(engine, network, run.training, data),
-    }),
-  };
-  return { measurements, ...(images && { images: images.results }) };
+export async function measureRun(engine: Engine, run: Run, trained: TrainedNetwork, data: Dataset, protocols: readonly Protocol[], onFraction: OnFraction): Promise<MeasuredRun> {
+  const sessions = sessionsOf(protocols.filter(({ name, always = false }) => always || run.measurements.some((asked) => asked === name)));
+  const ofImages = run.measurements.includes('images') ? imageResultsMeasure() : undefined;
+  const measurements: Entry[] = [];
+  for (const [i, { at, on, measures }] of sessions.entries()) {
+    const set = imagesOf(data, run, on);
+    const done: OnFraction = (fraction) => onFraction((i + fraction) / sessions.length);
+    const start = at === 'start' ? untrained(engine, trained.network, run.training) : undefined;
+    try {
+      const subject = subjectOf(engine, run, start ?? trained, data, set);
+      const wantsImages = ofImages && at === 'end' && on.images === 'test' && on.first === 'all';
+      const measured = await measureAll(subject, [...measures, ...(wantsImages ? [ofImages.measure] : [])], { onFraction: done });
+      measurements.push(...measures.map((measure) => entryOf(measure.name, { at, images: on.images, n: set.size }, measured.rows(measure), measured.settings(measure))));
+    } finally {
+      start?.dispose();
+    }
+  }
+  return { measurements, ...(ofImages && { images: ofImages.results() }) };
 }
 
-/** The measurements that take long enough to be followed, in their order. */
-const TIMED = ['indices', 'images', 'blocks', 'sensitivity'] as const satisfies readonly Run['measurements'][number][];
-type Timed = (typeof TIMED)[number];
+/** A run's network as measures want it, on images of the run's. */
+export function subjectOf(engine: Engine, { training }: Pick<Run, 'training'>, values: NetworkValues, data: Dataset, set: ImageSet): Subject {
+  return {
+    engine,
+    network: measurable(values),
+    set,
+    normalization: data,
+    chance: chanceAccuracy(data.classes.length, labelsPerImage(data.test)),
+    seed: training.seed,
+    training: take(data.train, Math.min(data.train.size, STATISTICS_IMAGES)),
+    values,
+  };
+}
+
+/** The images of a protocol, from the front of the run's sets. Training images are at most as many as there are test images. */
+function imagesOf({ train, test }: Dataset, { training }: Run, { images, first }: MeasuredImages): ImageSet {
+  if (images === 'batch') return firstBatch(train, training);
+  const all = images === 'test' ? test : train;
+  return take(all, Math.min(all.size, first === 'all' ? test.size : first));
+}
+
+/** The training images on which norms and gradients of states are measured: as many as a batch, from the front. */
+export function firstBatch(train: ImageSet, { batchSize }: Run['training']): ImageSet {
+  return take(train, Math.min(batchSize, train.size));
+}
+
+interface Session {
+  readonly at: Protocol['at'];
+  readonly on: MeasuredImages;
+  readonly measures: readonly Measure[];
+}
+
+/** What is measured on the same images of the same network, each measure once; derived ones are not stored. */
+function sessionsOf(protocols: readonly Protocol[]): Session[] {
+  const sessions = new Map<string, Session>();
+  for (const { at, on, measures } of protocols) {
+    for (const each of on) {
+      const key = JSON.stringify([at, each.images, each.first]);
+      const { measures: before = [] } = sessions.get(key) ?? {};
+      const all = new Map([...before, ...measures.map(originOf)].map((measure) => [measure.name, measure]));
+      sessions.set(key, { at, on: each, measures: [...all.values()] });
+    }
+  }
+  return [...sessions.values()];
+}

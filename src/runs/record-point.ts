@@ -5,8 +5,8 @@ import type { Engine } from '../engine/engine';
 import { measurable, measurableInTraining } from '../networks/measurable-network';
 import { evaluate } from '../measuring/evaluate';
 import type { StepReport, Trainer } from '../training/trainer';
-import { firstBatch } from './measurements/norms-at-initialization';
 import type { RecordedPoint, Tally } from './records';
+import { firstBatch } from './measure-run';
 import type { Run } from './run';
 
 /** What is recorded of a training after a step. */
@@ -24,7 +24,7 @@ export async function recordPoint(engine: Engine, run: Run, trainer: Trainer, { 
       testAccuracy: test.accuracy,
       ...(run.measurements.includes('earlyReadoutHistory') && { earlyReadout: await lastStage(engine, network, data) }),
       ...(run.measurements.includes('gradientRatioHistory') && {
-        gradientRatio: gradientNormRatio(stateNorms(engine, measurableInTraining(network), firstBatch(data, run.training), data)),
+        gradientRatio: gradientNormRatio(stateNorms(engine, measurableInTraining(network), firstBatch(data.train, run.training), data)),
       }),
     };
   } finally {

@@ -5,13 +5,14 @@ import { loadTask } from '../data/task';
 import type { Engine } from '../engine/engine';
 import { removeParts } from '../files/write-whole';
 import { ResidualNetwork } from '../networks/residual-network';
+import type { OnFraction } from '../measuring/measure';
+import type { Protocol } from '../measuring/protocol';
 import { Trainer, type TrainedNetwork } from '../training/trainer';
 import { disposeState } from '../training/training-state';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import { environmentNow, environmentSchema, type Start } from './environment';
 import { writeImages } from './images-file';
 import { measureRun } from './measure-run';
-import type { OnFraction } from './measurements/subject';
 import { recordPoint } from './record-point';
 import { EMPTY_TALLY, isRecorded, tallied, type RecordedPoint, type Tally } from './records';
 import type { Run } from './run';
@@ -53,6 +54,7 @@ export class RunSession {
     private readonly store: RunStore,
     private readonly hash: string,
     private readonly run: Run,
+    private readonly protocols: readonly Protocol[],
     private readonly lock: RunLock,
     private readonly onProgress: OnProgress,
   ) {}
@@ -149,7 +151,7 @@ export class RunSession {
   private async measure(trained: TrainedNetwork, data: Dataset): Promise<void> {
     try {
       const measuring: OnFraction = (fraction) => this.show(1 - MEASURING_SHARE * (1 - fraction), 'measuring');
-      const { measurements, images } = await measureRun(this.engine, this.run, trained, data, measuring);
+      const { measurements, images } = await measureRun(this.engine, this.run, trained, data, this.protocols, measuring);
       this.lock.check();
       await this.writeStory();
       if (images) await writeImages(this.store, this.hash, images);

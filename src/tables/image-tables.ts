@@ -1,11 +1,11 @@
 import type { ColumnTable } from 'arquero';
 import { z } from 'zod';
 import { readImages } from '../runs/images-file';
-import type { ImageResults } from '../runs/measurements/image-results';
+import type { ImageResults } from '../runs/image-results';
 import { openStore, type RunStore, type StoredRun } from '../runs/run-store';
 import { conditionFields } from './condition';
 import { tableKind } from '../files/table-kind';
-import { runKey } from './tables-of-runs';
+import { runKey } from './run-key';
 
 const run = z.string().min(1);
 const image = z.int().nonnegative();

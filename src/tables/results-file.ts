@@ -11,7 +11,7 @@ import { measurementsSchema } from '../runs/measurements';
 import { recordsSchema } from '../runs/records';
 import { runHash, runSchema } from '../runs/run';
 import { failureSchema, RUN_STATUSES, type StoredRun } from '../runs/run-store';
-import { runKey } from './tables-of-runs';
+import { runKey } from './run-key';
 
 /** A results file that cannot be used: which one, what is wrong with it, and what to do. */
 export class ResultsFileError extends Error {

@@ -1,13 +1,14 @@
 import type { ColumnTable } from 'arquero';
-import { CURVE_NAMES } from '../ideas/indices/curves';
 import { TASK_FACTS } from '../data/task';
+import { entryRows, storedRows, type Entry } from '../measuring/entry';
+import type { Measure } from '../measuring/measure';
 import { chanceAccuracy } from '../objectives/right';
-import type { Measurements } from '../runs/measurements';
 import type { StoredRun } from '../runs/run-store';
-import { settingLabel, type Condition } from './condition';
+import { settingLabel } from './condition';
+import { runKey, type RunKey } from './run-key';
 import * as kinds from './tables';
 
-/** All that is known of runs, as arquero tables; every row names its run and setting. */
+/** All that is known of runs, as arquero tables; every row names its run and setting. Of any measure there is `measureTable`. */
 export interface RunTables {
   /** one row a run, those too that are not done: its status, and the reason where it failed */
   readonly status: ColumnTable;
@@ -28,16 +29,22 @@ export interface RunTables {
   readonly earlyReadouts: ColumnTable;
 }
 
-type Key = Condition & { readonly run: string };
+type DoneRun = StoredRun & { readonly measurements: readonly Entry[] };
+type Numbers = Readonly<Record<string, number>>;
+
+/** What measures of runs made before statistics were estimated anew are called: they, and those of today that keep to stored ones. */
+const STORED = 'under stored statistics';
 
 /**
  * The tables of runs, from a store or a results file. Only runs that are done have rows besides their status, and only in tables
- * whose measurement they asked for.
+ * whose measurement they asked for. Curves, indices and drops are those under statistics of batch normalization estimated anew, where
+ * they were measured so, else those under stored ones.
+ * @param measures all that are known: those of one row a network are columns of `runs`
  * @throws Error naming two networks of one setting and seed
  */
-export function tablesOf(runs: readonly StoredRun[]): RunTables {
+export function tablesOf(runs: readonly StoredRun[], measures: readonly Measure[]): RunTables {
   const done = runs.flatMap(({ measurements, ...stored }) => (measurements ? [{ ...stored, measurements }] : []));
-  const rows = <Row>(of: (key: Key, run: DoneRun) => Row | readonly Row[]): Row[] => done.flatMap((run) => of(runKey(run), run));
+  const rows = <Row>(of: (key: RunKey, run: DoneRun, said: Said) => Row | readonly Row[]): Row[] => done.flatMap((run) => of(runKey(run), run, new Said(run.measurements, measures)));
   return {
     status: kinds.statuses.table(runs.map((run) => ({ ...runKey(run), status: run.status, note: run.failure?.reason ?? run.progress?.note ?? '' }))),
     runs: kinds.runs.table(rows(runRow)),
@@ -45,11 +52,9 @@ export function tablesOf(runs: readonly StoredRun[]): RunTables {
     curves: kinds.curves.table(rows(curveRows)),
     history: kinds.history.table(rows(historyRows)),
     blocks: kinds.blocks.table(rows(blockRows)),
-    flipCounts: kinds.flipCounts.table(rows((key, { measurements: { images } }) => (images?.blocks ?? []).map((block) => ({ ...key, images: images!.images, ...block })))),
-    readouts: kinds.readouts.table(rows((key, { measurements: { images } }) => (images?.readouts ?? []).map((readout) => ({ ...key, ...readout })))),
-    stateNorms: kinds.stateNorms.table(
-      rows((key, { measurements }) => (measurements.normsAtInitialization ?? []).map((norms) => ({ ...key, network: settingLabel(key), step: 0, ...norms }))),
-    ),
+    flipCounts: kinds.flipCounts.table(rows((key, _, said) => said.rows('flips').map(({ stage, block, toRight, toWrong }) => ({ ...key, images: said.images('flips'), stage: stage!, block: block!, toRight: toRight!, toWrong: toWrong! })))),
+    readouts: kinds.readouts.table(rows((key, _, said) => said.rows('borderlineExamples').map(({ stage: __, ...readout }) => ({ ...key, ...(readout as unknown as Omit<kinds.ReadoutRow, keyof RunKey>) })))),
+    stateNorms: kinds.stateNorms.table(rows((key, _, said) => said.rows('stateNorms', 'batch').map((norms) => ({ ...key, network: settingLabel(key), step: 0, ...(norms as unknown as Pick<kinds.RunStateNormRow, 'stage' | 'block' | 'state' | 'activationNorm' | 'gradientNorm'>) })))),
     gradientRatios: kinds.gradientRatios.table(
       rows((key, { records }) =>
         records.flatMap(({ step, gradientRatio }) => (gradientRatio === undefined ? [] : [{ ...key, network: settingLabel(key), step, ratio: gradientRatio }])),
@@ -59,36 +64,49 @@ export function tablesOf(runs: readonly StoredRun[]): RunTables {
   };
 }
 
-/** What every row of a run begins with. */
-export function runKey({ hash, run }: Pick<StoredRun, 'hash' | 'run'>): Key {
-  const { experiment, preset, task, variant, network, training } = run;
-  const { coupling, lipschitz, seed } = training;
-  return { run: hash, experiment, preset, task, variant, normalization: network.normalization, coupling, lipschitz, seed };
+/** What a run's measures said, by their names: of measures that are derived too. */
+class Said {
+  constructor(
+    private readonly entries: readonly Entry[],
+    private readonly measures: readonly Measure[],
+  ) {}
+
+  /** Rows of a measure; those under stored statistics where no others were measured; none: it was not asked. */
+  rows(name: string, images: Entry['images'] = 'test'): readonly Numbers[] {
+    return this.exactly(name, images) ?? this.exactly(`${name} ${STORED}`, images) ?? [];
+  }
+
+  /** How many images they rest on. */
+  images(name: string, images: Entry['images'] = 'test'): number {
+    return this.entries.find((entry) => entry.images === images && (entry.measure === name || entry.measure === `${name} ${STORED}`))?.n ?? 0;
+  }
+
+  private exactly(name: string, images: Entry['images']): readonly Numbers[] | undefined {
+    const entry = this.entries.find((each) => each.measure === name && each.images === images);
+    if (entry) return entryRows(entry) as Numbers[];
+    const measure = this.measures.find((each) => each.name === name);
+    return measure?.from && (storedRows(this.entries, measure, images) as readonly Numbers[] | undefined);
+  }
 }
 
-type DoneRun = StoredRun & { readonly measurements: Measurements };
-
-const chanceOf = ({ task, network }: DoneRun['run']): number => chanceAccuracy(network.classes, TASK_FACTS[task].labelsPerImage);
-
-function runRow(key: Key, { run, environment, measurements }: DoneRun): kinds.RunRow {
-  const { parameters, effectiveParameters, lipschitz, train, test, indices } = measurements;
+function runRow(key: RunKey, { environment }: DoneRun, said: Said): kinds.RunRow {
   const { engine, threads, oneDNN } = environment[environment.length - 1]!;
-  const bounds = lipschitz.map(({ bound }) => bound);
+  const [test, train] = [said.rows('evaluation')[0]!, said.rows('evaluation', 'training')[0]!];
+  const [indices, exchange, work] = ['indices', 'exchange', 'work'].map((name) => said.rows(name)[0]);
+  const bounds = said.rows('lipschitzBounds').map(({ bound }) => bound as number | null);
   return {
     ...key,
-    parameters,
-    effectiveParameters,
-    testImages: test.images,
-    trainAccuracy: train.accuracy,
-    testAccuracy: test.accuracy,
-    testError: 1 - test.accuracy,
-    chance: chanceOf(run),
+    parameters: said.rows('parameters')[0]!.parameters!,
+    effectiveParameters: said.rows('effectiveParameters')[0]?.effectiveParameters ?? null,
+    testImages: said.images('evaluation'),
+    trainAccuracy: train.accuracy!,
+    testAccuracy: test.accuracy!,
+    testError: 1 - test.accuracy!,
     convergenceIndex: indices?.convergenceIndex ?? null,
     recurrenceIndex: indices?.recurrenceIndex ?? null,
     divergenceIndex: indices?.divergenceIndex ?? null,
-    exchangeIndex: null,
-    work: null,
-    unrolling: null,
+    exchangeIndex: exchange?.exchangeIndex ?? null,
+    work: work?.work ?? null,
     lipschitzBound: bounds.length === 0 || bounds.includes(null) ? null : Math.max(...(bounds as number[])),
     seconds: environment.reduce((sum, start) => sum + start.seconds, 0),
     engine,
@@ -97,30 +115,55 @@ function runRow(key: Key, { run, environment, measurements }: DoneRun): kinds.Ru
   };
 }
 
-function stageRows(key: Key, { measurements: { indices } }: DoneRun): kinds.StageRow[] {
-  return (indices?.stages ?? []).map(({ curves: _, ...stage }) => ({ ...key, ...stage }));
+function stageRows(key: RunKey, { run }: DoneRun, said: Said): kinds.StageRow[] {
+  return said.rows('indices of stages').map(({ stage, convergenceIndex, recurrenceIndex, divergenceIndex }) => ({
+    ...key, stage: stage!, blocks: run.network.stages[stage! - 1]!.blocks, convergenceIndex: convergenceIndex!, recurrenceIndex: recurrenceIndex!, divergenceIndex: divergenceIndex!,
+  }));
 }
 
-function curveRows(key: Key, { measurements: { indices } }: DoneRun): kinds.CurveRow[] {
-  return (indices?.stages ?? []).flatMap(({ stage, blocks, curves }) =>
-    CURVE_NAMES.flatMap((curve) =>
-      curves[curve].accuracy.map((accuracy, k) => ({ ...key, stage, curve, k, fraction: k / blocks, accuracy, normalizedAccuracy: curves[curve].normalizedAccuracy[k]! })),
-    ),
-  );
+function curveRows(key: RunKey, { run }: DoneRun, said: Said): kinds.CurveRow[] {
+  return (said.rows('curves') as unknown as Pick<kinds.CurveRow, 'stage' | 'curve' | 'k' | 'accuracy' | 'normalizedAccuracy'>[]).map(({ stage, curve, k, accuracy, normalizedAccuracy }) => ({
+    ...key, stage, curve, k, fraction: k / run.network.stages[stage - 1]!.blocks, accuracy, normalizedAccuracy,
+  }));
 }
 
-function historyRows(key: Key, { records }: DoneRun): kinds.HistoryRow[] {
+function historyRows(key: RunKey, { records }: DoneRun): kinds.HistoryRow[] {
   return records.map(({ step, epoch, trainLoss, trainAccuracy, testLoss, testAccuracy }) => ({ ...key, step, epoch, trainLoss, trainAccuracy, testLoss, testAccuracy }));
 }
 
-function blockRows(key: Key, { run, measurements }: DoneRun): kinds.BlockRow[] {
-  const chance = chanceOf(run);
-  return (measurements.blocks ?? []).flatMap(({ set, images, accuracy, blocks }) =>
-    blocks.map((block, i) => ({ ...key, set, images, depth: i + 1, chance, accuracy, drop: accuracy - block.accuracyWithout, ...block })),
-  );
+/** The join of what is measured of every block. */
+function blockRows(key: RunKey, { run }: DoneRun, said: Said): kinds.BlockRow[] {
+  const chance = chanceAccuracy(run.network.classes, TASK_FACTS[run.task].labelsPerImage);
+  return (['test', 'training'] as const).flatMap((set) => {
+    const at = (name: string) => {
+      const rows = new Map(said.rows(name, set).map((row) => [`${row.stage}.${row.block}`, row]));
+      return ({ stage, block }: Numbers): Numbers | undefined => rows.get(`${stage}.${block}`);
+    };
+    const [ratio, taylor, drop] = [at('l2Ratio'), at('taylorTerm'), at('blockDrop')];
+    return said.rows('cosineLoss', set).map((cosine) => {
+      const { accuracy: accuracyWithout, drop: lost } = drop(cosine)!;
+      return {
+        ...key,
+        set,
+        images: said.images('cosineLoss', set),
+        stage: cosine.stage!,
+        block: cosine.block!,
+        depth: cosine.depth!,
+        cosineLoss: cosine.cosineLoss!,
+        directed: cosine.images!,
+        l2Ratio: ratio(cosine)!.l2Ratio!,
+        chance,
+        accuracy: accuracyWithout! + lost!,
+        accuracyWithout: accuracyWithout!,
+        drop: lost!,
+        taylorTerm: taylor(cosine)!.size!,
+        taylorRemainder: taylor(cosine)!.missed!,
+      };
+    });
+  });
 }
 
-function earlyReadoutRows(key: Key, { records }: DoneRun): kinds.RunEarlyReadoutRow[] {
+function earlyReadoutRows(key: RunKey, { records }: DoneRun): kinds.RunEarlyReadoutRow[] {
   return records.flatMap(({ epoch, earlyReadout }) => {
     const { stage = 0, accuracy = [], loss, entropy } = earlyReadout ?? {};
     return accuracy.map((each, block) => ({ ...key, network: settingLabel(key), epoch, stage, block, accuracy: each, loss: loss![block]!, entropy: entropy![block]! }));

@@ -4,7 +4,7 @@ import type { Dataset, ImageSet } from '../../src/data/dataset';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import type { Layer, MeasurableNetwork } from '../../src/networks/measurable-network';
 import { measureEachBlock } from '../../src/runs/measurements/blocks';
-import { imageResults, imageTensors } from '../../src/runs/measurements/image-results';
+import { imageResults, imageTensors } from '../../src/runs/image-results';
 import { measureImages } from '../../src/runs/measurements/images';
 import { measureSensitivity } from '../../src/runs/measurements/sensitivity';
 import { decodeTensors, encodeTensors } from '../../src/weights/safetensors';

@@ -17,7 +17,7 @@ import { experimentsOf } from '../../src/experiments/experiments';
 import { runHash } from '../../src/runs/run';
 import { enterRun, openStore } from '../../src/runs/run-store';
 import { writeImages } from '../../src/runs/images-file';
-import type { ImageResults } from '../../src/runs/measurements/image-results';
+import type { ImageResults } from '../../src/runs/image-results';
 import { storedRun } from './stored-runs';
 
 const folder = mkdtempSync(join(tmpdir(), 'images-'));

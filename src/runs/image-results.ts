@@ -1,4 +1,8 @@
-import type { StoredTensor, TensorFile } from '../../weights/tensor-file';
+import { z } from 'zod';
+import { labelsPerImage } from '../data/dataset';
+import type { Measure } from '../measuring/measure';
+import { layoutOf, wholeStage, type StageProgram } from '../measuring/programs/block-programs';
+import type { StoredTensor, TensorFile } from '../weights/tensor-file';
 
 /** What a network says of every test image, in the order of the set. Everything is [images] long unless said. */
 export interface ImageResults {
@@ -59,4 +63,63 @@ export function imageResults({ tensors }: TensorFile, path: string): ImageResult
     margin: values('margin', Float32Array),
     dropped: places.sort((a, b) => a.stage - b.stage || a.block - b.block).map((place) => ({ ...place, right: values(dropName(place), Uint8Array) })),
   };
+}
+
+/**
+ * Results of every image as a measure that takes part in a pass over the images and has no rows: what the network says of each, and
+ * whether it is right with each single block dropped. Statistics of batch normalization are those of the pass.
+ */
+export function imageResultsMeasure(): { readonly measure: Measure; results(): ImageResults } {
+  let found: ImageResults | undefined;
+  const measure: Measure = {
+    name: 'image results',
+    row: z.strictObject({}),
+    keys: [],
+    over: 'network',
+    start({ network, set }) {
+      const n = labelsPerImage(set);
+      const layout = layoutOf(network);
+      const places = layout.flatMap((blocks, s) => wholeStage(blocks).map((block) => ({ stage: s + 1, block })));
+      const programs: StageProgram[] = [
+        { stage: 1, blocks: wholeStage(layout[0]!) },
+        ...places.map(({ stage, block }) => ({ stage, blocks: wholeStage(layout[stage - 1]!).filter((other) => other !== block) })),
+      ];
+      const values = () => new Float32Array(set.size);
+      const results = {
+        labels: Uint8Array.from(set.labels),
+        predicted: new Uint8Array(set.size * n),
+        right: new Uint8Array(set.size),
+        loss: values(),
+        entropy: values(),
+        margin: values(),
+        dropped: places.map((place) => ({ ...place, right: new Uint8Array(set.size) })),
+      };
+      found = results;
+      return {
+        programs,
+        onReadout(program, said, from) {
+          if (program > 0) {
+            results.dropped[program - 1]!.right.set(said.right, from);
+            return;
+          }
+          for (const what of ['right', 'loss', 'entropy', 'margin'] as const) results[what].set(said[what], from);
+          results.predicted.set(highest(said.logits, said.right.length, n), from * n);
+        },
+        rows: () => [],
+      };
+    },
+  };
+  return { measure, results: () => found! };
+}
+
+/** [images · n]: for each image the n classes of the highest logits, the highest first; of equal ones the first. */
+function highest(logits: Float32Array, images: number, n: number): Uint8Array {
+  const classes = logits.length / images;
+  const chosen = new Uint8Array(images * n);
+  for (let i = 0; i < images; i++) {
+    const row = logits.subarray(i * classes, (i + 1) * classes);
+    const order = Array.from(row.keys()).sort((a, b) => row[b]! - row[a]! || a - b);
+    chosen.set(order.slice(0, n), i * n);
+  }
+  return chosen;
 }
