@@ -15,7 +15,11 @@ import { evaluations, layerAt, programTree, type ProgramNode } from './program-t
 
 /** How programs are run. */
 export interface ProgramOptions {
-  /** bytes that the states of a batch may take; it decides how many images a batch has, not what comes out (default: 512 MiB) */
+  /**
+   * bytes that the states of a batch may take (default: 512 MiB). It decides how many images a batch has, not what comes out, but for
+   * `training`: statistics are those of batches of as many images as it holds at two states each, whatever else runs. Where the tree
+   * keeps more states, training batches may take more than the budget.
+   */
   readonly memoryBudget?: number;
   /** called with the fraction done, several times a batch; awaited; throw to stop */
   readonly onFraction?: (fraction: number) => Promise<void> | void;
@@ -25,6 +29,9 @@ export interface ProgramOptions {
 
 /** Receives what the head makes of a batch under a program: logits [batch, classes], which are let go of after the call. */
 export type ReadLogits = (program: number, logits: Value, batch: Batch) => void;
+
+/** States of one program at once, a layer's input and output: training batches follow from them alone, so that a program's statistics do not depend on the programs beside it. */
+const STATES_OF_A_PROGRAM = 2;
 
 /** How the steps of programs are computed: a node's layer from the state before it, and what the head makes of a node's state. */
 export interface Evaluator {
@@ -56,9 +63,10 @@ export async function readPrograms(
   const walk = { engine, tree, normalization, batchSize };
   if (training && hasBatchNorm(engine, network, set)) {
     const statistics = new EstimatedStatistics(engine, network);
+    const estimation = { ...walk, batchSize: affordableBatch(engine, network, training.shape, STATES_OF_A_PROGRAM, memoryBudget) };
     const share = training.size / (training.size + set.size);
     try {
-      await walkTree(walk, statistics.estimating, training, () => undefined, (fraction) => onFraction(share * fraction));
+      await walkTree(estimation, statistics.estimating, training, () => undefined, (fraction) => onFraction(share * fraction));
       await walkTree(walk, statistics.estimated, set, read, (fraction) => onFraction(share + (1 - share) * fraction));
     } finally {
       statistics.dispose();

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { batchesInOrder } from '../../../src/data/batch';
+import type { ImageSet } from '../../../src/data/dataset';
 import { threeIndices } from '../../../src/ideas/indices/measure';
 import { startEngine, type Engine } from '../../../src/engine/engine';
-import { tensorOf } from '../../../src/engine/tensors';
-import type { Values } from '../../../src/engine/values';
+import { Operations } from '../../../src/engine/operations';
+import { numbersOf, tensorOf } from '../../../src/engine/tensors';
+import type { Value, Values } from '../../../src/engine/values';
 import { programsOfStages, wholeStage, type StageProgram } from '../../../src/measuring/programs/block-programs';
 import { measurePrograms } from '../../../src/measuring/programs/program-analysis';
 import { programCost } from '../../../src/measuring/programs/program-cost';
+import { layerAt, layersOf } from '../../../src/measuring/programs/program-tree';
 import { readPrograms } from '../../../src/measuring/programs/run-programs';
-import { numbersOf } from '../../../src/engine/tensors';
 import { initialTensors } from '../../../src/networks/initial-values';
 import { measurable, type Layer, type MeasurableNetwork } from '../../../src/networks/measurable-network';
 import { ResidualNetwork } from '../../../src/networks/residual-network';
@@ -29,13 +32,65 @@ before(async () => {
 });
 
 const LAYOUT = [3, 3];
-const logitsUnder = async (programs: readonly StageProgram[], of = network): Promise<Float32Array[]> => {
+/** Training batches of 40 images of 96 (two states of 6 × 6 × 4 numbers and three more), the last of 16. */
+const SEVERAL_BATCHES = { memoryBudget: 40.5 * 4 * (6 * 6 * 4) * (2 + 3), batch: 40 };
+
+const logitsUnder = async (programs: readonly StageProgram[], of = network, memoryBudget?: number): Promise<Float32Array[]> => {
   const logits = programs.map((): number[] => []);
-  await readPrograms(engine, of, programs, smallData.test, smallData, (program, said) => logits[program]!.push(...numbersOf(said)), { training: smallData.train });
+  await readPrograms(engine, of, programs, smallData.test, smallData, (program, said) => logits[program]!.push(...numbersOf(said)), { training: smallData.train, ...(memoryBudget && { memoryBudget }) });
   return logits.map((each) => Float32Array.from(each));
 };
 
+/**
+ * Logits of the test images under one program, without a tree: its layers one after the other, each normalization known by its turn in the
+ * program. The training images pass on their batch's statistics, whose means over images (with n − 1 in the variance) then normalize.
+ */
+function oneByOne(program: StageProgram): Float32Array {
+  const { tf } = engine;
+  const layers = [...layersOf(LAYOUT, program).map((place) => layerAt(network, place)), network.head];
+  const turns: { mean: Float64Array; variance: Float64Array }[] = [];
+  const run = (set: ImageSet, size: number, training: boolean): number[] =>
+    [...batchesInOrder(set, smallData, size)].flatMap(({ images, shape }) => {
+      let turn = 0;
+      const batchNorm: Operations['batchNormInference'] = (x, scale, shift, _mean, _variance, epsilon) => {
+        const [at, of, channels] = [turn++, tensorOf(x), x.shape[x.shape.length - 1]!];
+        if (training) {
+          const { mean, variance } = tf.moments(of, [0, 1, 2]);
+          const each = of.size / channels;
+          const sums = (turns[at] ??= { mean: new Float64Array(channels), variance: new Float64Array(channels) });
+          const share = shape[0] / set.size;
+          numbersOf(mean).forEach((value, c) => (sums.mean[c]! += share * value));
+          numbersOf(variance).forEach((value, c) => (sums.variance[c]! += (share * value * each) / (each - 1)));
+          return tf.batchNorm(of, mean, variance, tensorOf(shift), tensorOf(scale), epsilon);
+        }
+        const [mean, variance] = [tf.tensor1d([...turns[at]!.mean]), tf.tensor1d([...turns[at]!.variance])];
+        return tf.batchNorm(of, mean, variance, tensorOf(shift), tensorOf(scale), epsilon);
+      };
+      const ops = Object.assign(Object.create(new Operations(engine.kernels)) as Operations, { batchNormInference: batchNorm });
+      return [...numbersOf(layers.reduce<Value>((state, layer) => layer(ops, state), tf.tensor(images, [...shape])))];
+    });
+  return tf.tidy(() => {
+    run(smallData.train, SEVERAL_BATCHES.batch, true);
+    return Float32Array.from(run(smallData.test, smallData.test.size, false));
+  });
+}
+
+/** Whether numbers are equal to 1e-6 of the largest. */
+function assertEqualAtScale(actual: Float32Array, expected: Float32Array, what: string): void {
+  const scale = Math.max(...expected.map(Math.abs));
+  assert.equal(actual.length, expected.length);
+  const off = Math.max(...actual.map((value, i) => Math.abs(value - expected[i]!))) / scale;
+  assert.ok(off < 1e-6, `${what}: ${off} of the scale apart`);
+}
+
 describe('statistics that are estimated anew', () => {
+  test('make of every curve, drop and order what each program makes alone, one by one, over several batches of training images', async () => {
+    const drops = programsOfStages(LAYOUT, (blocks) => [...wholeStage(blocks).map((dropped) => wholeStage(blocks).filter((block) => block !== dropped)), [3, 1, 2]]);
+    const programs = [...threeIndices(0).programs(LAYOUT), ...drops];
+    const together = await logitsUnder(programs, network, SEVERAL_BATCHES.memoryBudget);
+    for (const [i, program] of programs.entries()) assertEqualAtScale(together[i]!, oneByOne(program), `program ${program.blocks.join()} of stage ${program.stage}`);
+  });
+
   test('are those of the program alone: what it is run together with changes no bit', async () => {
     const programs = programsOfStages(LAYOUT, (blocks) => [[], [2], [1, 2], [3, 1], wholeStage(blocks), [1, 2, 3, 3, 3]]);
     const together = await logitsUnder(programs);

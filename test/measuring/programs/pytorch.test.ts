@@ -103,8 +103,8 @@ describe('a network with PyTorch’s weights has PyTorch’s accuracies', () => 
   });
 
   test('in all of them with statistics that are estimated anew for every program, over several batches', async () => {
-    // Four states of 7 × 6 × 4 numbers are the most at once; three more are allowed for. PyTorch's statistics are of batches of as many images.
-    const memoryBudget = (one.batch + 0.5) * 4 * (7 * 6 * 4) * (4 + 3);
+    // Training batches allow for two states of 7 × 6 × 4 numbers and three more. PyTorch's statistics are of batches of as many images.
+    const memoryBudget = (one.batch + 0.5) * 4 * (7 * 6 * 4) * (2 + 3);
     const { outcomes } = await measurePrograms(engine, network, analyses, testImages, one, { training: trainingImages, memoryBudget });
     assertStages(outcomes, one.reestimated.accuracy, one.reestimated.stages);
   });
