@@ -41,18 +41,18 @@ export function labelsPerImage({ labels, size }: ImageSet): number {
 }
 
 /**
- * The first `count` images of a set, in official order. The pixels are shared with `set`, not copied.
+ * The first `count` images of a set, or those behind the first `from`, in official order. The pixels are shared with `set`, not copied.
  *
- * @throws RangeError if `count` is not an integer from 1 to the size of the set.
+ * @throws RangeError if `count` is not an integer from 1 to the number of images there.
  */
-export function take(set: ImageSet, count: number): ImageSet {
-  if (!Number.isInteger(count) || count < 1 || count > set.size) {
-    throw new RangeError(`${count} images cannot be taken from a set of ${set.size}: ask for a whole number from 1 to ${set.size}.`);
+export function take(set: ImageSet, count: number, from = 0): ImageSet {
+  if (!Number.isInteger(count) || count < 1 || from + count > set.size) {
+    throw new RangeError(`${count} images cannot be taken from a set of ${set.size - from}: ask for a whole number from 1 to ${set.size - from}.`);
   }
   const [height, width, channels] = set.shape;
   return {
-    images: set.images.subarray(0, count * height * width * channels),
-    labels: set.labels.subarray(0, count * labelsPerImage(set)),
+    images: set.images.subarray(from * height * width * channels, (from + count) * height * width * channels),
+    labels: set.labels.subarray(from * labelsPerImage(set), (from + count) * labelsPerImage(set)),
     size: count,
     shape: set.shape,
   };

@@ -7,6 +7,8 @@ const set: ImageSet = { images: Uint8Array.from({ length: 24 }, (_, index) => in
 test('a subset is the first images and labels', () => {
   assert.deepEqual(take(set, 2), { images: set.images.slice(0, 16), labels: Uint8Array.of(3, 1), size: 2, shape: [2, 2, 2] });
   assert.deepEqual(take(set, 3), set);
+  assert.deepEqual(take(set, 1, 2), { images: set.images.slice(16), labels: set.labels.slice(2), size: 1, shape: [2, 2, 2] });
+  assert.throws(() => take(set, 2, 2), RangeError);
 });
 
 test('more images than there are, none, or half a one cannot be taken', () => {

@@ -17,7 +17,7 @@ export interface IterativeInferenceExperiment {
   readonly readoutImages: number;
   /** test and training images for J7 */
   readonly unrolledImages: number;
-  /** training images on which J7's scale is chosen */
+  /** training images on which J7's scale is chosen, behind those of `unrolledImages` */
   readonly sweepImages: number;
   /** J7's extra steps (JAB18: 20) */
   readonly steps: number;

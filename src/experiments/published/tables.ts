@@ -27,7 +27,7 @@ export function iterativeInferenceSettings(experiment: IterativeInferenceExperim
     ['J5; J6', `the first ${count(experiment.readoutImages)} test images; these and as many training images`],
     ['J6', `the last ${experiment.readoutBlocks} blocks of the deepest network`],
     ['J7', `${experiment.steps} extra steps of its last block, on the first ${count(experiment.unrolledImages)} test and as many training images`],
-    ['scale of J7', `one of ${experiment.scales.join(', ')}, chosen on the first ${count(experiment.sweepImages)} training images`],
+    ['scale of J7', `one of ${experiment.scales.join(', ')}, chosen on the ${count(experiment.sweepImages)} training images behind these`],
   ];
   return from(rows.map(([setting, value]) => ({ setting, value })));
 }
