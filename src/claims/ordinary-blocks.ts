@@ -2,7 +2,7 @@ import { normalizedAccuracy } from '../ideas/indices/curves';
 import { CONVENTIONAL_VARIANT, family, normalizationLabel, STANDARD_VARIANT, type Setting } from '../tables/condition';
 import type { NetworkName } from '../networks/named-networks';
 import { QUESTIONS, type Question } from './findings/questions';
-import { slope, smallestHalf, smallestRise } from '../statistics/along-blocks';
+import { rises, slope, smallestHalf } from '../statistics/along-blocks';
 import { median } from 'simple-statistics';
 import { withinSeeds } from '../statistics/within-seeds';
 import type { BlockRow, ReadoutRow, RunEarlyReadoutRow, RunRow } from '../tables/tables';
@@ -61,7 +61,7 @@ export function ordinaryBlocks(networks: OrdinaryNetworks): EvidenceRow[] {
     ...ask(QUESTIONS.cosineSlope, test, (rows) => slope(cosines(rows))),
     ...ask({ ...QUESTIONS.cosine, images: ', training images' }, training, cosines),
     ...ask({ ...QUESTIONS.cosineSlope, images: ', training images' }, training, (rows) => slope(cosines(rows))),
-    ...ask(QUESTIONS.ratio, test, (rows) => Math.max(...rows.map(({ l2Ratio }) => l2Ratio))),
+    ...ask(QUESTIONS.ratio, test, (rows) => rows.map(({ l2Ratio }) => l2Ratio)),
     ...ask(QUESTIONS.drop, test, (rows) => Math.min(...rows.map(leftWithout))),
     ...readoutsInTraining(networks, ask),
     ...borderlineExamples(networks, ask),
@@ -105,7 +105,7 @@ export function singleRepresentation(single: OrdinaryNetworks, ordinary: Ordinar
       against,
     ),
     ...ask(QUESTIONS.firstRatio, test, ([first]) => first!.l2Ratio),
-    ...ask(QUESTIONS.ratioFalls, test, (rows) => -smallestRise(rows.map(({ l2Ratio }) => -l2Ratio))),
+    ...ask(QUESTIONS.ratioFalls, test, (rows) => rises(rows.map(({ l2Ratio }) => l2Ratio))),
     ...ask(QUESTIONS.firstDrop, test, ([first]) => leftWithout(first!)),
   ];
 }
@@ -147,7 +147,7 @@ function readoutsInTraining({ earlyReadouts }: OrdinaryNetworks, ask: Ask): Evid
   };
   return [
     ...ask({ ...QUESTIONS.gradual, primary: true }, networks, (rows) => slope(atEnd(rows))),
-    ...ask(QUESTIONS.readout, networks, (rows) => smallestRise(atEnd(rows))),
+    ...ask(QUESTIONS.readout, networks, (rows) => Math.min(...rises(atEnd(rows)))),
     ...ask(throughout, networks, (rows) => Math.min(...accuracies(rows).map((each) => slope(each)))),
   ];
 }

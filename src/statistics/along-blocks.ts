@@ -10,7 +10,7 @@ export function smallestHalf<Block>(blocks: readonly Block[], value: (block: Blo
   return [...blocks].sort((a, b) => value(a) - value(b)).slice(0, Math.ceil(blocks.length / 2));
 }
 
-/** Smallest step from one value to the next. */
-export function smallestRise(values: readonly number[]): number {
-  return Math.min(...values.slice(1).map((value, t) => value - values[t]!));
+/** The steps from one value to the next. */
+export function rises(values: readonly number[]): number[] {
+  return values.slice(1).map((value, t) => value - values[t]!);
 }

@@ -2,6 +2,7 @@ import type { BlockMeasurement } from '../../measuring/gradients/block-pass';
 import type { OnImages } from '../../measuring/on-images';
 import { remainder, type TaylorMeasurement } from '../../ideas/taylor-term/agreement';
 import { bootstrap, weightedMean, type Weights } from '../../statistics/bootstrap';
+import { largest } from '../../statistics/extreme';
 import { finding, type FindingRow } from './finding';
 import { QUESTIONS } from './questions';
 import { smallestHalf, slope } from '../../statistics/along-blocks';
@@ -16,11 +17,8 @@ export function taylorFinding(of: OnImages, blocks: readonly (TaylorMeasurement 
 /** J2: the cosine loss is negative for every block, more so in higher blocks. */
 export function cosineFindings(of: OnImages, blocks: readonly BlockMeasurement<'cosineLoss'>[]): FindingRow[] {
   const means = (weights: Weights): number[] => blocks.map(({ cosineLoss }) => weightedMean(cosineLoss, weights));
-  const intervals = bootstrap(blocks[0]!.cosineLoss.length, (weights) => {
-    const each = means(weights);
-    return { largest: Math.max(...each), slope: slope(each) };
-  });
-  return [finding(of, intervals.largest, QUESTIONS.cosine), finding(of, intervals.slope, QUESTIONS.cosineSlope)];
+  const images = blocks[0]!.cosineLoss.length;
+  return [finding(of, largest(images, means), QUESTIONS.cosine), finding(of, bootstrap(images, (weights) => slope(means(weights))), QUESTIONS.cosineSlope)];
 }
 
 /** J2: the cosine loss is more negative in deeper networks, on the same images. */
@@ -40,6 +38,6 @@ export function cosineDepthFinding(
 
 /** J3: the ℓ2 ratio is flat. */
 export function ratioFinding(of: OnImages, blocks: readonly BlockMeasurement<'l2Ratio'>[]): FindingRow[] {
-  const interval = bootstrap(blocks[0]!.l2Ratio.length, (weights) => Math.max(...blocks.map(({ l2Ratio }) => weightedMean(l2Ratio, weights))));
+  const interval = largest(blocks[0]!.l2Ratio.length, (weights) => blocks.map(({ l2Ratio }) => weightedMean(l2Ratio, weights)));
   return [finding(of, interval, QUESTIONS.ratio)];
 }

@@ -2,6 +2,7 @@ import type { Unrolled, UnrolledNetwork } from '../../ideas/unrolling/measure';
 import { meanLoss } from '../../ideas/unrolling/rows';
 import type { OnImages } from '../../measuring/on-images';
 import { bootstrap, weightedMean } from '../../statistics/bootstrap';
+import { largest } from '../../statistics/extreme';
 import { aboveZero, belowZero } from '../decide';
 import { finding, type FindingRow } from './finding';
 
@@ -17,12 +18,12 @@ export function unrollingFindings(of: OnImages, { unrolled, borderline }: Unroll
   const [first, last] = [scaled.steps[0]!, scaled.steps[scaled.steps.length - 1]!];
   const corrected = Float32Array.from(last.right, (right, n) => (borderline[n] ? right - first.right[n]! : Number.NaN));
   const largestCosine = ({ steps }: Unrolled, from: number, to: number) =>
-    bootstrap(images, (weights) => Math.max(...steps.slice(from, to + 1).map(({ cosineLoss }) => weightedMean(cosineLoss, weights))));
+    largest(images, (weights) => steps.slice(from, to + 1).map(({ cosineLoss }) => weightedMean(cosineLoss, weights)));
   const change = bootstrap(images, (weights) => meanLoss(last.loss, weights) - meanLoss(first.loss, weights));
   const lossChange = `mean loss behind the last extra step minus that of the network as it is, output scaled by ${scale}`;
   const cosines = [
-    finding(of, largestCosine(unscaled, 1, 2), { finding: 'J7', statement: 'unscaled, the cosine is negative for the first two extra steps', statistic: 'larger of the mean cosine losses of extra steps 1 and 2', rule: belowZero }),
-    finding(of, largestCosine(scaled, 1, last.step), { finding: 'J7', statement: 'scaled, the cosine is negative for all extra steps', statistic: `largest mean cosine loss of an extra step, output scaled by ${scale}`, rule: belowZero }),
+    finding(of, largestCosine(unscaled, 1, 2), { finding: 'J7', statement: 'unscaled, the cosine is negative for the first two extra steps', statistic: 'mean cosine losses of extra steps 1 and 2, each by itself; shown is the larger', rule: belowZero }),
+    finding(of, largestCosine(scaled, 1, last.step), { finding: 'J7', statement: 'scaled, the cosine is negative for all extra steps', statistic: `mean cosine loss of every extra step, each by itself, output scaled by ${scale}; shown is the largest`, rule: belowZero }),
   ];
   if (of.images === 'training') return [finding(of, change, { finding: 'J7', statement: 'scaled, training loss falls', statistic: lossChange, rule: belowZero }), ...cosines];
   return [
