@@ -9,7 +9,7 @@ const rows = syntheticRuns([1, 2, 3]);
 
 test('every measure of every setting has mean, spread, interval and n', () => {
   const summarized = summary.rows(summarize(runs.table(rows)));
-  assert.equal(summarized.length, settings.length * 9);
+  assert.equal(summarized.length, settings.length * 11);
   const ordinary = summarized.find((row) => row.measure === 'testError' && row.coupling === 0 && row.lipschitz === null);
   const { over, n, mean, standardDeviation, lower, upper } = ordinary!;
   assert.deepEqual({ over, n, mean, standardDeviation, lower, upper }, meanInterval(rows.slice(0, 3).map((row) => row.testError)));
