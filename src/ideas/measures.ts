@@ -1,26 +1,34 @@
 import type { Measure } from '../measuring/measure';
 import { cosineLossOfBlocks, countedCosineLossOfBlocks, unsureCosineLossOfBlocks } from './cosine-loss/measure';
 import { blockDrops, storedBlockDrops } from './block-drop/measure';
+import { borderlineReadouts } from './borderline-examples/measure';
 import { blockOrder } from './controls/block-order';
 import { endPoints } from './controls/end-points';
 import { randomBlocks } from './controls/random-blocks';
+import { earlyReadouts } from './early-readout/measure';
 import { effectiveParameterCount } from './generalization/measure';
 import { exchange, exchangeOfNetwork, exchangeOfStages } from './indices/exchange-index';
 import { curves, indices, indicesOfStages, storedCurves, storedIndices, storedIndicesOfStages } from './indices/measure';
 import { smallestWork, workOfStages } from './indices/work';
 import { l2RatioOfBlocks } from './l2-ratio/measure';
 import { boundsOfBlocks, largestBound } from './lipschitz-constraint/measure';
+import { gradientRatio, normsOfStates, stateGrowth } from './sharing/measure';
 import { taylorTermOfBlocks } from './taylor-term/measure';
+import { unrolling } from './unrolling/measure';
 import { kernelSimilarity } from './weight-similarity/measure';
 
 /** All that is measured of a network, by idea. Not every network has what each of them needs. */
 export const MEASURES: readonly Measure[] = [
   // block-drop
   blockDrops, storedBlockDrops,
+  // borderline-examples
+  borderlineReadouts(),
   // controls
   blockOrder(), endPoints, randomBlocks(),
   // cosine-loss
   cosineLossOfBlocks, countedCosineLossOfBlocks, unsureCosineLossOfBlocks,
+  // early-readout
+  earlyReadouts,
   // generalization
   effectiveParameterCount,
   // indices
@@ -29,8 +37,12 @@ export const MEASURES: readonly Measure[] = [
   l2RatioOfBlocks,
   // lipschitz-constraint
   boundsOfBlocks, largestBound,
+  // sharing
+  normsOfStates, gradientRatio, stateGrowth,
   // taylor-term
   taylorTermOfBlocks,
+  // unrolling
+  unrolling(),
   // weight-similarity
   kernelSimilarity,
 ];

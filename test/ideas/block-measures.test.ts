@@ -40,7 +40,7 @@ const ofBlocks = { cosineLoss: cosineLossOfBlocks, l2Ratio: l2RatioOfBlocks, cos
 describe('measures of blocks say, on stored statistics,', () => {
   let measured: Measured;
   before(async () => {
-    measured = await measureAll(subject, [...Object.values(ofBlocks), taylorTermOfBlocks, blockDrops, storedBlockDrops] as readonly Measure[]);
+    measured = await measureAll(subject, [...Object.values(ofBlocks), taylorTermOfBlocks, blockDrops, storedBlockDrops]);
   });
 
   test('the means of the analyses and their intervals, bit for bit', async () => {

@@ -1,5 +1,5 @@
 import type { Unrolled, UnrolledNetwork } from '../../ideas/unrolling/measure';
-import { meanLoss } from '../../ideas/unrolling/rows';
+import { meanLoss } from '../../ideas/unrolling/mean-loss';
 import type { OnImages } from '../../measuring/on-images';
 import { bootstrap, weightedMean } from '../../statistics/bootstrap';
 import { largest } from '../../statistics/extreme';

@@ -50,7 +50,7 @@ export type DropRow = z.output<typeof dropRow>;
 function dropOfBlocks(name: string, statistics: Statistics): Measure<DropRow> {
   return byPrograms(
     { name, row: dropRow, keys: ['stage', 'block'] },
-    blockDrop.programs,
+    (layout) => blockDrop.programs(layout),
     (accuracies, chance) => {
       const { whole, stages } = blockDrop.outcome(accuracies);
       return stages.flatMap(({ stage, accuracy }) =>

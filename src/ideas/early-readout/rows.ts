@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { EarlyReadout } from './measure';
-import { bootstrap, weightedMean } from '../../statistics/bootstrap';
+import { readoutMeans, type EarlyReadout } from './measure';
+import { bootstrap } from '../../statistics/bootstrap';
 import { tableKind } from '../../files/table-kind';
 import { READOUT_MEASURES } from '../borderline-examples/rows';
 import { imageFields, intervalFields, type OnImages } from '../../measuring/on-images';
@@ -22,12 +22,6 @@ export const earlyReadoutTable = tableKind('early readouts', earlyReadoutSchema)
 
 export function earlyReadoutRows(of: OnImages, { stage, images }: EarlyReadout): EarlyReadoutMeanRow[] {
   const count = images[0]!.right.length;
-  const intervals = bootstrap(count, (weights) =>
-    images.map(({ right, loss, entropy }) => ({
-      accuracy: weightedMean(right, weights),
-      loss: weightedMean(loss, weights),
-      entropy: weightedMean(entropy, weights),
-    })),
-  );
+  const intervals = bootstrap(count, (weights) => images.map((each) => readoutMeans(each, weights)));
   return intervals.flatMap((means, block) => READOUT_MEASURES.map((measure) => ({ ...of, stage, block, measure, ...intervalFields(means[measure]) })));
 }

@@ -1,10 +1,15 @@
+import { z } from 'zod';
 import { batchesInOrder } from '../../data/batch';
 import type { ImageSet, Normalization } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import { Operations } from '../../engine/operations';
 import { numberOf } from '../../engine/tensors';
 import type { Value } from '../../engine/values';
-import type { MeasurableNetwork } from '../../networks/measurable-network';
+import { anyNumber } from '../../files/json-numbers';
+import { derived } from '../../measuring/kinds';
+import type { Measure } from '../../measuring/measure';
+import { measurableInTraining, type MeasurableNetwork } from '../../networks/measurable-network';
+import { slope } from '../../statistics/along-blocks';
 import { stateGradients, sumOfLosses } from '../../measuring/gradients/state-gradients';
 
 /** How large a state and its gradient are (JAB18, J8). */
@@ -58,3 +63,43 @@ export function gradientNormRatio(norms: readonly Pick<StateNorm, 'stage' | 'blo
   const entering = before.reduce((last, norm) => (norm.block > last.block ? norm : last));
   return first.gradientNorm / entering.gradientNorm;
 }
+
+const normRow = z.strictObject({
+  stage: z.int().positive(),
+  block: z.int().nonnegative().describe('that the state leaves, within the stage; 0: the stage’s transition'),
+  state: z.int().positive().describe('through the whole network, from 1'),
+  activationNorm: anyNumber.describe('mean over images of ‖h‖ (JAB18, J8)'),
+  gradientNorm: anyNumber.describe('‖∂L/∂h‖ of the whole batch, L its mean loss in nats (JAB18, J8)'),
+});
+
+/** {@link stateNorms} of a network as it trains, all images of the set as one batch: give it as many as a batch has. */
+export const normsOfStates: Measure<StateNorm> = {
+  name: 'stateNorms',
+  row: normRow,
+  keys: ['stage', 'block', 'state'],
+  over: 'network',
+  start({ engine, values, set, normalization }) {
+    if (!values) throw new Error('it runs the network on statistics of its batch, for which it needs the weights of a network made here.');
+    let norms: readonly StateNorm[] = [];
+    return {
+      alone: () => {
+        norms = stateNorms(engine, measurableInTraining(values), set, normalization);
+      },
+      rows: () => norms,
+    };
+  },
+};
+
+/** {@link gradientNormRatio}; NaN: a network of one stage has none. */
+export const gradientRatio = derived(
+  normsOfStates,
+  { name: 'gradientRatio', row: z.strictObject({ ratio: anyNumber.describe('r = ‖∂L/∂h₁‖ / ‖∂L/∂h‖ of the state that enters the last stage (JAB18, J8)') }), keys: [] },
+  (norms) => [{ ratio: norms.some(({ stage }) => stage > 1) ? gradientNormRatio(norms) : Number.NaN }],
+);
+
+/** How fast states grow (J8, ours): their norms become 10^slope times as large from one state to the next. NaN: one state, or numbers beyond float32’s range. */
+export const stateGrowth = derived(
+  normsOfStates,
+  { name: 'stateGrowth', row: z.strictObject({ slope: anyNumber.describe('of log₁₀ ‖h‖ over states, least squares (ours)') }), keys: [] },
+  (norms) => [{ slope: norms.length < 2 ? Number.NaN : slope(norms.map(({ activationNorm }) => Math.log10(activationNorm)), norms.map(({ state }) => state)) }],
+);

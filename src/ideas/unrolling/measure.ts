@@ -1,10 +1,15 @@
+import { z } from 'zod';
 import { batchesInOrder, MEASURING_BATCH } from '../../data/batch';
 import type { ImageSet, Normalization } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import { Operations } from '../../engine/operations';
 import type { Value } from '../../engine/values';
 import type { Layer, MeasurableNetwork } from '../../networks/measurable-network';
-import { BORDERLINE_MARGIN } from '../borderline-examples/measure';
+import { BORDERLINE_MARGIN, ofImages, placesOf } from '../borderline-examples/measure';
+import { anyNumber } from '../../files/json-numbers';
+import type { Measure } from '../../measuring/measure';
+import { weightedMean } from '../../statistics/bootstrap';
+import { meanLoss } from './mean-loss';
 import { checkDifferentiable } from '../../measuring/gradients/check-differentiable';
 import { cosineOf } from '../cosine-loss/measure';
 import type { ProgressOptions } from '../../measuring/gradients/block-pass';
@@ -64,14 +69,9 @@ export async function unrollLastBlock(
   normalization: Normalization,
   { steps = 20, scales = [1], margin = BORDERLINE_MARGIN, onFraction = () => undefined }: UnrollingOptions = {},
 ): Promise<UnrolledNetwork> {
-  if (!Number.isInteger(steps) || steps < 0) throw new RangeError(`The last block cannot be applied ${steps} more times: ask for a whole number.`);
-  checkDifferentiable(network, set);
+  const { stage, blocks, last } = checkUnrolling(network, set, steps);
   const { tf, kernels } = engine;
   const ops = new Operations(kernels);
-  const stage = network.stages.length;
-  const blocks = network.stages[stage - 1]?.blocks ?? [];
-  const last = blocks[blocks.length - 1];
-  if (!last) throw new Error('The last stage of the network has no block, so there is none to unroll.');
   const before = [...network.stages.slice(0, -1).flatMap((each) => [each.transition, ...each.blocks]), network.stages[stage - 1]!.transition, ...blocks.slice(0, -1)];
   const unrolled = scales.map((scale) => ({
     scale,
@@ -119,6 +119,17 @@ export async function unrollLastBlock(
   return { unrolled, borderline };
 }
 
+/** The last stage and its last block. @throws Error where there is none, or it cannot be unrolled */
+function checkUnrolling(network: MeasurableNetwork, set: ImageSet, steps: number): { readonly stage: number; readonly blocks: readonly Layer[]; readonly last: Layer } {
+  if (!Number.isInteger(steps) || steps < 0) throw new RangeError(`The last block cannot be applied ${steps} more times: ask for a whole number.`);
+  checkDifferentiable(network, set);
+  const stage = network.stages.length;
+  const blocks = network.stages[stage - 1]?.blocks ?? [];
+  const last = blocks[blocks.length - 1];
+  if (!last) throw new Error('The last stage of the network has no block, so there is none to unroll.');
+  return { stage, blocks, last };
+}
+
 /** Scales among which {@link chooseScale} has a choice. */
 export const UNROLLING_SCALES = [1, 0.3, 0.1, 0.03, 0.01, 0.003] as const;
 
@@ -127,8 +138,65 @@ export const UNROLLING_SCALES = [1, 0.3, 0.1, 0.03, 0.01, 0.003] as const;
  * is the lowest. To be chosen on training images, so that test images have no part in it.
  */
 export function chooseScale(unrolled: readonly Unrolled[]): number {
-  const last = unrolled.map(({ scale, steps }) => ({ scale, loss: steps[steps.length - 1]!.loss.reduce((sum, loss) => sum + loss, 0) }));
-  const finite = last.filter(({ loss }) => Number.isFinite(loss));
+  return scaleOfLowestLoss(unrolled.map(({ scale, steps }) => ({ scale, loss: steps[steps.length - 1]!.loss.reduce((sum, loss) => sum + loss, 0) })));
+}
+
+function scaleOfLowestLoss(afterLast: readonly { readonly scale: number; readonly loss: number }[]): number {
+  const finite = afterLast.filter(({ loss }) => Number.isFinite(loss));
   if (finite.length === 0) throw new Error('No scale keeps the loss finite: ask for smaller ones.');
   return finite.reduce((best, one) => (one.loss < best.loss ? one : best)).scale;
+}
+
+const unrollingRow = z.strictObject({
+  scale: z.number().positive().describe('a of h ← h + a F(h)'),
+  step: z.int().nonnegative().describe('extra steps; 0: the network as it is'),
+  group: z.enum(['all', 'borderline']).describe('borderline: under the network as it is'),
+  images: z.int().nonnegative().describe('images of the group'),
+  loss: anyNumber.describe('cross-entropy in nats; NaN where that of an image has left float32’s range'),
+  accuracy: anyNumber.describe('fraction of images that are right'),
+  cosineLoss: anyNumber.describe('cosine of F(h) with ∂L/∂h before the step, of images that have one'),
+});
+export type UnrollingStepRow = z.output<typeof unrollingRow>;
+
+/**
+ * {@link unrollLastBlock} (J7) with every scale, on the stored statistics of the network as it is. The scale that a claim is about is
+ * chosen by {@link chosenScale} from the rows of other images, of the training set.
+ */
+export function unrolling({ steps = 20, scales = UNROLLING_SCALES, margin = BORDERLINE_MARGIN }: Pick<UnrollingOptions, 'steps' | 'scales' | 'margin'> = {}): Measure<UnrollingStepRow> {
+  return {
+    name: 'unrolling',
+    row: unrollingRow,
+    keys: ['scale', 'step', 'group'],
+    over: 'images',
+    settings: { steps, scales, margin },
+    start({ engine, network, set, normalization }) {
+      checkUnrolling(network, set, steps);
+      /** by scale and step */
+      let found: readonly (Omit<UnrollingStepRow, 'images' | 'loss' | 'accuracy' | 'cosineLoss'> & { readonly said: UnrolledStep; readonly images: Uint32Array })[] = [];
+      return {
+        alone: async (onFraction) => {
+          const { unrolled, borderline } = await unrollLastBlock(engine, network, set, normalization, { steps, scales, margin, onFraction });
+          const groups = [['all', placesOf(set.size, undefined)], ['borderline', placesOf(set.size, borderline)]] as const;
+          found = unrolled.flatMap(({ scale, steps: of }) => of.flatMap((step) => groups.map(([group, images]) => ({ scale, step: step.step, group, images, said: stepOf(step, images) }))));
+        },
+        rows: (weights) =>
+          found.map(({ scale, step, group, images: places, said: { loss, right, cosineLoss } }) => {
+            const drawn = places.map((n) => weights[n]!);
+            const images = drawn.reduce((sum, weight) => sum + weight, 0);
+            return { scale, step, group, images, loss: meanLoss(loss, drawn), accuracy: weightedMean(right, drawn), cosineLoss: weightedMean(cosineLoss, drawn) };
+          }),
+      };
+    },
+  };
+}
+
+/** What a step says of some images. */
+function stepOf({ step, loss, right, cosineLoss }: UnrolledStep, images: Uint32Array): UnrolledStep {
+  return { step, loss: ofImages(loss, images), right: Uint8Array.from(images, (n) => right[n]!), cosineLoss: ofImages(cosineLoss, images) };
+}
+
+/** {@link chooseScale} by the rows of {@link unrolling} on images that nothing is then tested on. */
+export function chosenScale(rows: readonly Pick<UnrollingStepRow, 'scale' | 'step' | 'group' | 'loss'>[]): number {
+  const last = Math.max(...rows.map(({ step }) => step));
+  return scaleOfLowestLoss(rows.filter(({ step, group }) => step === last && group === 'all'));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { meanLoss } from './mean-loss';
 import type { UnrolledNetwork } from './measure';
-import { bootstrap, weightedMean, type Weights } from '../../statistics/bootstrap';
+import { bootstrap, weightedMean } from '../../statistics/bootstrap';
 import { tableKind } from '../../files/table-kind';
 import { imageFields, intervalFields, type OnImages } from '../../measuring/on-images';
 
@@ -44,10 +45,4 @@ export function unrollingMeans(of: OnImages, { unrolled, borderline }: UnrolledN
       }),
     );
   });
-}
-
-/** Mean over all images; NaN, not the mean of the others, where the loss of one has left float32's range. */
-export function meanLoss(losses: Float32Array, weights: Weights): number {
-  const total = losses.reduce((sum, loss, n) => sum + loss * weights[n]!, 0);
-  return Number.isFinite(total) ? total / weights.reduce((sum, weight) => sum + weight, 0) : Number.NaN;
 }
