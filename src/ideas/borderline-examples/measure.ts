@@ -60,7 +60,7 @@ interface LastReadouts {
   readonly borderlineAtFirst: Uint8Array;
   /** one for each readout */
   readonly programs: readonly StageProgram[];
-  keep(program: number, said: Readout, from: number): void;
+  readonly keep: (program: number, said: Readout, from: number) => void;
 }
 
 /** @throws Error where the last stage has no block */
