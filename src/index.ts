@@ -96,16 +96,17 @@ export { trainRuns, type FailedRun, type RunsProgress } from './experiments/trai
 export { runName } from './experiments/run-name';
 export { settingsTable } from './experiments/settings-table';
 
-export { tablesOf, type RunTables } from './tables/tables-of-runs';
+export { sensitivity, tablesOf, writeResults } from './experiments/results';
+export { type RunTables } from './tables/tables-of-runs';
+export { measureRuns, measureTable, type MeasureRunsOptions } from './tables/measures-of-runs';
 export { errorTable } from './ideas/sharing/table';
 export { summarize, readableSummary } from './tables/summarize';
 export { imageTables, type ImageTables } from './tables/image-tables';
 export { compareKinds, compareNetworks } from './tables/compare-networks';
-export { readResults, ResultsFileError, writeResults } from './tables/results-file';
+export { readResults, ResultsFileError } from './tables/results-file';
 export { loadRuns } from './experiments/load-runs';
 export { ledger, type PublishedFindings } from './claims/ledger';
 export { JAB18_CLAIMS, LPK24_CLAIMS } from './ideas/statements';
-export { sensitivity } from './claims/sensitivity';
 export { keepFindings, keptFindings } from './claims/findings/kept-findings';
 export { claims, readableClaims } from './claims/claims';
 export { claimVerdicts } from './claims/overall';

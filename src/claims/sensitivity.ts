@@ -1,6 +1,7 @@
-import { mean } from 'simple-statistics';
 import type { ColumnTable } from 'arquero';
 import { z } from 'zod';
+import { measuredOn, storedRows } from '../measuring/entry';
+import type { Measure } from '../measuring/measure';
 import type { StoredRun } from '../runs/run-store';
 import { CONVENTIONAL_VARIANT, STANDARD_VARIANT } from '../tables/condition';
 import { tableKind } from '../files/table-kind';
@@ -12,19 +13,22 @@ import { claimNames, evidence, type EvidenceRow } from './evidence';
 import { ledger } from './ledger';
 
 /** Definitions and choices of ours that a verdict may hang on; the first is what everything else here rests on. */
-export const CHOICES = ['ours', 'group norm', 'no norm', 'end points', 'random blocks', 'new statistics', 'coupling by sum'] as const;
+export const CHOICES = ['ours', 'group norm', 'no norm', 'end points', 'random blocks', 'stored statistics', 'coupling by sum'] as const;
 export type Choice = (typeof CHOICES)[number];
 
 /** What each choice puts in the place of ours. */
 export const CHOICES_IN_WORDS: Readonly<Record<Choice, string>> = {
-  ours: 'batch norm with stored statistics, areas under curves, the last blocks dropped, coupling by the mean gradient',
+  ours: 'batch norm with statistics estimated anew under every program, areas under curves, the last blocks dropped, coupling by the mean gradient',
   'group norm': 'networks with group normalization',
   'no norm': 'networks without normalization',
   'end points': 'the curves’ end points: no block left (CI), one block left (RI), T more (DI)',
   'random blocks': 'random blocks dropped in place of the last (CI) or the first (RI)',
-  'new statistics': 'batch-norm statistics estimated anew under every program',
+  'stored statistics': 'batch-norm statistics as training stored them',
   'coupling by sum': 'coupling by the sum of the blocks’ gradients',
 };
+
+/** The measures that stand for them; others are other networks. */
+const REDEFINED = { 'end points': 'indices from end points', 'random blocks': 'indices by random blocks', 'stored statistics': 'indices under stored statistics' } as const;
 
 const effect = z.number().or(z.nan());
 const sensitivitySchema = z.strictObject({
@@ -52,47 +56,32 @@ export const sensitivityTable = tableKind('sensitivity', sensitivitySchema);
  * How every verdict on runs changes with our definitions and choices. Each choice changes one thing only, with batch normalization
  * but where that is the choice. Comparisons that a choice does not bear on (test errors, where an index is defined otherwise), or
  * for which nothing was trained or measured, or that were measured on fewer images than ours, have no row.
+ * @param measures all that are known, those that stand for a choice among them
  */
-export function sensitivity(stored: readonly StoredRun[]): ColumnTable {
-  const tables = tablesOf(stored);
+export function sensitivity(stored: readonly StoredRun[], measures: readonly Measure[]): ColumnTable {
+  const tables = tablesOf(stored, measures);
   const all = evidence.rows(ledger(tables));
   const batch = runKind.rows(tables.runs).filter(({ normalization }) => normalization === 'batch');
   const indicesOnly = (rows: readonly RunRow[]): EvidenceRow[] => evidence.rows(claims(runKind.table(rows))).filter(({ statistic }) => /(Convergence|Recurrence|Divergence) Index/.test(statistic));
-  const redefined = (choice: 'end points' | 'random blocks' | 'new statistics'): EvidenceRow[] =>
-    indicesOnly(batch.flatMap((row) => redefinedIndices(row, stored.find(({ hash }) => hash === row.run)!, choice) ?? []));
+  const redefined = (choice: keyof typeof REDEFINED): EvidenceRow[] => {
+    const measure = measures.find(({ name }) => name === REDEFINED[choice]);
+    return indicesOnly(batch.flatMap((row) => redefinedIndices(row, stored.find(({ hash }) => hash === row.run)!, measure) ?? []));
+  };
   return sensitivityTable.table([
     ...rowsOf('ours', all.filter(({ networks }) => networks === 'batch norm' || networks === CONVENTIONAL_VARIANT)),
     ...rowsOf('group norm', all.filter(({ networks }) => networks === 'group norm' || networks === `${CONVENTIONAL_VARIANT}, group norm`)),
     ...rowsOf('no norm', all.filter(({ networks }) => networks === 'no norm')),
     ...rowsOf('end points', redefined('end points')),
     ...rowsOf('random blocks', redefined('random blocks').filter(({ statistic }) => !statistic.startsWith('Divergence'))),
-    ...rowsOf('new statistics', redefined('new statistics')),
+    ...rowsOf('stored statistics', redefined('stored statistics')),
     ...rowsOf('coupling by sum', bySum(batch)),
   ]);
 }
 
-/** A network's row with its indices as they are under another definition; undefined where that was not measured. */
-function redefinedIndices(row: RunRow, { measurements }: StoredRun, choice: 'end points' | 'random blocks' | 'new statistics'): RunRow | undefined {
-  const { indices, sensitivity: other } = measurements ?? {};
-  if (choice === 'end points') {
-    if (!indices) return undefined;
-    const curves = indices.stages.map(({ blocks: T, curves: { 'early readout': early, 'late start': late, overrun } }) => {
-      const at = ({ normalizedAccuracy }: typeof early, k: number): number => normalizedAccuracy[k]!;
-      return { convergence: at(early, T), recurrence: 1 - Math.abs(at(late, T - 1) - at(early, T - 1)), divergence: 1 - at(overrun, T) };
-    });
-    return {
-      ...row,
-      convergenceIndex: mean(curves.map(({ convergence }) => convergence)),
-      recurrenceIndex: mean(curves.map(({ recurrence }) => recurrence)),
-      divergenceIndex: mean(curves.map(({ divergence }) => divergence)),
-    };
-  }
-  // Verdicts are compared on the same images or not at all.
-  if (other?.images !== row.testImages) return undefined;
-  if (choice === 'random blocks') return { ...row, convergenceIndex: other.randomBlocks.convergenceIndex, recurrenceIndex: other.randomBlocks.recurrenceIndex };
-  const { convergenceIndex, recurrenceIndex, divergenceIndex } = other.reestimated ?? {};
-  if (convergenceIndex === undefined || recurrenceIndex === undefined || divergenceIndex === undefined) return undefined;
-  return { ...row, convergenceIndex, recurrenceIndex, divergenceIndex };
+/** A network's row with its indices as another measure has them; undefined where that was not measured, or on fewer images. */
+function redefinedIndices(row: RunRow, { measurements = [] }: StoredRun, measure: Measure | undefined): RunRow | undefined {
+  const found = measure && measuredOn(measurements, measure) >= row.testImages ? storedRows(measurements, measure)?.[0] : undefined;
+  return found && { ...row, ...(found as Partial<RunRow>) };
 }
 
 /** Comparisons that networks coupled by the sum take part in, in the place of those coupled by the mean. */

@@ -10,7 +10,7 @@ import { claimNames } from '../claims/evidence';
 import { ledger } from '../claims/ledger';
 import { claimsSection } from '../claims/readme-section';
 import { keptFindings } from '../claims/findings/kept-findings';
-import { tablesOf } from '../tables/tables-of-runs';
+import { tablesOf } from '../experiments/results';
 import { loadRuns } from '../experiments/load-runs';
 import { runCommand } from './options';
 

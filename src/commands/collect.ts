@@ -1,5 +1,6 @@
 /** `npm run collect`: all runs of a preset that are done as one Parquet file with a checksum beside it. */
-import { checksumPath, writeResults } from '../tables/results-file';
+import { writeResults } from '../experiments/results';
+import { checksumPath } from '../tables/results-file';
 import { findRun, openStore } from '../runs/run-store';
 import { chosen, commandOptions, runCommand } from './options';
 

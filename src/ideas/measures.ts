@@ -1,12 +1,13 @@
+import { evaluation } from '../measuring/evaluate';
 import type { Measure } from '../measuring/measure';
 import { cosineLossOfBlocks, countedCosineLossOfBlocks, unsureCosineLossOfBlocks } from './cosine-loss/measure';
-import { blockDrops, storedBlockDrops } from './block-drop/measure';
+import { blockDrops, flips, storedBlockDrops } from './block-drop/measure';
 import { borderlineReadouts } from './borderline-examples/measure';
 import { blockOrder } from './controls/block-order';
 import { endPoints } from './controls/end-points';
 import { randomBlocks } from './controls/random-blocks';
 import { earlyReadouts } from './early-readout/measure';
-import { effectiveParameterCount } from './generalization/measure';
+import { effectiveParameterCount, parameterCount } from './generalization/measure';
 import { exchange, exchangeOfNetwork, exchangeOfStages } from './indices/exchange-index';
 import { curves, indices, indicesOfStages, storedCurves, storedIndices, storedIndicesOfStages } from './indices/measure';
 import { smallestWork, workOfStages } from './indices/work';
@@ -19,8 +20,9 @@ import { kernelSimilarity } from './weight-similarity/measure';
 
 /** All that is measured of a network, by idea. Not every network has what each of them needs. */
 export const MEASURES: readonly Measure[] = [
+  evaluation,
   // block-drop
-  blockDrops, storedBlockDrops,
+  blockDrops, storedBlockDrops, flips,
   // borderline-examples
   borderlineReadouts(),
   // controls
@@ -30,7 +32,7 @@ export const MEASURES: readonly Measure[] = [
   // early-readout
   earlyReadouts,
   // generalization
-  effectiveParameterCount,
+  parameterCount, effectiveParameterCount,
   // indices
   curves, indicesOfStages, indices, storedCurves, storedIndicesOfStages, storedIndices, exchange, exchangeOfStages, exchangeOfNetwork, workOfStages, smallestWork,
   // l2-ratio

@@ -44,16 +44,26 @@ export function entryRows({ columns }: Entry): Record<string, unknown>[] {
   return Array.from({ length: columns[names[0] ?? '']?.length ?? 0 }, (_, i) => Object.fromEntries(names.map((name) => [name, columns[name]![i]])));
 }
 
+/** What is stored under a measure's name of these images: on the most of them, where that is there more than once. */
+export function entryNamed(entries: readonly Entry[], name: string, images: Entry['images']): Entry | undefined {
+  return entries.filter((each) => each.measure === name && each.images === images).reduce<Entry | undefined>((most, each) => (most && most.n >= each.n ? most : each), undefined);
+}
+
+/** How many images a stored measure rests on; 0: it was not asked. */
+export function measuredOn(entries: readonly Entry[], measure: Measure, images: Entry['images'] = 'test'): number {
+  return entryNamed(entries, measure.name, images)?.n ?? (measure.from ? measuredOn(entries, measure.from.measure, images) : 0);
+}
+
 /**
  * What a measure said, among what was stored of a network; undefined: it was not asked.
  * @throws Error naming the measure and the column where the stored rows are not as it says
  */
 export function storedRows<Row extends object>(entries: readonly Entry[], measure: Measure<Row>, images: Entry['images'] = 'test'): readonly Row[] | undefined {
-  if (measure.from) {
+  const entry = entryNamed(entries, measure.name, images);
+  if (!entry && measure.from) {
     const origin = storedRows(entries, measure.from.measure, images);
     return origin && measure.from.rows(origin);
   }
-  const entry = entries.find((each) => each.measure === measure.name && each.images === images);
   return (
     entry &&
     entryRows(entry).map((row, i) => {

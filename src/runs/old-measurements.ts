@@ -75,11 +75,17 @@ export function entriesOfOld(old: OldMeasurements): Entry[] {
   );
   return [
     entryOf('parameters', onTest, [{ parameters: old.parameters }]),
-    entryOf('effectiveParameters', onTest, [{ effectiveParameters: old.effectiveParameters }]),
-    entryOf('lipschitzBounds', onTest, old.lipschitz.map(({ stage, block, spectralNorms: [first, second], bound }) => ({ stage, block, first, second, bound }))),
+    entryOf('effective parameters', onTest, [{ effectiveParameters: old.effectiveParameters }]),
+    entryOf('lipschitz bounds', onTest, old.lipschitz.map(({ stage, block, spectralNorms: [firstNorm, secondNorm], bound }) => ({ stage, block, firstNorm, secondNorm, bound: bound ?? Number.NaN }))),
     evaluated(train, 'training'),
     evaluated(test, 'test'),
-    ...(curves ? [entryOf(`curves ${STORED}`, onTest, curves, { chance: ofCurves!.chance })] : []),
+    ...(curves
+      ? [
+          entryOf(`curves ${STORED}`, onTest, curves, { chance: ofCurves!.chance }),
+          entryOf(`indices of stages ${STORED}`, onTest, ofCurves!.stages.map(({ stage, ...own }) => ({ stage, ...ofIndices(own) }))),
+          entryOf(`indices ${STORED}`, onTest, [ofIndices(ofCurves!)]),
+        ]
+      : []),
     ...(images
       ? [
           entryOf(`flips ${STORED}`, { ...onTest, n: images.images }, images.blocks),
@@ -92,8 +98,8 @@ export function entriesOfOld(old: OldMeasurements): Entry[] {
       return [
         entryOf('cosineLoss', place, each.map(({ cosineLoss, directed }, i) => ({ ...keys[i]!, images: directed, cosineLoss }))),
         entryOf('l2Ratio', place, each.map(({ l2Ratio }, i) => ({ ...keys[i]!, images: n, l2Ratio }))),
-        entryOf(`taylorSizes ${STORED}`, place, each.map(({ taylorTerm: size, taylorRemainder: missed }, i) => ({ ...keys[i]!, size, missed }))),
-        entryOf(`drops ${STORED}`, place, each.map(({ stage, block, accuracyWithout }) => ({ stage, block, accuracy: accuracyWithout, whole: accuracy }))),
+        entryOf('taylorTerm', place, each.map(({ taylorTerm: size, taylorRemainder: missed }, i) => ({ ...keys[i]!, gradient: 'before the block', size, missed }))),
+        entryOf(`blockDrop ${STORED}`, place, each.map(({ stage, block, accuracyWithout }) => ({ stage, block, accuracy: accuracyWithout, drop: accuracy - accuracyWithout, whole: accuracy }))),
       ];
     }),
     ...(sensitivity

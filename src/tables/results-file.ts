@@ -6,12 +6,15 @@ import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
 import { z } from 'zod';
 import { readJson, writeJson } from '../files/json-numbers';
 import { writeWhole } from '../files/write-whole';
+import { entryNamed } from '../measuring/entry';
+import type { Measure } from '../measuring/measure';
 import { environmentSchema } from '../runs/environment';
 import { measurementsSchema } from '../runs/measurements';
 import { recordsSchema } from '../runs/records';
 import { runHash, runSchema } from '../runs/run';
 import { failureSchema, RUN_STATUSES, type StoredRun } from '../runs/run-store';
 import { runKey } from './run-key';
+import { runRowOf } from './tables-of-runs';
 
 /** A results file that cannot be used: which one, what is wrong with it, and what to do. */
 export class ResultsFileError extends Error {
@@ -29,10 +32,11 @@ export const checksumPath = (path: string): string => `${path}.sha256`;
  * Writes runs as one Parquet file with a checksum file beside it. One row a run: what tells runs apart and the main numbers as
  * columns of their own, for any reader of Parquet; configuration, environment, records and measurements as JSON in which every
  * number keeps its bits. Results of single images and weights stay in the store.
+ * @param measures all that are known
  * @throws the system's error when a file cannot be written
  */
-export async function writeResults(path: string, runs: readonly StoredRun[]): Promise<void> {
-  const bytes = new Uint8Array(parquetWriteBuffer({ columnData: columnsOf(runs), statistics: false }));
+export async function writeResults(path: string, runs: readonly StoredRun[], measures: readonly Measure[]): Promise<void> {
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData: columnsOf(runs, measures), statistics: false }));
   await writeWhole(path, bytes);
   await writeWhole(checksumPath(path), checksumLine(path, bytes));
 }
@@ -83,18 +87,19 @@ function storedRun(row: Record<string, unknown>): StoredRun {
   };
 }
 
-function columnsOf(runs: readonly StoredRun[]): ColumnSource[] {
+/** Columns of the `runs` table that a results file has as columns of its own. */
+const MAIN_NUMBERS = ['trainAccuracy', 'testAccuracy', 'parameters', 'effectiveParameters', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex', 'exchangeIndex', 'work'] as const;
+
+function columnsOf(runs: readonly StoredRun[], measures: readonly Measure[]): ColumnSource[] {
+  const rows = new Map(runs.map((run) => [run, runRowOf(run, measures)]));
   const text = (name: string, value: (run: StoredRun) => string): ColumnSource => ({ name, type: 'STRING', nullable: false, data: runs.map(value) });
   const number = (name: string, value: (run: StoredRun) => number | null | undefined): ColumnSource => ({ name, type: 'DOUBLE', data: runs.map((run) => value(run) ?? null) });
   const json = (name: keyof typeof JSON_COLUMNS, value: (run: StoredRun) => unknown): ColumnSource => text(name, (run) => compact(writeJson(value(run) ?? null)));
   return [
     ...(['run', 'experiment', 'preset', 'task', 'variant', 'normalization'] as const).map((name) => text(name, (run) => runKey(run)[name])),
     ...(['coupling', 'lipschitz', 'seed'] as const).map((name) => number(name, (run) => runKey(run)[name])),
-    number('trainAccuracy', ({ measurements }) => measurements?.train.accuracy),
-    number('testAccuracy', ({ measurements }) => measurements?.test.accuracy),
-    number('testLoss', ({ measurements }) => measurements?.test.loss),
-    ...(['parameters', 'effectiveParameters'] as const).map((name) => number(name, ({ measurements }) => measurements?.[name])),
-    ...(['convergenceIndex', 'recurrenceIndex', 'divergenceIndex'] as const).map((name) => number(name, ({ measurements }) => measurements?.indices?.[name])),
+    ...MAIN_NUMBERS.map((name) => number(name, (run) => rows.get(run)?.[name])),
+    number('testLoss', ({ measurements = [] }) => entryNamed(measurements, 'evaluation', 'test')?.columns.loss?.[0] as number | undefined),
     json('configuration', ({ run }) => run),
     json('status', ({ status }) => status),
     json('environment', ({ environment }) => environment),

@@ -1,6 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import { TASK_FACTS } from '../data/task';
-import { entryRows, storedRows, type Entry } from '../measuring/entry';
+import { entryNamed, entryRows, storedRows, type Entry } from '../measuring/entry';
 import type { Measure } from '../measuring/measure';
 import { chanceAccuracy } from '../objectives/right';
 import type { StoredRun } from '../runs/run-store';
@@ -52,7 +52,7 @@ export function tablesOf(runs: readonly StoredRun[], measures: readonly Measure[
     curves: kinds.curves.table(rows(curveRows)),
     history: kinds.history.table(rows(historyRows)),
     blocks: kinds.blocks.table(rows(blockRows)),
-    flipCounts: kinds.flipCounts.table(rows((key, _, said) => said.rows('flips').map(({ stage, block, toRight, toWrong }) => ({ ...key, images: said.images('flips'), stage: stage!, block: block!, toRight: toRight!, toWrong: toWrong! })))),
+    flipCounts: kinds.flipCounts.table(rows(flipRows)),
     readouts: kinds.readouts.table(rows((key, _, said) => said.rows('borderlineExamples').map(({ stage: __, ...readout }) => ({ ...key, ...(readout as unknown as Omit<kinds.ReadoutRow, keyof RunKey>) })))),
     stateNorms: kinds.stateNorms.table(rows((key, _, said) => said.rows('stateNorms', 'batch').map((norms) => ({ ...key, network: settingLabel(key), step: 0, ...(norms as unknown as Pick<kinds.RunStateNormRow, 'stage' | 'block' | 'state' | 'activationNorm' | 'gradientNorm'>) })))),
     gradientRatios: kinds.gradientRatios.table(
@@ -62,6 +62,11 @@ export function tablesOf(runs: readonly StoredRun[], measures: readonly Measure[
     ),
     earlyReadouts: kinds.earlyReadouts.table(rows(earlyReadoutRows)),
   };
+}
+
+/** A run's row of the `runs` table; undefined where it is not done. */
+export function runRowOf({ measurements, ...stored }: StoredRun, measures: readonly Measure[]): kinds.RunRow | undefined {
+  return measurements && runRow(runKey(stored), { ...stored, measurements }, new Said(measurements, measures));
 }
 
 /** What a run's measures said, by their names: of measures that are derived too. */
@@ -78,36 +83,40 @@ class Said {
 
   /** How many images they rest on. */
   images(name: string, images: Entry['images'] = 'test'): number {
-    return this.entries.find((entry) => entry.images === images && (entry.measure === name || entry.measure === `${name} ${STORED}`))?.n ?? 0;
+    return (entryNamed(this.entries, name, images) ?? entryNamed(this.entries, `${name} ${STORED}`, images))?.n ?? 0;
   }
 
   private exactly(name: string, images: Entry['images']): readonly Numbers[] | undefined {
-    const entry = this.entries.find((each) => each.measure === name && each.images === images);
+    const entry = entryNamed(this.entries, name, images);
     if (entry) return entryRows(entry) as Numbers[];
     const measure = this.measures.find((each) => each.name === name);
     return measure?.from && (storedRows(this.entries, measure, images) as readonly Numbers[] | undefined);
   }
 }
 
-function runRow(key: RunKey, { environment }: DoneRun, said: Said): kinds.RunRow {
+const chanceOf = ({ task, network }: DoneRun['run']): number => chanceAccuracy(network.classes, TASK_FACTS[task].labelsPerImage);
+
+function runRow(key: RunKey, { run, environment }: DoneRun, said: Said): kinds.RunRow {
   const { engine, threads, oneDNN } = environment[environment.length - 1]!;
   const [test, train] = [said.rows('evaluation')[0]!, said.rows('evaluation', 'training')[0]!];
-  const [indices, exchange, work] = ['indices', 'exchange', 'work'].map((name) => said.rows(name)[0]);
-  const bounds = said.rows('lipschitzBounds').map(({ bound }) => bound as number | null);
+  const [indices, exchange, work] = ['indices', 'exchange index', 'smallest work'].map((name) => said.rows(name)[0]);
+  const bounds = said.rows('lipschitz bounds').map(({ bound }) => bound!);
   return {
     ...key,
     parameters: said.rows('parameters')[0]!.parameters!,
-    effectiveParameters: said.rows('effectiveParameters')[0]?.effectiveParameters ?? null,
+    effectiveParameters: said.rows('effective parameters')[0]?.effectiveParameters ?? null,
     testImages: said.images('evaluation'),
     trainAccuracy: train.accuracy!,
     testAccuracy: test.accuracy!,
     testError: 1 - test.accuracy!,
+    chance: chanceOf(run),
     convergenceIndex: indices?.convergenceIndex ?? null,
     recurrenceIndex: indices?.recurrenceIndex ?? null,
     divergenceIndex: indices?.divergenceIndex ?? null,
     exchangeIndex: exchange?.exchangeIndex ?? null,
     work: work?.work ?? null,
-    lipschitzBound: bounds.length === 0 || bounds.includes(null) ? null : Math.max(...(bounds as number[])),
+    unrolling: null,
+    lipschitzBound: bounds.length === 0 || bounds.some(Number.isNaN) ? null : Math.max(...bounds),
     seconds: environment.reduce((sum, start) => sum + start.seconds, 0),
     engine,
     threads,
@@ -131,12 +140,18 @@ function historyRows(key: RunKey, { records }: DoneRun): kinds.HistoryRow[] {
   return records.map(({ step, epoch, trainLoss, trainAccuracy, testLoss, testAccuracy }) => ({ ...key, step, epoch, trainLoss, trainAccuracy, testLoss, testAccuracy }));
 }
 
+function flipRows(key: RunKey, _: DoneRun, said: Said): kinds.FlipCountRow[] {
+  const images = said.images('flips');
+  return said.rows('flips').map(({ stage, block, toRight, toWrong }) => ({ ...key, images, stage: stage!, block: block!, toRight: toRight!, toWrong: toWrong! }));
+}
+
 /** The join of what is measured of every block. */
 function blockRows(key: RunKey, { run }: DoneRun, said: Said): kinds.BlockRow[] {
-  const chance = chanceAccuracy(run.network.classes, TASK_FACTS[run.task].labelsPerImage);
+  const chance = chanceOf(run);
   return (['test', 'training'] as const).flatMap((set) => {
     const at = (name: string) => {
-      const rows = new Map(said.rows(name, set).map((row) => [`${row.stage}.${row.block}`, row]));
+      // Of the two first-order terms that with the gradient before the block, which comes first.
+      const rows = new Map([...said.rows(name, set)].reverse().map((row) => [`${row.stage}.${row.block}`, row]));
       return ({ stage, block }: Numbers): Numbers | undefined => rows.get(`${stage}.${block}`);
     };
     const [ratio, taylor, drop] = [at('l2Ratio'), at('taylorTerm'), at('blockDrop')];

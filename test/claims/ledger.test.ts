@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { evidence, type EvidenceRow } from '../../src/claims/evidence';
 import { ledger } from '../../src/claims/ledger';
-import { sensitivity, sensitivityTable, type SensitivityRow } from '../../src/claims/sensitivity';
+import { sensitivityTable, type SensitivityRow } from '../../src/claims/sensitivity';
 import { claimVerdicts } from '../../src/claims/overall';
 import { claimStatements, JAB18_CLAIMS, LPK24_CLAIMS } from '../../src/ideas/statements';
 import { finding, findingTable } from '../../src/claims/findings/finding';
 import { QUESTIONS } from '../../src/claims/findings/questions';
 import { readouts } from '../../src/tables/tables';
-import { tablesOf } from '../../src/tables/tables-of-runs';
-import type { Measurements } from '../../src/runs/measurements';
+import { sensitivity, tablesOf } from '../../src/experiments/results';
+import type { OldMeasurements } from '../../src/runs/old-measurements';
 import type { StoredRun } from '../../src/runs/run-store';
 import { madeUpMeasurements, storedRun } from '../tables/stored-runs';
 
@@ -33,7 +33,7 @@ const block = (block: number, cosineLoss: number, l2Ratio: number, accuracyWitho
 const group = (of: 'borderline' | 'already correct' | 'all', blockNumber: number, images: number, accuracy: number, loss: number, entropy: number) => ({ block: blockNumber, group: of, images, accuracy, loss, entropy });
 
 test('J1 to J6 of networks trained here are the means over seeds of what each network says', () => {
-  const measured = (shift: number): Partial<Measurements> => ({
+  const measured = (shift: number): Partial<OldMeasurements> => ({
     test: COMPETENT,
     blocks: [
       { set: 'test', images: 40, accuracy: 0.9, blocks: [block(1, -0.2 + shift, 0.8, 0.5, 4, 9), block(2, -0.3, 0.2, 0.85, 2, 1), block(3, -0.4, 0.1, 0.9, 1, 0.5 + shift)] },
@@ -81,7 +81,7 @@ test('J1 to J6 of networks trained here are the means over seeds of what each ne
 });
 
 test('J3 and J4 of networks of a single representation are about their first blocks', () => {
-  const blocks = (shift: number): Partial<Measurements> => ({
+  const blocks = (shift: number): Partial<OldMeasurements> => ({
     test: COMPETENT,
     blocks: [{ set: 'test', images: 40, accuracy: 0.9, blocks: [block(1, 0, 1.8 + shift, 0.1), block(2, 0, 0.4, 0.85), block(3, 0, 0.5 + shift, 0.9)] }],
   });
@@ -98,7 +98,7 @@ test('J3 and J4 of networks of a single representation are about their first blo
     near(find(of(variant), 'J4', /catastrophe/).effect, 0);
   }
   // Against ordinary networks of the same seed, whose first block’s ratio is the blocks’ median.
-  const ordinary = (shift: number): Partial<Measurements> => ({
+  const ordinary = (shift: number): Partial<OldMeasurements> => ({
     test: COMPETENT,
     blocks: [{ set: 'test', images: 40, accuracy: 0.9, blocks: [block(1, 0, 0.5, 0.5 + shift), block(2, 0, 0.4, 0.85), block(3, 0, 0.6, 0.9)] }],
   });
@@ -172,8 +172,8 @@ test('published networks stand in the same ledger and decide nothing, and every 
 });
 
 test('sensitivity: each choice changes one thing, and what was not measured has no row', () => {
-  const indices = (recurrence: number): Measurements['indices'] => ({ ...madeUpMeasurements().indices!, convergenceIndex: 0.5, recurrenceIndex: recurrence, divergenceIndex: 0.2 });
-  const other = (recurrence: number, reestimated: number | null): Measurements['sensitivity'] => ({
+  const indices = (recurrence: number): OldMeasurements['indices'] => ({ ...madeUpMeasurements().indices!, convergenceIndex: 0.5, recurrenceIndex: recurrence, divergenceIndex: 0.2 });
+  const other = (recurrence: number, reestimated: number | null): OldMeasurements['sensitivity'] => ({
     images: 40,
     randomBlocks: { draws: 5, convergenceIndex: 0.5, recurrenceIndex: recurrence },
     reestimated: reestimated === null ? null : { trainingImages: 40, convergenceIndex: 0.5, recurrenceIndex: reestimated, divergenceIndex: 0.2 },
@@ -188,19 +188,19 @@ test('sensitivity: each choice changes one thing, and what was not measured has 
   const rows = sensitivityTable.rows(sensitivity(networks));
   const effects = (claim: string, statement: RegExp) =>
     Object.fromEntries(rows.filter((row) => row.claim === claim && statement.test(row.statement)).map(({ choice, effect }: SensitivityRow) => [choice, Math.round(1e6 * effect) / 1e6]));
-  // Early readout and late start of the made-up curves differ by 0.25 at their one inner point, in every network.
-  assert.deepEqual(effects('L2', /more recurrent$/), { ours: 0.215, 'group norm': 0.5, 'end points': 0, 'random blocks': 0.2, 'new statistics': 0.2, 'coupling by sum': 0.05 });
-  assert.deepEqual(effects('L1', /less recurrent/), { ours: -0.215, 'group norm': -0.5, 'end points': 0, 'random blocks': -0.2, 'new statistics': -0.2, 'coupling by sum': -0.05 });
+  // Of old runs the indices under stored statistics are ours too, and the end points of their curves are not looked at.
+  assert.deepEqual(effects('L2', /more recurrent$/), { ours: 0.215, 'group norm': 0.5, 'random blocks': 0.2, 'stored statistics': 0.215, 'coupling by sum': 0.05 });
+  assert.deepEqual(effects('L1', /less recurrent/), { ours: -0.215, 'group norm': -0.5, 'random blocks': -0.2, 'stored statistics': -0.215, 'coupling by sum': -0.05 });
   assert.deepEqual(Object.keys(effects('L4', /λ = 1 does not improve/)), ['ours', 'group norm', 'coupling by sum'], 'definitions of indices do not bear on test errors');
   assert.deepEqual(effects('L2', /exactly/)['group norm'], 0);
   // Measured on fewer images than ours a choice has no row.
-  const fewer = networks.map((run) => ({ ...run, measurements: { ...run.measurements!, test: { ...COMPETENT, images: 80 } } }));
+  const fewer = networks.map((run) => ({ ...run, measurements: run.measurements!.map((entry) => (entry.measure === 'indices by random blocks' ? { ...entry, n: 20 } : entry)) }));
   const left = new Set(sensitivityTable.rows(sensitivity(fewer)).map(({ choice }) => choice));
-  assert.ok(left.has('end points') && !left.has('random blocks') && !left.has('new statistics'));
+  assert.ok(left.has('stored statistics') && !left.has('random blocks'));
 });
 
 test('J2 over depth: networks of fewer blocks against the usual ones, and ResNet-20 against ResNet-32, within seeds', () => {
-  const measured = (...cosines: number[]): Partial<Measurements> => ({ test: COMPETENT, blocks: [{ set: 'test', images: 40, accuracy: 0.9, blocks: cosines.map((cosine, i) => block(i + 1, cosine, 0.5, 0.8)) }] });
+  const measured = (...cosines: number[]): Partial<OldMeasurements> => ({ test: COMPETENT, blocks: [{ set: 'test', images: 40, accuracy: 0.9, blocks: cosines.map((cosine, i) => block(i + 1, cosine, 0.5, 0.8)) }] });
   const networks = [1, 2, 3].flatMap((seed) => [
     storedRun({ seed, variant: '2 blocks', measured: measured(-0.1, -0.1 - 0.01 * seed) }),
     storedRun({ seed, measured: measured(-0.2, -0.3, -0.4) }),
@@ -213,7 +213,7 @@ test('J2 over depth: networks of fewer blocks against the usual ones, and ResNet
 });
 
 test('one kind of network decides a finding on a task: ResNet-32 here, and the others stand beside', () => {
-  const measured = (cosine: number): Partial<Measurements> => ({ test: COMPETENT, blocks: [{ set: 'test', images: 40, accuracy: 0.9, blocks: [block(1, cosine, 0.5, 0.8), block(2, 2 * cosine, 0.5, 0.8)] }] });
+  const measured = (cosine: number): Partial<OldMeasurements> => ({ test: COMPETENT, blocks: [{ set: 'test', images: 40, accuracy: 0.9, blocks: [block(1, cosine, 0.5, 0.8), block(2, 2 * cosine, 0.5, 0.8)] }] });
   const of = (variant: string, experiment: string): StoredRun[] => [1, 2, 3].map((seed) => storedRun({ seed, experiment, variant, measured: measured(-0.1 - 0.001 * seed) }));
   const rows = rowsOf([...of('standard', 'mnist'), ...of('conventional', 'mnist'), ...of('resnet-32', 'sharing'), ...of('resnet-20', 'sharing')]).filter(({ statement, networks }) => statement.includes('every block') && !networks.includes('training'));
   assert.deepEqual(Object.fromEntries(rows.map(({ networks, verdict }) => [networks, verdict])), {

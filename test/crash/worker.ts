@@ -2,6 +2,7 @@
  * Trains runs for its parent, one at a time, and says where it is.
  * @module
  */
+import { PROTOCOLS } from '../../src/ideas/protocols';
 import { startEngine } from '../../src/engine/engine';
 import type { Run } from '../../src/runs/run';
 import { openStore } from '../../src/runs/run-store';
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
       if (!stepped) say({ kind: 'stepped' });
       stepped = true;
     };
-    trainRun(engine, openStore(store), run, { onProgress }).then(
+    trainRun(engine, openStore(store), run, PROTOCOLS, { onProgress }).then(
       (outcome) => say({ kind: 'ended', outcome }),
       (error: unknown) => say({ kind: 'ended', outcome: String(error) }),
     );

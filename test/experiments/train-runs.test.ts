@@ -1,3 +1,4 @@
+import { PROTOCOLS } from '../../src/ideas/protocols';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -65,7 +66,7 @@ test('a run that fails does not stop the others, is named with its reason, and a
   assert.equal(done[done.length - 1], 3);
 
   const here = freshStore();
-  await trainRun(engine, here, run(2));
+  await trainRun(engine, here, run(2), PROTOCOLS);
   assert.deepEqual(results(findRun(store, run(2))), results(findRun(here, run(2))), 'a network trained in a worker is the one trained here');
 
   assert.deepEqual(await trainRuns(engine, store, runs.slice(1)), []);

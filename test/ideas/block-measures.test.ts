@@ -12,6 +12,7 @@ import { taylorAgreement } from '../../src/ideas/taylor-term/rows';
 import { lossChange, taylorTerm, taylorTermBehind, taylorTermOfBlocks } from '../../src/ideas/taylor-term/measure';
 import { measureBlocks, type BlockOnBatch } from '../../src/measuring/gradients/block-pass';
 import type { Measure, Subject } from '../../src/measuring/measure';
+import type { Measure } from '../../src/measuring/measure';
 import { measureAll } from '../../src/measuring/measure-all';
 import type { Measured } from '../../src/measuring/measured';
 import { measurePrograms } from '../../src/measuring/programs/program-analysis';
@@ -48,7 +49,8 @@ describe('measures of blocks say, on stored statistics,', () => {
     const names = Object.keys(ofBlocks) as (keyof typeof ofBlocks)[];
     const intervals = bootstrap(set.size, (weights) => blocks.map((block) => names.map((name) => weightedMean(block[name], weights))));
     names.forEach((name, m) => {
-      const rows = measured.intervals(ofBlocks[name] as unknown as Measure<Record<string, number>>);
+      const measure: unknown = ofBlocks[name];
+      const rows = measured.intervals(measure as Measure<Record<string, number>>);
       assert.deepEqual(rows.map(({ row: { stage, block } }) => [stage, block]), blocks.map(({ stage, block }) => [stage, block]));
       rows.forEach(({ row, intervals: found }, i) => {
         assert.deepEqual(found[name], intervals[i]![m]);

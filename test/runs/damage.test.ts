@@ -1,3 +1,4 @@
+import { entryOf } from '../../src/measuring/entry';
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -102,13 +103,10 @@ describe('no byte of a run’s files can change, and none be missing, without an
     records: [{ step: 1, epoch: 0.5, trainLoss: NaN, trainAccuracy: 0.5, testLoss: -0, testAccuracy: 1 }],
     failure: { kind: 'Error', reason: 'ünicode', step: 1, at: moment },
     progress: { step: 1, fraction: 0.5, note: 'epoch 1.0', stepsPerSecond: 3, at: moment },
-    measurements: {
-      parameters: 3,
-      effectiveParameters: 2.5,
-      lipschitz: [{ stage: 1, block: 1, spectralNorms: [1, Infinity], bound: null }],
-      train: { images: 3, loss: 1, accuracy: 1 },
-      test: { images: 3, loss: 1e-7, accuracy: 0 },
-    },
+    measurements: [
+      entryOf('evaluation', { at: 'end', images: 'test', n: 3 }, [{ loss: 1e-7, accuracy: 0 }]),
+      entryOf('lipschitz bounds', { at: 'end', images: 'test', n: 3 }, [{ stage: 1, block: 1, firstNorm: 1, secondNorm: Infinity, bound: Number.NaN }], { of: 'F' }),
+    ],
   };
   for (const file of ['configuration', 'records', 'failure', 'progress', 'measurements'] as const) {
     test(file, async (t) => {

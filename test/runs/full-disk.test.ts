@@ -1,3 +1,4 @@
+import { PROTOCOLS } from '../../src/ideas/protocols';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
@@ -78,7 +79,7 @@ test('a run on a disk that is full at any of its writes goes on when there is sp
     training: { epochs: 1 },
   });
   const whole = emptyStore();
-  await trainRun(engine, whole, run);
+  await trainRun(engine, whole, run, PROTOCOLS);
   let stops = 0;
   // The disk fills before the first write of all, or after one of the first steps: so many pages are free then.
   for (const [name, fillAfter] of [['at the start', -1], ['between two saves', 1], ['at a save', 2]] as const) {
@@ -89,7 +90,7 @@ test('a run on a disk that is full at any of its writes goes on when there is sp
       const onProgress = (): void => {
         if (++steps === fillAfter) leave(pages);
       };
-      const outcome = await trainRun(engine, short, run, { onProgress }).catch((thrown: unknown) => thrown);
+      const outcome = await trainRun(engine, short, run, PROTOCOLS, { onProgress }).catch((thrown: unknown) => thrown);
       assert.ok(readRuns(short).every(({ status }) => (status === 'done') === (outcome === 'trained')));
       if (outcome === 'trained') break;
       assertFullDisk(outcome);

@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Dataset, ImageSet } from '../../src/data/dataset';
+import type { ImageSet } from '../../src/data/dataset';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import type { Layer, MeasurableNetwork } from '../../src/networks/measurable-network';
-import { measureEachBlock } from '../../src/runs/measurements/blocks';
-import { imageResults, imageTensors } from '../../src/runs/image-results';
-import { measureImages } from '../../src/runs/measurements/images';
-import { measureSensitivity } from '../../src/runs/measurements/sensitivity';
+import { blockDrops, flips } from '../../src/ideas/block-drop/measure';
+import { borderlineReadouts } from '../../src/ideas/borderline-examples/measure';
+import { randomBlocks } from '../../src/ideas/controls/random-blocks';
+import { cosineLossOfBlocks } from '../../src/ideas/cosine-loss/measure';
+import { l2RatioOfBlocks } from '../../src/ideas/l2-ratio/measure';
+import { taylorTermOfBlocks } from '../../src/ideas/taylor-term/measure';
+import type { Measure } from '../../src/measuring/measure';
+import { measureAll } from '../../src/measuring/measure-all';
+import type { Measured } from '../../src/measuring/measured';
+import { imageResults, imageResultsMeasure, imageTensors } from '../../src/runs/image-results';
 import { decodeTensors, encodeTensors } from '../../src/weights/safetensors';
 
 const near = (actual: number, expected: number, tolerance = 1e-6): void => assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
-const quiet = (): void => undefined;
 
 /** Images of one pixel x = 0 … 19. Two blocks add 5 and take 3; the answer is "1" where what comes out is above 10. */
 const pixels = Uint8Array.from({ length: 20 }, (_, x) => x);
@@ -23,10 +28,9 @@ const above10: Layer = (ops, h) => {
 };
 const network: MeasurableNetwork = { stages: [{ transition: identity, blocks: [add(5), add(-3)] }], head: above10 };
 
-function dataOf(labels: Uint8Array): Dataset {
-  const set: ImageSet = { images: pixels, labels, size: 20, shape: [1, 1, 1] };
-  return { name: 'by hand', classes: ['0', '1'], train: set, test: set, ...asAre, provenance: { source: 'by hand', sha256: {} } };
-}
+const setOf = (labels: Uint8Array): ImageSet => ({ images: pixels, labels, size: 20, shape: [1, 1, 1] });
+const measured = (of: MeasurableNetwork, labels: Uint8Array, measures: readonly Measure[]): Promise<Measured> =>
+  measureAll({ engine, network: of, set: setOf(labels), normalization: asAre, chance: 1 / 2, seed: 1 }, measures);
 
 let engine: Engine;
 test.before(async () => {
@@ -36,7 +40,9 @@ test.before(async () => {
 test('per image: what is predicted, what each block flips, what is read out behind the blocks', async () => {
   // The network says 1 above 8. Image 7 is a 1, so that it is wrong, and right without the second block, which says 1 above 5.
   const labels = pixels.map((x) => Number(x > 8 || x === 7));
-  const { summary, results } = await measureImages({ engine, network, data: dataOf(labels) }, quiet);
+  const [ofImages, groups] = [imageResultsMeasure(), borderlineReadouts()];
+  const found = await measured(network, labels, [ofImages.measure, blockDrops, flips, groups]);
+  const results = ofImages.results();
   assert.deepEqual([...results.predicted], [...pixels].map((x) => Number(x > 8)));
   assert.deepEqual(results.right.indexOf(0), 7);
   pixels.forEach((x, i) => {
@@ -45,17 +51,23 @@ test('per image: what is predicted, what each block flips, what is read out behi
     near(results.margin[i]!, (labels[i] ? 1 : -1) * Math.tanh(z / 2));
   });
   // Without the first block it says 1 above 13: images 9 to 13 become wrong, and 7 stays so. Without the second 6 and 8 do, and 7 right.
-  assert.deepEqual(summary.blocks, [
+  const drops = found.rows(blockDrops);
+  assert.deepEqual(found.rows(flips), [
     { stage: 1, block: 1, toRight: 0, toWrong: 5 },
     { stage: 1, block: 2, toRight: 1, toWrong: 2 },
   ]);
-  // Behind the first block 18 of 20 are right. Borderline is image 8 alone, whose logits are equal.
-  const accuracies = summary.readouts.map(({ block, group, images, accuracy }) => [block, group, images, accuracy]);
-  assert.deepEqual(accuracies, [
-    [1, 'borderline', 1, 0], [1, 'already correct', 18, 1], [1, 'all', 20, 0.9],
-    [2, 'borderline', 1, 1], [2, 'already correct', 18, 17 / 18], [2, 'all', 20, 0.95],
+  drops.forEach(({ accuracy, drop, left }, i) => {
+    near(accuracy, [0.7, 0.9][i]!);
+    near(drop, [0.25, 0.05][i]!);
+    near(left, [0.2 / 0.45, 0.4 / 0.45][i]!);
+  });
+  // Behind the first block 18 of 20 are right. Borderline is image 8 alone, whose logits are equal; behind the first it is image 5.
+  const readouts = found.rows(groups);
+  assert.deepEqual(readouts.map(({ block, group, images, accuracy }) => [block, group, images, accuracy]), [
+    [1, 'borderline', 1, 0], [1, 'borderline at first', 1, 1], [1, 'already correct', 18, 1], [1, 'all', 20, 0.9],
+    [2, 'borderline', 1, 1], [2, 'borderline at first', 1, 1], [2, 'already correct', 18, 17 / 18], [2, 'all', 20, 0.95],
   ]);
-  near(summary.readouts[3]!.loss, Math.log(2), 1e-6);
+  near(readouts[4]!.loss, Math.log(2), 1e-6);
 
   const path = 'images.safetensors';
   assert.deepEqual(imageResults(decodeTensors(encodeTensors(imageTensors(results), path), path), path), results);
@@ -69,40 +81,37 @@ test('of several classes an image is right when exactly these are predicted', as
   const three: Layer = (ops, h) => ops.matMul(above10(ops, h), ops.constant([0, 1, 0, 0, 1, 0.5], [2, 3]));
   // Logits 0, z, z/2 with z = x − 8: the two highest are 1 and 2 where z > 0, else 0 and 2.
   const labels = Uint8Array.from([...pixels].flatMap((x) => (x > 8 ? [1, 2] : [0, 2])));
-  const { results } = await measureImages({ engine, network: { ...network, head: (ops, h) => three(ops, h) }, data: { ...dataOf(labels), classes: ['0', '1', '2'] } }, quiet);
-  assert.deepEqual([...results.predicted.subarray(18, 24)], [1, 2, 1, 2, 1, 2]);
-  assert.deepEqual([...results.predicted.subarray(0, 4)], [0, 2, 0, 2]);
+  const ofImages = imageResultsMeasure();
+  await measured({ ...network, head: (ops, h) => three(ops, h) }, labels, [ofImages.measure]);
+  const { predicted } = ofImages.results();
+  assert.deepEqual([...predicted.subarray(18, 24)], [1, 2, 1, 2, 1, 2]);
+  assert.deepEqual([...predicted.subarray(0, 4)], [0, 2, 0, 2]);
 });
 
 test('blocks that go straight down the gradient have the cosine −1; an image without a state has no direction', async () => {
   // Logits 0 and Σh²/2, h is a quarter shorter behind each block, and every image is a 0.
   const shrink: Layer = (ops, h) => ops.scale(h, 0.75);
   const squares: Layer = (ops, h) => ops.matMul(ops.reshape(ops.square(h), [h.shape[0]!, 1]), ops.constant([0, 0.001], [1, 2]));
-  const data = dataOf(new Uint8Array(20));
-  const measured = await measureEachBlock({ engine, network: { stages: [{ transition: identity, blocks: [shrink, shrink] }], head: squares }, data }, quiet);
-  assert.deepEqual(measured.map(({ set, images }) => [set, images]), [['test', 20], ['training', 20]]);
+  const found = await measured({ stages: [{ transition: identity, blocks: [shrink, shrink] }], head: squares }, new Uint8Array(20), [cosineLossOfBlocks, l2RatioOfBlocks, taylorTermOfBlocks]);
   // With z = 0.001 (3/4)⁴ x² behind both blocks L = log(1 + e^z), and by either block F·∂L/∂h = −h/4 · 2z/h · σ(z).
   const term = [...pixels].reduce((sum, x) => {
     const z = 0.001 * 0.75 ** 4 * x ** 2;
     return sum + z / 2 / (1 + Math.exp(-z)) / 20;
   }, 0);
-  for (const { accuracy, blocks } of measured) {
-    assert.equal(accuracy, 1 / 20, 'only the dark image gives equal logits');
-    for (const block of blocks) {
-      near(block.cosineLoss, -1);
-      near(block.l2Ratio, 0.25);
-      assert.deepEqual([block.directed, block.accuracyWithout], [19, 1 / 20]);
-      near(block.taylorTerm, term);
-    }
+  const [cosines, ratios, terms] = [found.rows(cosineLossOfBlocks), found.rows(l2RatioOfBlocks), found.rows(taylorTermOfBlocks).filter(({ gradient }) => gradient === 'before the block')];
+  for (const i of [0, 1]) {
+    near(cosines[i]!.cosineLoss, -1);
+    near(ratios[i]!.l2Ratio, 0.25);
+    assert.deepEqual([cosines[i]!.images, ratios[i]!.images], [19, 19]);
+    near(terms[i]!.size, term);
   }
 });
 
 test('of equal blocks it does not matter which are dropped, at random either', async () => {
   const equal = { ...network, stages: [{ transition: identity, blocks: [add(2), add(2), add(2)] }] };
-  const labels = pixels.map((x) => Number(x > 4));
-  const measured = await measureSensitivity({ engine, network: equal, data: dataOf(labels) }, { normalization: 'group', seed: 1 }, quiet);
+  const random = randomBlocks();
+  const [indices] = (await measured(equal, pixels.map((x) => Number(x > 4)), [random])).rows(random);
   // n(k dropped) = (A − 1/2) / (1 − 1/2) with A = 1, 0.9, 0.8, 0.7: 1, 0.8, 0.6, 0.4
-  near(measured.randomBlocks.convergenceIndex, (0.5 + 0.8 + 0.6 + 0.2) / 3);
-  near(measured.randomBlocks.recurrenceIndex, 1);
-  assert.equal(measured.reestimated, null);
+  near(indices!.convergenceIndex, (0.5 + 0.8 + 0.6 + 0.2) / 3);
+  near(indices!.recurrenceIndex, 1);
 });

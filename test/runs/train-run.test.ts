@@ -1,3 +1,8 @@
+import { PROTOCOLS } from '../../src/ideas/protocols';
+import { curves, storedCurves } from '../../src/ideas/indices/measure';
+import { storedRows } from '../../src/measuring/entry';
+import { evaluation, type Evaluation } from '../../src/measuring/evaluate';
+import type { Measure } from '../../src/measuring/measure';
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,8 +35,8 @@ const hash = runHash(everything);
 test('a run that is interrupted between two records, and while it is measured, ends with the bytes of one that is not', async () => {
   const [whole, interrupted] = [emptyStore(), emptyStore()];
   assert.equal(findRun(whole, everything).status, 'new');
-  assert.equal(await trainRun(engine, whole, everything), 'trained');
-  assert.equal(await trainRun(engine, whole, everything), 'was done');
+  assert.equal(await trainRun(engine, whole, everything, PROTOCOLS), 'trained');
+  assert.equal(await trainRun(engine, whole, everything, PROTOCOLS), 'was done');
   assert.equal(readRun(whole, hash).status, 'done');
 
   const tensors = engine.tf.memory().numTensors;
@@ -41,11 +46,11 @@ test('a run that is interrupted between two records, and while it is measured, e
     const stop = (fraction: number): void => {
       if (fraction > (0.8 * (step - 0.5)) / 12) throw interrupt;
     };
-    await assert.rejects(trainRun(engine, interrupted, everything, { onProgress: stop }), interrupt);
+    await assert.rejects(trainRun(engine, interrupted, everything, PROTOCOLS, { onProgress: stop }), interrupt);
     const { status, environment, failure } = readRun(interrupted, hash);
     assert.deepEqual([status, environment[environment.length - 1]!.toStep, failure], ['stopped', Math.min(step, 12), undefined]);
   }
-  assert.equal(await trainRun(engine, interrupted, everything), 'trained');
+  assert.equal(await trainRun(engine, interrupted, everything, PROTOCOLS), 'trained');
   assert.equal(difference(interrupted, whole, hash), undefined);
   assert.deepEqual(readRun(interrupted, hash).environment.map(({ fromStep, toStep }) => [fromStep, toStep]), [[0, 5], [5, 12], [12, 12]]);
   assert.equal(engine.tf.memory().numTensors, tensors);
@@ -54,13 +59,17 @@ test('a run that is interrupted between two records, and while it is measured, e
   assert.deepEqual(records.map(({ step }) => step), [2, 4, 6, 8, 10, 12]);
   const last = records[5]!;
   assert.equal(last.earlyReadout?.accuracy[2], last.testAccuracy);
+  const said = <Row extends object>(measure: Measure<Row>): readonly Row[] => storedRows(measurements!, measure)!;
   assert.ok(last.gradientRatio! > 0);
-  assert.equal(measurements?.test.accuracy, measurements?.indices?.stages[0]?.curves['early readout'].accuracy[0]);
+  const [{ accuracy, loss }] = said(evaluation) as [Evaluation];
+  assert.equal(accuracy, said(storedCurves)[0]!.accuracy);
+  assert.equal(said(curves).length, said(storedCurves).length);
+  assert.deepEqual(measurements!.filter(({ at }) => at === 'start').map(({ measure, images, n }) => [measure, images, n]), [['stateNorms', 'batch', 16]]);
 
   // The network is there for whatever else is asked of it.
   const data = await loadTask('mnist', 96, 40);
   const trained = await trainedNetwork(engine, whole, hash);
-  assert.equal(evaluate(engine, trained.network, trained, data.test, data).loss, measurements?.test.loss);
+  assert.equal(evaluate(engine, trained.network, trained, data.test, data).loss, loss);
   assert.ok(Object.values(trained.parameters).every((value) => numbersOf(value).every(Number.isFinite)));
   trained.dispose();
 });
@@ -70,7 +79,7 @@ test('a run that meets numbers that are not finite has failed, for a reason that
   const run = tinyRun({ measurements: [], training: { learningRate: { kind: 'steps', rates: [0.01, 1e30], until: [1] } } });
   const reasons: string[] = [];
   for (let start = 0; start < 2; start++) {
-    await assert.rejects(trainRun(engine, store, run), (error) => error instanceof NonFiniteError);
+    await assert.rejects(trainRun(engine, store, run, PROTOCOLS), (error) => error instanceof NonFiniteError);
     const { status, failure, records } = readRun(store, runHash(run));
     assert.deepEqual([status, failure?.kind, failure?.step, records.length], ['failed', 'NonFiniteError', 7, 3]);
     reasons.push(failure!.reason);
@@ -84,13 +93,13 @@ test('a run that another process is at is left alone, saying who it is', async (
   const store = emptyStore();
   const run = tinyRun({ measurements: [] });
   const name = runHash(run);
-  await assert.rejects(trainRun(engine, store, run, { onProgress: () => { throw new Error('enough'); } }));
+  await assert.rejects(trainRun(engine, store, run, PROTOCOLS, { onProgress: () => { throw new Error('enough'); } }));
   const lock = await lockRun(pathOf(store, name));
   assert.equal(lookAt(store, name).status, 'running');
-  await assert.rejects(trainRun(engine, store, run), (error) => error instanceof RunBusyError && error.message.includes(`by process ${process.pid} on `));
+  await assert.rejects(trainRun(engine, store, run, PROTOCOLS), (error) => error instanceof RunBusyError && error.message.includes(`by process ${process.pid} on `));
   await lock.release();
   assert.equal(lookAt(store, name).status, 'stopped');
-  assert.equal(await trainRun(engine, store, run), 'trained');
+  assert.equal(await trainRun(engine, store, run, PROTOCOLS), 'trained');
   assert.deepEqual(readRuns(store).map((each) => each.hash), [name]);
   assert.deepEqual(readRuns(store, ({ task }) => task !== 'mnist'), []);
   assert.deepEqual(readdirSync(join(store.folder, name)).sort(), [

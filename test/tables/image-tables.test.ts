@@ -11,8 +11,8 @@ import { keepFindings, keptFindings } from '../../src/claims/findings/kept-findi
 import { finding, findingTable } from '../../src/claims/findings/finding';
 import { QUESTIONS } from '../../src/claims/findings/questions';
 import { imageTables } from '../../src/tables/image-tables';
-import { writeResults } from '../../src/tables/results-file';
-import { tablesOf } from '../../src/tables/tables-of-runs';
+import { writeResults } from '../../src/experiments/results';
+import { tablesOf } from '../../src/experiments/results';
 import { experimentsOf } from '../../src/experiments/experiments';
 import { runHash } from '../../src/runs/run';
 import { enterRun, openStore } from '../../src/runs/run-store';

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parquetReadObjects } from 'hyparquet';
-import { checksumPath, decodeResults, readResults, ResultsFileError, writeResults } from '../../src/tables/results-file';
-import { tablesOf } from '../../src/tables/tables-of-runs';
+import { writeResults } from '../../src/experiments/results';
+import { checksumPath, decodeResults, readResults, ResultsFileError } from '../../src/tables/results-file';
+import { tablesOf } from '../../src/experiments/results';
 import type { StoredRun } from '../../src/runs/run-store';
 import { madeUpMeasurements, storedRun } from './stored-runs';
 

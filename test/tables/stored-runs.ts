@@ -1,5 +1,5 @@
 import { parseRun, runHash, type RunInput } from '../../src/runs/run';
-import type { Measurements } from '../../src/runs/measurements';
+import { entriesOfOld, type OldMeasurements } from '../../src/runs/old-measurements';
 import type { RecordedPoint } from '../../src/runs/records';
 import type { StoredRun } from '../../src/runs/run-store';
 
@@ -13,7 +13,7 @@ export interface MadeUp {
   readonly lipschitz?: number | null;
   readonly seed?: number;
   /** what is measured, where it is not as `madeUpMeasurements` has it */
-  readonly measured?: Partial<Measurements>;
+  readonly measured?: Partial<OldMeasurements>;
   readonly records?: readonly RecordedPoint[];
 }
 
@@ -51,12 +51,12 @@ export function storedRun({ experiment = 'made up', task = 'mnist', variant = 's
     status: 'done',
     environment: [{ ...start, toStep: 6, seconds: 1 }, { ...start, fromStep: 6, seconds: 0.5 }],
     records: records ?? [1, 2].map((epoch) => ({ step: 6 * epoch, epoch, trainLoss: 1 / epoch, trainAccuracy: 0.6, testLoss: 1.5 / epoch, testAccuracy: 0.5 })),
-    measurements: { ...madeUpMeasurements(), ...measured },
+    measurements: entriesOfOld({ ...madeUpMeasurements(), ...measured }),
   };
 }
 
 /** Curves of two stages of two blocks, the second of which overruns into NaN. */
-export function madeUpMeasurements(): Measurements {
+export function madeUpMeasurements(): OldMeasurements {
   const curve = (...normalized: number[]) => ({ accuracy: normalized.map((n) => Math.max(0, 0.1 + 0.4 * (Number.isNaN(n) ? 0 : n))), normalizedAccuracy: normalized });
   const stage = (number: number, overrun: number) => ({
     stage: number, blocks: 2, convergenceIndex: 0.5, recurrenceIndex: 0.75, divergenceIndex: overrun,

@@ -3,7 +3,7 @@ import { anyNumber } from '../../files/json-numbers';
 import { byPrograms } from '../../measuring/kinds';
 import type { Measure, Statistics } from '../../measuring/measure';
 import { normalizedAccuracy } from '../indices/curves';
-import { programsOfStages, wholeStage } from '../../measuring/programs/block-programs';
+import { layoutOf, programsOfStages, wholeStage } from '../../measuring/programs/block-programs';
 import type { ProgramAnalysis } from '../../measuring/programs/program-analysis';
 
 /** Accuracy of a network with one block at a time dropped. */
@@ -65,3 +65,32 @@ function dropOfBlocks(name: string, statistics: Statistics): Measure<DropRow> {
 export const blockDrops = dropOfBlocks('blockDrop', 'estimated anew');
 /** The same, under the statistics of batch normalization that training stored. */
 export const storedBlockDrops = dropOfBlocks('blockDrop under stored statistics', 'stored');
+
+const flipRow = z.strictObject({
+  stage: z.int().positive(),
+  block: z.int().positive().describe('the block that is dropped, within the stage, from 1'),
+  toRight: z.number().describe('images that become right without the block'),
+  toWrong: z.number().describe('images that become wrong without the block'),
+});
+
+/** How many images each block flips when it is dropped alone, under statistics estimated anew. */
+export const flips: Measure<z.output<typeof flipRow>> = {
+  name: 'flips',
+  row: flipRow,
+  keys: ['stage', 'block'],
+  over: 'images',
+  start({ network, set }) {
+    const layout = layoutOf(network);
+    const places = layout.flatMap((blocks, s) => wholeStage(blocks).map((block) => ({ stage: s + 1, block })));
+    const right = [...places, undefined].map(() => new Uint8Array(set.size));
+    const whole = right[places.length]!;
+    const drawn = (i: number, to: number, weights: Uint32Array): number => weights.reduce((sum, weight, n) => sum + (right[i]![n] === to && whole[n] !== to ? weight : 0), 0);
+    return {
+      programs: [...blockDrop.programs(layout), { stage: 1, blocks: wholeStage(layout[0]!) }],
+      onReadout(program, said, from) {
+        right[program]!.set(said.right, from);
+      },
+      rows: (weights) => places.map((place, i) => ({ ...place, toRight: drawn(i, 1, weights), toWrong: drawn(i, 0, weights) })),
+    };
+  },
+};

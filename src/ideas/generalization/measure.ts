@@ -60,6 +60,20 @@ export const effectiveParameterCount: Measure<z.output<typeof parametersRow>> = 
   },
 };
 
+const countRow = z.strictObject({ parameters: z.int().positive().describe('trainable parameters as stored') });
+
+/** The trainable parameters of a network made here. */
+export const parameterCount: Measure<z.output<typeof countRow>> = {
+  name: 'parameters',
+  row: countRow,
+  keys: [],
+  over: 'network',
+  start({ values }) {
+    if (!values) throw new Error('it needs a network made here, with its values');
+    return { rows: () => [{ parameters: values.network.parameterCount().trainable }] };
+  },
+};
+
 function effectiveNumber(tensors: readonly (readonly [name: string, values: Float32Array])[], names: BlockNames): number {
   const blocks = new Map<string, { readonly stage: number; readonly parts: Map<string, Float32Array> }>();
   let single = 0;
