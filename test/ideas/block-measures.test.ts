@@ -12,7 +12,6 @@ import { taylorAgreement } from '../../src/ideas/taylor-term/rows';
 import { lossChange, taylorTerm, taylorTermBehind, taylorTermOfBlocks } from '../../src/ideas/taylor-term/measure';
 import { measureBlocks, type BlockOnBatch } from '../../src/measuring/gradients/block-pass';
 import type { Measure, Subject } from '../../src/measuring/measure';
-import type { Measure } from '../../src/measuring/measure';
 import { measureAll } from '../../src/measuring/measure-all';
 import type { Measured } from '../../src/measuring/measured';
 import { measurePrograms } from '../../src/measuring/programs/program-analysis';
