@@ -3,7 +3,7 @@ import { anyNumber } from '../files/json-numbers';
 import { weightedMean, type Weights } from '../statistics/bootstrap';
 import type { BlockOnBatch } from './gradients/block-pass';
 import type { Measure, Statistics } from './measure';
-import { layoutOf, type Layout, type StageProgram } from './programs/block-programs';
+import { layoutOf, placesOfBlocks, type Layout, type StageProgram } from './programs/block-programs';
 import type { Accuracies } from './programs/program-results';
 
 /** Name, row, keys and settings of a measure. */
@@ -30,7 +30,7 @@ export function ofEveryBlock<const Name extends string>(name: Name, words: strin
     keys: BLOCK_KEYS,
     over: 'images',
     start({ network, set }) {
-      const places = layoutOf(network).flatMap((blocks, s) => Array.from({ length: blocks }, (_, t) => ({ stage: s + 1, block: t + 1 })));
+      const places = placesOfBlocks(layoutOf(network));
       const values = new Map(places.map(({ stage, block }) => [`${stage}.${block}`, new Float32Array(set.size).fill(Number.NaN)]));
       return {
         onBlock(on, { stage, block, from }) {

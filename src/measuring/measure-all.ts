@@ -27,7 +27,7 @@ const GRADIENT_COST = 4;
  */
 export async function measureAll(subject: Subject, measures: readonly Measure[], { onFraction = () => undefined, ...options }: ProgramOptions = {}): Promise<Measured> {
   const { engine, network, set, normalization } = subject;
-  const origins = distinctMeasures([...new Map(measures.map(originOf).map((measure) => [measure, measure])).keys()]);
+  const origins = distinctMeasures([...new Set(measures.map(originOf))]);
   distinctMeasures(measures);
   const all = origins.map((measure): Named => ({ measure, reading: told(measure, () => measure.start(subject)) }));
 
@@ -72,7 +72,10 @@ export function originOf(measure: Measure): Measure {
 async function runPass({ engine, network, set, normalization, training }: Subject, layout: Layout, asking: readonly Named[], statistics: Statistics, options: ProgramOptions): Promise<ProgramResults> {
   const asked = asking.flatMap(({ measure, reading }) => reading.programs!.map((program, place) => ({ measure, reading, place, key: programKey(layout, program), program })));
   const programs = distinctPrograms(layout, asked.map(({ program }) => program));
-  const listening = programs.map((program) => asked.filter(({ reading, key }) => reading.onReadout && key === programKey(layout, program)));
+  const listening = programs.map((program) => {
+    const own = programKey(layout, program);
+    return asked.filter(({ reading, key }) => reading.onReadout && key === own);
+  });
   const correct = programs.map(() => new Uint8Array(set.size));
   await readPrograms(engine, network, programs, set, normalization, (program, logits, { labels, indices }) => {
     const from = indices[0]!;

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine';
 import type { MeasurableNetwork, NetworkValues } from '../networks/measurable-network';
 import type { Weights } from '../statistics/bootstrap';
 import type { StoredTensor } from '../weights/tensor-file';
-import type { BlockOnBatch } from './gradients/block-pass';
+import type { VisitBlock } from './gradients/block-pass';
 import type { StageProgram } from './programs/block-programs';
 import type { Accuracies } from './programs/program-results';
 import type { Readout } from './readout';
@@ -30,15 +30,6 @@ export interface Subject {
   readonly tensors?: ReadonlyMap<string, StoredTensor>;
 }
 
-/** Where a block is, and which image of the set is the first of its batch. */
-export interface BlockPlace {
-  /** from 1 */
-  readonly stage: number;
-  /** from 1 within the stage */
-  readonly block: number;
-  readonly from: number;
-}
-
 /** Statistics of batch normalization: as training stored them, or estimated anew under every program. */
 export const STATISTICS = ['stored', 'estimated anew'] as const;
 export type Statistics = (typeof STATISTICS)[number];
@@ -52,7 +43,7 @@ export interface Reading<Row> {
   /** what the head says under its programs, by their place in `programs`, batch by batch; `from` is the first image's place in the set */
   onReadout?(program: number, said: Readout, from: number): void;
   /** every block on every batch, with the gradient of each image's own loss; on stored statistics */
-  onBlock?(block: BlockOnBatch, at: BlockPlace): void;
+  onBlock?(...on: Parameters<VisitBlock>): void;
   /** work that no pass over the images shares */
   alone?(onFraction: OnFraction): Promise<void> | void;
   /** what follows, each image drawn so often: called for every resample of a bootstrap, so that what does not depend on it is prepared before */

@@ -36,11 +36,6 @@ export class Measured {
     return checkedRows(measure, this.rowsOf(measure as unknown as Measure, weights, new Map()));
   }
 
-  /** What a measure was made with, e.g. the statistics of batch normalization under which its programs ran. */
-  settings(measure: Pick<Measure, 'name' | 'settings'>): Readonly<Record<string, unknown>> {
-    return measure.settings ?? {};
-  }
-
   /** The rows of a measure, each number with its bootstrap interval over the images; all measures of a subject see the same resamples. */
   intervals<Row extends object>(measure: Measure<Row>): readonly IntervalRow<Row>[] {
     if (!this.resampled.has(measure.name)) this.resample(measure);

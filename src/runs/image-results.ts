@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { labelsPerImage } from '../data/dataset';
 import type { Measure } from '../measuring/measure';
-import { layoutOf, wholeStage, type StageProgram } from '../measuring/programs/block-programs';
+import { layoutOf, placesOfBlocks, singleDrops, wholeNetwork } from '../measuring/programs/block-programs';
 import type { StoredTensor, TensorFile } from '../weights/tensor-file';
 
 /** What a network says of every test image, in the order of the set. Everything is [images] long unless said. */
@@ -79,11 +79,6 @@ export function imageResultsMeasure(): { readonly measure: Measure; results(): I
     start({ network, set }) {
       const n = labelsPerImage(set);
       const layout = layoutOf(network);
-      const places = layout.flatMap((blocks, s) => wholeStage(blocks).map((block) => ({ stage: s + 1, block })));
-      const programs: StageProgram[] = [
-        { stage: 1, blocks: wholeStage(layout[0]!) },
-        ...places.map(({ stage, block }) => ({ stage, blocks: wholeStage(layout[stage - 1]!).filter((other) => other !== block) })),
-      ];
       const values = () => new Float32Array(set.size);
       const results = {
         labels: Uint8Array.from(set.labels),
@@ -92,11 +87,11 @@ export function imageResultsMeasure(): { readonly measure: Measure; results(): I
         loss: values(),
         entropy: values(),
         margin: values(),
-        dropped: places.map((place) => ({ ...place, right: new Uint8Array(set.size) })),
+        dropped: placesOfBlocks(layout).map((place) => ({ ...place, right: new Uint8Array(set.size) })),
       };
       found = results;
       return {
-        programs,
+        programs: [wholeNetwork(layout), ...singleDrops(layout)],
         onReadout(program, said, from) {
           if (program > 0) {
             results.dropped[program - 1]!.right.set(said.right, from);

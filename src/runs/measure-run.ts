@@ -39,7 +39,7 @@ export async function measureRun(engine: Engine, run: Run, trained: TrainedNetwo
       const subject = subjectOf(engine, run, start ?? trained, data, set);
       const wantsImages = ofImages && at === 'end' && on.images === 'test' && on.first === 'all';
       const measured = await measureAll(subject, [...measures, ...(wantsImages ? [ofImages.measure] : [])], { onFraction: done });
-      measurements.push(...measures.map((measure) => entryOf(measure.name, { at, images: on.images, n: set.size }, measured.rows(measure), measured.settings(measure))));
+      measurements.push(...measures.map((measure) => entryOf(measure.name, { at, images: on.images, n: set.size }, measured.rows(measure), measure.settings)));
     } finally {
       start?.dispose();
     }

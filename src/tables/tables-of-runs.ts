@@ -39,7 +39,7 @@ const STORED = 'under stored statistics';
  * The tables of runs, from a store or a results file. Only runs that are done have rows besides their status, and only in tables
  * whose measurement they asked for. Curves, indices and drops are those under statistics of batch normalization estimated anew, where
  * they were measured so, else those under stored ones.
- * @param measures all that are known: those of one row a network are columns of `runs`
+ * @param measures all that are known: those that are derived follow from what is stored
  * @throws Error naming two networks of one setting and seed
  */
 export function tablesOf(runs: readonly StoredRun[], measures: readonly Measure[]): RunTables {

@@ -3,7 +3,7 @@ import { anyNumber } from '../../files/json-numbers';
 import { byPrograms } from '../../measuring/kinds';
 import type { Measure, Statistics } from '../../measuring/measure';
 import { normalizedAccuracy } from '../indices/curves';
-import { layoutOf, programsOfStages, wholeStage } from '../../measuring/programs/block-programs';
+import { layoutOf, placesOfBlocks, singleDrops, wholeNetwork } from '../../measuring/programs/block-programs';
 import type { ProgramAnalysis } from '../../measuring/programs/program-analysis';
 
 /** Accuracy of a network with one block at a time dropped. */
@@ -19,20 +19,17 @@ export interface BlockDrop {
   }[];
 }
 
-const without = (block: number, blocks: number): number[] => wholeStage(blocks).filter((other) => other !== block);
-
 /**
  * Single-block drop (JAB18, J4, **stated**): the trained network with F of one block left out, not retrained. JAB18 finds that
  * dropping the first blocks is catastrophic in its single-representation and avg-pooling networks, and no drastic drop elsewhere.
  */
 export const blockDrop: ProgramAnalysis<BlockDrop> = {
-  programs: (layout) => programsOfStages(layout, (blocks) => wholeStage(blocks).map((block) => without(block, blocks))),
+  programs: singleDrops,
   outcome: (accuracies) => ({
     whole: accuracies.whole,
     stages: accuracies.layout.flatMap((blocks, s) => {
-      const stage = s + 1;
-      const accuracy = wholeStage(blocks).map((block) => accuracies.of({ stage, blocks: without(block, blocks) }));
-      return blocks === 0 ? [] : [{ stage, accuracy }];
+      const own = singleDrops(accuracies.layout).filter(({ stage }) => stage === s + 1);
+      return blocks === 0 ? [] : [{ stage: s + 1, accuracy: own.map((program) => accuracies.of(program)) }];
     }),
   }),
 };
@@ -50,7 +47,7 @@ export type DropRow = z.output<typeof dropRow>;
 function dropOfBlocks(name: string, statistics: Statistics): Measure<DropRow> {
   return byPrograms(
     { name, row: dropRow, keys: ['stage', 'block'] },
-    (layout) => blockDrop.programs(layout),
+    singleDrops,
     (accuracies, chance) => {
       const { whole, stages } = blockDrop.outcome(accuracies);
       return stages.flatMap(({ stage, accuracy }) =>
@@ -81,12 +78,12 @@ export const flips: Measure<z.output<typeof flipRow>> = {
   over: 'images',
   start({ network, set }) {
     const layout = layoutOf(network);
-    const places = layout.flatMap((blocks, s) => wholeStage(blocks).map((block) => ({ stage: s + 1, block })));
+    const places = placesOfBlocks(layout);
     const right = [...places, undefined].map(() => new Uint8Array(set.size));
     const whole = right[places.length]!;
     const drawn = (i: number, to: number, weights: Uint32Array): number => weights.reduce((sum, weight, n) => sum + (right[i]![n] === to && whole[n] !== to ? weight : 0), 0);
     return {
-      programs: [...blockDrop.programs(layout), { stage: 1, blocks: wholeStage(layout[0]!) }],
+      programs: [...singleDrops(layout), wholeNetwork(layout)],
       onReadout(program, said, from) {
         right[program]!.set(said.right, from);
       },

@@ -4,6 +4,7 @@ import type { Engine } from '../../engine/engine';
 import { Operations } from '../../engine/operations';
 import type { Value } from '../../engine/values';
 import type { Layer, MeasurableNetwork } from '../../networks/measurable-network';
+import { layoutOf, placesOfBlocks } from '../programs/block-programs';
 import type { ProgramOptions } from '../programs/run-programs';
 import { checkDifferentiable } from './check-differentiable';
 import { perSample } from './per-sample';
@@ -49,8 +50,17 @@ export type BlockMeasurement<Name extends string> = Readonly<Record<Name, Float3
   readonly block: number;
 };
 
+/** Where a block is, and which image of the set is the first of its batch. */
+export interface BlockPlace {
+  /** from 1 */
+  readonly stage: number;
+  /** from 1 within the stage */
+  readonly block: number;
+  readonly from: number;
+}
+
 /** Called for every block of a batch, from the last to the first; what it is given is released when it returns. */
-export type VisitBlock = (block: BlockOnBatch, at: { readonly stage: number; readonly block: number; readonly from: number }) => void;
+export type VisitBlock = (block: BlockOnBatch, at: BlockPlace) => void;
 
 /**
  * Shows every block of a network on every batch of images, with the gradient of each sample's own loss (J1, J2, J3 of JAB18), in one
@@ -112,7 +122,7 @@ export async function measureBlocks<Name extends string>(
   options: ProgressOptions = {},
 ): Promise<BlockMeasurement<Name>[]> {
   const names = Object.keys(analyses) as Name[];
-  const places = network.stages.flatMap(({ blocks }, s) => blocks.map((_, t) => ({ stage: s + 1, block: t + 1 })));
+  const places = placesOfBlocks(layoutOf(network));
   const results = new Map(places.map(({ stage, block }) => [`${stage}.${block}`, names.map(() => new Float32Array(set.size))]));
   await visitBlocks(engine, network, set, normalization, (on, { stage, block, from }) => {
     results.get(`${stage}.${block}`)!.forEach((values, i) => values.set(analyses[names[i]!](on), from));

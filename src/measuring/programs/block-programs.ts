@@ -33,6 +33,21 @@ export function programsOfStages(layout: Layout, ofStage: (blocks: number, stage
   return layout.flatMap((length, s) => ofStage(length, s + 1).map((blocks) => ({ stage: s + 1, blocks })));
 }
 
+/** The stage (from 1) and number (from 1 within it) of every block of a network, in their order. */
+export function placesOfBlocks(layout: Layout): { readonly stage: number; readonly block: number }[] {
+  return programsOfStages(layout, (blocks) => wholeStage(blocks).map((block) => [block])).map(({ stage, blocks: [block] }) => ({ stage, block: block! }));
+}
+
+/** Every block of a network dropped alone, in their order. */
+export function singleDrops(layout: Layout): StageProgram[] {
+  return programsOfStages(layout, (blocks) => wholeStage(blocks).map((block) => wholeStage(blocks).filter((other) => other !== block)));
+}
+
+/** The program under which every stage runs as it is. */
+export function wholeNetwork(layout: Layout): StageProgram {
+  return { stage: 1, blocks: wholeStage(layout[0] ?? 0) };
+}
+
 /** The blocks that every stage runs under a program. */
 export function networkProgram(layout: Layout, { stage, blocks }: StageProgram): readonly BlockProgram[] {
   return layout.map((length, s) => (s + 1 === stage ? blocks : wholeStage(length)));

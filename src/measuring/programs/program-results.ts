@@ -2,7 +2,7 @@ import type { ImageSet, Normalization } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import { numbersOf } from '../../engine/tensors';
 import { whichAreRight } from '../../objectives/right';
-import { layoutOf, networkProgram, wholeStage, type Layout, type StageProgram } from './block-programs';
+import { layoutOf, networkProgram, wholeNetwork, type Layout, type StageProgram } from './block-programs';
 import type { MeasurableNetwork } from '../../networks/measurable-network';
 import { readPrograms, type ProgramOptions, type ReadLogits } from './run-programs';
 
@@ -131,10 +131,6 @@ function weightedAccuracy({ images, right }: Minority, weights: Uint32Array, dra
   let sum = 0;
   for (const image of images) sum += weights[image]!;
   return (right ? sum : drawn - sum) / drawn;
-}
-
-function wholeNetwork(layout: Layout): StageProgram {
-  return { stage: 1, blocks: wholeStage(layout[0] ?? 0) };
 }
 
 /** Equal for programs that make the network run the same blocks. */
