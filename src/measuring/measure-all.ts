@@ -9,6 +9,7 @@ import { programCost } from './programs/program-cost';
 import { distinctPrograms, programKey, ProgramResults } from './programs/program-results';
 import { readPrograms, type ProgramOptions } from './programs/run-programs';
 import { readout } from './readout';
+import { told, toldLater } from './told';
 
 /** A measure's reading under its name, for errors. */
 interface Named {
@@ -99,24 +100,4 @@ function shares(costs: readonly number[], onFraction: OnFraction): (part: number
   const total = costs.reduce((sum, cost) => sum + cost, 0) || 1;
   const before = costs.map((_, i) => costs.slice(0, i).reduce((sum, cost) => sum + cost, 0));
   return (part) => (fraction) => onFraction((before[part]! + fraction * costs[part]!) / total);
-}
-
-/** What is thrown for progress comes through; what a measure throws names it. */
-function told<T>(measure: Measure, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw ofMeasure(measure, error);
-  }
-}
-
-async function toldLater(measure: Measure, work: () => Promise<void>): Promise<void> {
-  await work().catch((error: unknown) => {
-    throw ofMeasure(measure, error);
-  });
-}
-
-function ofMeasure({ name }: Measure, error: unknown): unknown {
-  if (!(error instanceof Error) || error.name !== 'Error') return error;
-  return new Error(`The measure "${name}" cannot be taken: ${error.message.replace(/\.$/, '')}.`, { cause: error });
 }

@@ -3,6 +3,7 @@ import { bootstrap, type ImageInterval, type Weights } from '../statistics/boots
 import { numberColumns, type Measure, type Reading } from './measure';
 import type { OnImages } from './on-images';
 import type { Accuracies, ProgramResults } from './programs/program-results';
+import { told } from './told';
 
 /** A row of a measure with an interval in the place of every number; `null`: it is over no images. */
 export interface IntervalRow<Row extends object> {
@@ -85,12 +86,16 @@ export class Measured {
   }
 
   private rowsOf(measure: Measure, weights: Weights, drawn: Map<ProgramResults, Accuracies>): readonly object[] {
-    if (measure.from) return measure.from.rows(this.rowsOf(measure.from.measure, weights, drawn));
+    const { from: origin } = measure;
+    if (origin) {
+      const of = this.rowsOf(origin.measure, weights, drawn);
+      return told(measure, () => origin.rows(of));
+    }
     const found = this.finished.get(measure.name);
     if (!found) throw new Error(`"${measure.name}" was not measured; hand it to measureAll with the others.`);
     const { reading, results } = found;
     if (results && !drawn.has(results)) drawn.set(results, results.resampled(weights));
-    return reading.rows(weights, results ? drawn.get(results)! : NO_ACCURACIES);
+    return told(measure, () => reading.rows(weights, results ? drawn.get(results)! : NO_ACCURACIES));
   }
 }
 

@@ -179,6 +179,9 @@ describe('a measure of one’s own beside ours', () => {
     await assert.rejects(measureAll(subject, [curves, throws]), { message: 'The measure "own" cannot be taken: there is no sea here.' });
     const throwsLater = own({ start: () => ({ alone: () => Promise.reject(new Error('the sea is gone')), rows: () => [] }) });
     await assert.rejects(measureAll(subject, [throwsLater]), { message: 'The measure "own" cannot be taken: the sea is gone.' });
+    const throwsAtRows = own({ start: () => ({ rows: () => { throw new Error('the sea is dry'); } }) });
+    const dry = await measureAll(subject, [throwsAtRows]);
+    assert.throws(() => dry.rows(throwsAtRows), { message: 'The measure "own" cannot be taken: the sea is dry.' });
     const undefinedShare = own({ start: () => ({ rows: () => [{ curve: 'overrun', images: 1, share: Number.NaN }] }) });
     const measured = await measureAll(subject, [undefinedShare]);
     assert.throws(() => measured.rows(undefinedShare), /^Error: The measure "own" gives share = NaN in row 1, which is not what its row says \(.+\)\.$/);
