@@ -6,7 +6,7 @@ import { machineName, readRates, type Rates } from '../experiments/rates-file';
 import { runName } from '../experiments/run-name';
 import { missingRuns, trainRuns, type FailedRun } from '../experiments/train-runs';
 import { prepareOutputFolder } from '../files/output-folder';
-import { sourceDigest } from '../runs/environment';
+import { codeDigest } from '../runs/code-digest';
 import { runHash, type Run } from '../runs/run';
 import { findRun, openStore, type RunStore, type StoredRun } from '../runs/run-store';
 import { checkpoint } from './checkpoint';
@@ -27,8 +27,9 @@ export async function runWithProgress(experiment: Experiment, store: RunStore = 
   const done = experiment.runs.map((run) => findRun(store, run)).filter(({ status }) => status === 'done');
   if (done.length === 0) throw new Error(`No run of the ${experiment.title} experiment is done: see the reasons above.`);
   if (done.length < experiment.runs.length) console.error(`${experiment.runs.length - done.length} of ${experiment.runs.length} runs are not done; what follows is without them.`);
-  const old = done.filter(({ environment }) => environment.some(({ code }) => code !== sourceDigest())).length;
-  if (old > 0) console.log(`${old} of these ${done.length} runs were computed by other sources than src holds now; delete their folders in ${store.folder} to train them again.`);
+  const digest = codeDigest();
+  const old = done.filter(({ environment }) => environment.some(({ code }) => code !== digest)).length;
+  if (old > 0) console.log(`${old} of these ${done.length} runs were trained or measured by other code than src holds now; delete their folders in ${store.folder} to train them again.`);
   return done;
 }
 

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Dataset } from '../data/dataset';
 import { engineName, type Engine } from '../engine/engine';
+import { codeDigest } from './code-digest';
 
 /** One start of a run: what computed it, from which step to which, and how long. */
 export const startSchema = z.strictObject({
@@ -27,7 +26,7 @@ export const startSchema = z.strictObject({
   cpu: z.string(),
   /** of the working tree; null: it is no clone */
   commit: z.string().nullable(),
-  /** SHA-256 over all files of src, which tells of changes that are not committed */
+  /** {@link codeDigest}, which tells of changes that are not committed */
   code: z.string(),
   data: z.strictObject({ source: z.string(), sha256: z.record(z.string(), z.string()), caveat: z.string().optional() }),
 });
@@ -53,7 +52,7 @@ export function environmentNow({ report }: Engine, { provenance }: Dataset, from
     node,
     cpu: cpus()[0]?.model ?? 'unknown',
     commit: commit(),
-    code: sourceDigest(),
+    code: codeDigest(),
     data: provenance,
   };
 }
@@ -64,19 +63,4 @@ function commit(): string | null {
   } catch {
     return null;
   }
-}
-
-/** SHA-256 over all files of src. */
-export function sourceDigest(): string {
-  const folder = join(project, 'src');
-  const hash = createHash('sha256');
-  const add = (path: string): void => {
-    for (const entry of readdirSync(join(folder, path), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const inside = join(path, entry.name);
-      if (entry.isDirectory()) add(inside);
-      else hash.update(`${inside}\n`).update(readFileSync(join(folder, inside)));
-    }
-  };
-  add('');
-  return hash.digest('hex');
 }
