@@ -9,14 +9,15 @@ import { openStore } from '../runs/run-store';
 import { processCount } from '../experiments/do-jobs';
 import { expectedTime } from '../experiments/expected-time';
 import { settingsTable } from '../experiments/settings-table';
-import { missingRuns } from '../experiments/train-runs';
+import { distinctRuns, missingRuns } from '../experiments/train-runs';
 import { chosen, commandOptions, runCommand } from './options';
 
 async function plan(): Promise<number> {
   const options = commandOptions();
   const experiments = chosen(options);
+  const all = distinctRuns(experiments.flatMap(({ runs }) => runs));
   if (options.list) {
-    console.log(experiments.flatMap(({ runs }) => runs.map(runHash)).join('\n'));
+    console.log(all.map(runHash).join('\n'));
     return 0;
   }
   for (const experiment of experiments) {
@@ -26,18 +27,18 @@ async function plan(): Promise<number> {
   }
 
   const store = openStore();
-  const missing = experiments.map(({ runs }) => missingRuns(store, runs));
+  const missing = [...experiments.map(({ runs }) => runs), all].map((runs) => missingRuns(store, runs));
+  const allMissing = missing[missing.length - 1]!;
   const engine = await startEngine();
-  const rates = await measuredRates(engine, store, missing.flat());
-  const processes = processCount(engine, missing.flat().length);
-  const times = [...missing, missing.flat()].map((runs) => expectedTime(runs, rates, processes));
+  const rates = await measuredRates(engine, store, allMissing);
+  const processes = processCount(engine, allMissing.length);
+  const times = missing.map((runs) => expectedTime(runs, rates, processes));
   const names = [...experiments.map(({ name }) => name), 'all'];
-  const counts = [...experiments.map(({ runs }) => runs.length), experiments.reduce((sum, { runs }) => sum + runs.length, 0)];
-  const left = [...missing.map(({ length }) => length), missing.flat().length];
+  const counts = [...experiments.map(({ runs }) => runs.length), all.length];
   const columns = {
     experiment: names,
     runs: counts,
-    done: counts.map((count, i) => count - left[i]!),
+    done: counts.map((count, i) => count - missing[i]!.length),
     'time to go': times.map(({ seconds, unknown }) => `${duration(1000 * seconds)}${unknown > 0 ? ` and ${unknown} runs that could not be timed` : ''}`),
     'of one processor': times.map(({ processorSeconds }) => duration(1000 * processorSeconds)),
   };

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine';
-import type { Run } from '../runs/run';
+import { runHash, type Run } from '../runs/run';
 import { findRun, type RunStore } from '../runs/run-store';
 import { doJobs, processCount } from './do-jobs';
 import type { JobEnd } from './job';
@@ -23,9 +23,15 @@ export interface RunsProgress {
   readonly note: string;
 }
 
+/** Each run once, by the labels that come first. */
+export function distinctRuns(runs: readonly Run[]): Run[] {
+  const hashes = runs.map(runHash);
+  return runs.filter((_, i) => hashes.indexOf(hashes[i]!) === i);
+}
+
 /** The runs that are not done, each once. */
 export function missingRuns(store: RunStore, runs: readonly Run[]): Run[] {
-  return runs.filter((run) => findRun(store, run).status !== 'done');
+  return distinctRuns(runs).filter((run) => findRun(store, run).status !== 'done');
 }
 
 /**
@@ -40,15 +46,16 @@ export async function trainRuns(
   runs: readonly Run[],
   onProgress: (progress: RunsProgress) => Promise<void> | void = () => undefined,
 ): Promise<FailedRun[]> {
-  const missing = missingRuns(store, runs);
-  const before = runs.length - missing.length;
+  const all = distinctRuns(runs);
+  const missing = missingRuns(store, all);
+  const before = all.length - missing.length;
   const processes = processCount(engine, missing.length);
   const atWork = processes > 1 ? `${processes} at a time; ` : '';
   const jobs = missing.map((run) => ({ kind: 'train', folder: store.folder, run }) as const);
   const ends = await doJobs(engine, jobs, ({ fractions, ends: sofar, latest }) => {
     const done = before + fractions.reduce((sum, fraction) => sum + fraction, 0);
     const note = latest ? `${runName(missing[latest.job]!)}: ${latest.note}` : 'starting';
-    return onProgress({ done, runs: runs.length, failed: sofar.filter((end) => end?.ended === 'failed').length, note: atWork + note });
+    return onProgress({ done, runs: all.length, failed: sofar.filter((end) => end?.ended === 'failed').length, note: atWork + note });
   });
   return ends.flatMap((end: JobEnd, i) => (end.ended === 'failed' ? [{ run: missing[i]!, error: end.error, reason: end.reason }] : []));
 }

@@ -4,7 +4,7 @@ import type { Experiment } from '../experiments/experiment';
 import { processCount } from '../experiments/do-jobs';
 import { machineName, readRates, type Rates } from '../experiments/rates-file';
 import { runName } from '../experiments/run-name';
-import { missingRuns, trainRuns, type FailedRun } from '../experiments/train-runs';
+import { distinctRuns, missingRuns, trainRuns, type FailedRun } from '../experiments/train-runs';
 import { prepareOutputFolder } from '../files/output-folder';
 import { codeDigest } from '../runs/code-digest';
 import { runHash, type Run } from '../runs/run';
@@ -48,9 +48,10 @@ export interface TrainWithProgressOptions {
 export async function trainWithProgress(
   engine: Engine,
   store: RunStore,
-  runs: readonly Run[],
+  asked: readonly Run[],
   { timed, signal }: TrainWithProgressOptions,
 ): Promise<FailedRun[]> {
+  const runs = distinctRuns(asked);
   const missing = missingRuns(store, runs);
   if (missing.length === 0) {
     console.log(`${runs.length} networks are trained and measured already, in ${store.folder}.`);

@@ -113,7 +113,7 @@ export async function describeRun(store: RunStore, hash: string, run: Run): Prom
 }
 
 /**
- * A run by its name.
+ * A run by its name, under the labels of whoever began it.
  * @throws StoreError when the store has no such run, or a file of it is damaged
  */
 export function readRun(store: RunStore, hash: string): StoredRun {
@@ -134,14 +134,14 @@ function read<S extends z.ZodType>(store: RunStore, hash: string, file: RunFile,
   return readSealed(pathOf(store, hash, file), schema, REMEDIES[file]);
 }
 
-/** What a store has of a run that it may not have yet. @throws StoreError when a file of it is damaged */
+/** What a store has of a run that it may not have yet, under the labels that it is asked for by. @throws StoreError when a file of it is damaged */
 export function findRun(store: RunStore, run: Run): StoredRun {
   const hash = runHash(run);
-  if (existsSync(pathOf(store, hash, 'configuration'))) return readRun(store, hash);
+  if (existsSync(pathOf(store, hash, 'configuration'))) return { ...readRun(store, hash), run };
   return { hash, run, status: 'new', environment: [], records: [] };
 }
 
-/** All runs of a store that a filter lets through, by name. @throws StoreError when a file is damaged */
+/** All runs of a store that a filter lets through, by name, under the labels of whoever began them. @throws StoreError when a file is damaged */
 export function readRuns(store: RunStore, filter: (run: Run) => boolean = () => true): StoredRun[] {
   if (!existsSync(store.folder)) return [];
   const hashes = readdirSync(store.folder).filter((name) => /^[0-9a-f]{16}$/.test(name)).sort();

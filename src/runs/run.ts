@@ -26,10 +26,17 @@ export const MEASUREMENTS = [
   'normsAtInitialization',
 ] as const;
 
-/** One network, trained from one seed and measured, as plain data: everything that its results depend on, besides engine and data. */
+/** Those that are taken at every record of the training; the others are of the network before or behind it. */
+const OF_TRAINING: readonly string[] = ['earlyReadoutHistory', 'gradientRatioHistory'] satisfies (typeof MEASUREMENTS)[number][];
+
+/**
+ * One network, trained from one seed and measured, as plain data: everything that its results depend on, besides engine and data, and under
+ * which names an experiment asks for it.
+ */
 export const runSchema = z.strictObject({
   /** raised when the code changes what a run computes */
   format: z.literal(1),
+  /** a label, as `preset` and `variant` are: one run may serve several experiments */
   experiment: name,
   preset: name,
   task: z.enum(TASKS),
@@ -91,9 +98,15 @@ export function parseRun(input: unknown): Run {
   return parseSettings(runSchema, input, 'run');
 }
 
-/** What a run goes by: 16 hexadecimal digits of the SHA-256 of its whole configuration. */
-export function runHash(run: Run): string {
-  return createHash('sha256').update(canonicalJson(run)).digest('hex').slice(0, 16);
+/** What a run goes by: 16 hexadecimal digits of the SHA-256 of all that it computes. Labels, and the order of its measurements, are no part of that. */
+export function runHash({ experiment: _, preset: __, variant: ___, ...computed }: Run): string {
+  const measurements = [...computed.measurements].sort();
+  return createHash('sha256').update(canonicalJson({ ...computed, measurements })).digest('hex').slice(0, 16);
+}
+
+/** What the training of a run goes by: equal for runs that differ in nothing but what is measured of the network before and behind it. */
+export function trainingHash(run: Run): string {
+  return runHash({ ...run, measurements: run.measurements.filter((each) => OF_TRAINING.includes(each)) });
 }
 
 /** JSON with the keys of every object in order, so that equal values have equal texts. */

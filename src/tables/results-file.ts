@@ -11,7 +11,7 @@ import type { Measure } from '../measuring/measure';
 import { environmentSchema } from '../runs/environment';
 import { measurementsSchema } from '../runs/measurements';
 import { recordsSchema } from '../runs/records';
-import { runHash, runSchema } from '../runs/run';
+import { runSchema } from '../runs/run';
 import { failureSchema, RUN_STATUSES, type StoredRun } from '../runs/run-store';
 import { runKey } from './run-key';
 import { runRowOf } from './tables-of-runs';
@@ -54,7 +54,7 @@ export async function decodeResults(bytes: Buffer, checksum: Buffer, path: strin
   if (!checksum.equals(Buffer.from(checksumLine(path, bytes)))) throw new ResultsFileError(path, 'is damaged (its checksum is not that of its content)');
   try {
     const { buffer, byteOffset, byteLength } = bytes;
-    const rows = await parquetReadObjects({ file: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer, columns: Object.keys(JSON_COLUMNS) });
+    const rows = await parquetReadObjects({ file: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer, columns: ['run', ...Object.keys(JSON_COLUMNS)] });
     return rows.map(storedRun);
   } catch (error) {
     throw new ResultsFileError(path, `was written by another version of this program (${(error as Error).message})`, { cause: error });
@@ -74,11 +74,11 @@ const JSON_COLUMNS = {
 function storedRun(row: Record<string, unknown>): StoredRun {
   const part = <Name extends keyof typeof JSON_COLUMNS>(name: Name): z.output<(typeof JSON_COLUMNS)[Name]> =>
     JSON_COLUMNS[name].parse(readJson(String(row[name]))) as z.output<(typeof JSON_COLUMNS)[Name]>;
-  const run = part('configuration');
   const [measurements, failure] = [part('measurements'), part('failure')];
   return {
-    hash: runHash(run),
-    run,
+    // As it went by when it was written: old files' names depend on labels too.
+    hash: String(row.run),
+    run: part('configuration'),
     status: part('status'),
     environment: part('environment'),
     records: part('records'),

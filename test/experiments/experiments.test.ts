@@ -12,10 +12,10 @@ import { runHash, type Run } from '../../src/runs/run';
 // An experiment is parsed, and its networks are built, when it is made.
 const all = Object.fromEntries(PRESETS.map((preset) => [preset, experimentsOf(preset)]));
 
-test('no two runs of all experiments and presets have one name', () => {
-  const hashes = PRESETS.flatMap((preset) => all[preset]!.flatMap(({ runs }) => runs.map(runHash)));
-  assert.equal(new Set(hashes).size, hashes.length);
-  assert.ok(hashes.length > 1000);
+test('runs of all experiments and presets have one name only where they compute the same', () => {
+  const runs = PRESETS.flatMap((preset) => all[preset]!.flatMap((each) => each.runs));
+  const computed = ({ experiment: _e, preset: _p, variant: _v, ...rest }: Run): string => JSON.stringify(rest);
+  assert.equal(new Set(runs.map(runHash)).size, new Set(runs.map(computed)).size);
 });
 
 test('a run says of which experiment and preset it is', () => {

@@ -145,7 +145,7 @@ describe('no byte of a run’s files can change, and none be missing, without an
     const store = emptyStore();
     enterRun(store, run);
       await describeRun(store, hash, run);
-    await writeSealed(pathOf(store, hash, 'configuration'), { ...run, variant: 'other' });
+    await writeSealed(pathOf(store, hash, 'configuration'), { ...run, testImages: 39 });
     assert.throws(() => readRun(store, hash), /configuration\.json is the configuration of another run: put back a copy of it, or delete the folder/);
   });
 });

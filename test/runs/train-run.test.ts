@@ -9,11 +9,13 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { numbersOf } from '../../src/engine/tensors';
-import { runHash } from '../../src/runs/run';
+import { tablesOf } from '../../src/experiments/results';
+import { runHash, trainingHash, type RunInput } from '../../src/runs/run';
 import { lockRun, RunBusyError } from '../../src/runs/run-lock';
 import { findRun, lookAt, pathOf, readRun, readRuns } from '../../src/runs/run-store';
 import { trainRun } from '../../src/runs/train-run';
 import { trainedNetwork } from '../../src/runs/trained-network';
+import type { RunRow } from '../../src/tables/tables';
 import { evaluate } from '../../src/measuring/evaluate';
 import { NonFiniteError } from '../../src/training/non-finite';
 import { loadTask } from '../../src/data/task';
@@ -105,4 +107,27 @@ test('a run that another process is at is left alone, saying who it is', async (
   assert.deepEqual(readdirSync(join(store.folder, name)).sort(), [
     'checkpoint.safetensors', 'configuration.json', 'environment.json', 'lock', 'measurements.json', 'owner.json', 'progress.json', 'records.json',
   ]);
+});
+
+test('two experiments that ask for the same run share it: it is trained once, and each reads it under its own labels', async () => {
+  const store = emptyStore();
+  const one = tinyRun({ measurements: ['indices', 'images'] });
+  const other = tinyRun({ experiment: 'another', preset: 'study', variant: 'conventional', measurements: ['images', 'indices'] });
+  assert.equal(runHash(other), runHash(one));
+  assert.notEqual(runHash(tinyRun({ measurements: ['indices'] })), runHash(one));
+  assert.equal(await trainRun(engine, store, one, PROTOCOLS), 'trained');
+  assert.equal(await trainRun(engine, store, other, PROTOCOLS), 'was done');
+  const [first, second] = [findRun(store, one), findRun(store, other)];
+  assert.deepEqual([first.run, second.run], [one, other]);
+  assert.deepEqual({ ...second, run: one }, first);
+  assert.deepEqual((tablesOf([first, second]).runs.objects() as RunRow[]).map(({ experiment, preset, variant, run }) => [experiment, preset, variant, run]), [
+    ['test', 'smoke', 'standard', first.hash], ['another', 'study', 'conventional', first.hash],
+  ]);
+});
+
+test('the training of runs that differ in what is measured behind it is the same', () => {
+  const of = (measurements: RunInput['measurements']): string => trainingHash(tinyRun({ measurements }));
+  assert.equal(of([]), of(['indices', 'blocks']));
+  assert.notEqual(of([]), of(['earlyReadoutHistory']));
+  assert.notEqual(of([]), trainingHash(tinyRun({ measurements: [], training: { seed: 2 } })));
 });
