@@ -6,7 +6,7 @@ import { LEADING_LINES, type CellCompiler, type CompiledCell } from './cell-comp
 import { ModuleRegistry, type Require } from './module-registry';
 import { Names, type Access } from './names';
 import { CELLS, DEFINE } from './names-across-cells';
-import { mimeBundle } from './rich-results';
+import { alternativeTexts, mimeBundle } from './rich-results';
 import { StackTraces } from './stack-traces';
 
 type CellFunction = (
@@ -79,7 +79,7 @@ export class CellRunner {
     const data = await mimeBundle(value);
     const text = data['text/plain'];
     cell.result = typeof text === 'string' ? text : null;
-    cell.outputs.publish('execute_result', { execution_count: cell.count, data, metadata: {} });
+    cell.outputs.publish('execute_result', { execution_count: cell.count, data, metadata: alternativeTexts(data) });
   }
 }
 

@@ -1,4 +1,4 @@
-import { encodeBinary } from './rich-results';
+import { alternativeTexts, encodeBinary } from './rich-results';
 import type { Cell } from './cell';
 
 /** What the project's own modules may ask of the kernel; see {@link KERNEL_HOST}. */
@@ -25,7 +25,7 @@ export function createKernelHost(current: () => Cell): KernelHost {
       if (update && displayId === undefined) throw new TypeError('An update of a display needs its displayId.');
       current().outputs.publish(update ? 'update_display_data' : 'display_data', {
         data: encodeBinary(data),
-        metadata,
+        metadata: { ...alternativeTexts(data), ...metadata },
         transient: displayId === undefined ? {} : { display_id: displayId },
       });
     },

@@ -31,6 +31,13 @@ export function encodeBinary(bundle: Readonly<Record<string, unknown>>): MimeBun
   return Object.fromEntries(Object.entries(bundle).map(([type, data]) => [type, encode(data)]));
 }
 
+/** Of a bundle: its line of text is the alternative text of its pictures, where Jupyter's tools look for it (nbconvert's classic template does). */
+export function alternativeTexts(bundle: Readonly<Record<string, unknown>>): Record<string, { readonly alt: string }> {
+  const alt = bundle['text/plain'];
+  const pictures = Object.keys(bundle).filter((type) => type === 'image/png' || type === 'image/jpeg');
+  return typeof alt === 'string' ? Object.fromEntries(pictures.map((type) => [type, { alt }])) : {};
+}
+
 function isObject(value: unknown): value is Record<PropertyKey, unknown> {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

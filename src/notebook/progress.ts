@@ -1,5 +1,5 @@
 import { duration } from './duration';
-import { escapeHtml } from './html';
+import { escapeHtml } from '../files/escape-html';
 import { kernelHost, type KernelHost } from './kernel-host';
 import { timeToGo, type Stretch } from './time-to-go';
 

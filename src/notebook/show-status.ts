@@ -5,7 +5,7 @@ import { countByStatus, linesOfRuns, lookAtExperiments, secondsToGo, statusTable
 import { openStore, type RunStore } from '../runs/run-store';
 import { checkpoint } from './checkpoint';
 import { duration } from './duration';
-import { escapeHtml } from './html';
+import { escapeHtml } from '../files/escape-html';
 import { kernelHost } from './kernel-host';
 import { tableBundle } from './table-bundle';
 

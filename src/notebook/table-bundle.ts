@@ -1,6 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import { readableNumber } from '../tables/summarize';
-import { escapeHtml } from './html';
+import { escapeHtml } from '../files/escape-html';
 
 /** Rows shown of a long table; its file holds all of them. */
 const shownRows = 40;

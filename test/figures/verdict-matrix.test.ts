@@ -4,7 +4,7 @@ import type { PlotData } from 'plotly.js';
 import { claimLedger } from '../../src/figures/claims/claim-ledger';
 import { sensitivityMatrix } from '../../src/figures/claims/sensitivity-matrix';
 import { browserlessPlotly } from '../../src/figures/static/browserless-plotly';
-import type { Verdict } from '../../src/claims/decide';
+import { verdicts, type Verdict } from '../../src/claims/decide';
 import { evidence, type EvidenceRow } from '../../src/claims/evidence';
 import { CHOICES, sensitivityTable, type SensitivityRow } from '../../src/claims/sensitivity';
 import { assertSnapshot } from './snapshot';
@@ -52,6 +52,18 @@ test('the claim ledger: tasks and published networks in columns', async () => {
   const [matrix] = figure.data as Partial<PlotData>[];
   assert.deepEqual(matrix!.x, ['<b>mnist</b>', '<b>ResNet-56</b>']);
   assert.deepEqual(matrix!.text, [['● −0.200', '−0.100'], ['○ 0.050, idle', '–'], ['–', '0.200']]);
+});
+
+test('no cell and no note of the ledger says undefined, null or NaN, whatever is missing', () => {
+  const rows = verdicts.flatMap((verdict) =>
+    [0.1, NaN].flatMap((effect) =>
+      [0.1, null].map((bound, i): EvidenceRow => ({ ...found('J2', `${verdict} ${effect} ${i}`, 'batch norm', 'seeds', effect, verdict), lower: bound, upper: bound, atLeast: bound, atMost: bound, pAgainst: null, n: 0, unit: i === 0 ? '' : 'percentage points' })),
+    ),
+  );
+  const [matrix] = claimLedger(evidence.table(rows), ['J2']).data as Partial<PlotData>[];
+  const texts = [matrix!.text, matrix!.hovertext].map((cells) => (cells as unknown as string[][]).flat());
+  assert.ok(texts[0]!.length >= rows.length && texts[0]!.includes('○ no value'));
+  for (const text of texts.flat()) assert.doesNotMatch(text, /undefined|null|NaN/);
 });
 
 test('plotly knows every attribute of them', () => {

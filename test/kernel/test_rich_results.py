@@ -25,6 +25,14 @@ def test_an_object_may_take_its_time_and_show_bytes(notebook: Notebook) -> None:
     assert run.bundle == {"image/png": "AQI="}
 
 
+def test_a_picture_s_line_of_text_is_its_alternative_text(notebook: Notebook) -> None:
+    bundle = "{ 'image/png': new Uint8Array([1, 2]), 'text/plain': 'a line' }"
+    described = {"image/png": {"alt": "a line"}}
+    result = notebook.ok(f"({{ [Symbol.for('Jupyter.display')]: () => ({bundle}) }})").of("execute_result")
+    display = notebook.ok(f"(globalThis as any)[Symbol.for('iterative-resnets.kernel')].publish({bundle})").of("display_data")
+    assert [message["content"]["metadata"] for message in result + display] == [described, described]
+
+
 def test_an_object_that_shows_itself_wrongly_fails_the_cell(notebook: Notebook) -> None:
     run = notebook.run("({ [Symbol.for('Jupyter.display')]: () => 'text' })")
     assert "must return a MIME bundle" in run.error["evalue"]

@@ -69,7 +69,9 @@ test('with an output folder figures and tables are written under their names', a
     'line.svg',
     'numbers.csv',
   ]);
-  assert.match(await readFile(join(folder, 'line.svg'), 'utf8'), /^<svg .*A line.*<\/svg>$/s);
+  const svg = await readFile(join(folder, 'line.svg'), 'utf8');
+  assert.match(svg, /^<svg .*A line.*<\/svg>$/s);
+  assert.match(svg, /^<svg role="img" aria-label="A line Made up; n = 2 seeds" /);
   const plotly = JSON.parse(await readFile(join(folder, 'line.plotly.json'), 'utf8')) as { data: { y: unknown }[] };
   assert.deepEqual(plotly.data[0]!.y, [null, 2]);
   assert.equal(await readFile(join(folder, 'numbers.csv'), 'utf8'), 'a\n1\n\n');
