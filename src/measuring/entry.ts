@@ -44,9 +44,9 @@ export function entryRows({ columns }: Entry): Record<string, unknown>[] {
   return Array.from({ length: columns[names[0] ?? '']?.length ?? 0 }, (_, i) => Object.fromEntries(names.map((name) => [name, columns[name]![i]])));
 }
 
-/** What is stored under a measure's name of these images: on the most of them, where that is there more than once. */
-export function entryNamed(entries: readonly Entry[], name: string, images: Entry['images']): Entry | undefined {
-  return entries.filter((each) => each.measure === name && each.images === images).reduce<Entry | undefined>((most, each) => (most && most.n >= each.n ? most : each), undefined);
+/** What is stored under a measure's name of these images: of `n` of them, or of the most where it is there more than once. */
+export function entryNamed(entries: readonly Entry[], name: string, images: Entry['images'], n?: number): Entry | undefined {
+  return entries.filter((each) => each.measure === name && each.images === images && (n === undefined || each.n === n)).reduce<Entry | undefined>((most, each) => (most && most.n >= each.n ? most : each), undefined);
 }
 
 /** How many images a stored measure rests on; 0: it was not asked. */

@@ -7,7 +7,6 @@ import type { MeasuredImages, Protocol } from '../measuring/protocol';
 import { measurable, type NetworkValues } from '../networks/measurable-network';
 import { untrained } from '../networks/untrained';
 import { chanceAccuracy } from '../objectives/right';
-import type { TrainedNetwork } from '../training/trainer';
 import { imageResultsMeasure, type ImageResults } from './image-results';
 import type { Run } from './run';
 
@@ -27,19 +26,18 @@ export interface MeasuredRun {
  * @param data the run's images
  * @param onFraction called with the fraction of the measuring that is done; throw to stop
  */
-export async function measureRun(engine: Engine, run: Run, trained: TrainedNetwork, data: Dataset, protocols: readonly Protocol[], onFraction: OnFraction): Promise<MeasuredRun> {
-  const sessions = sessionsOf(protocols.filter(({ name, always = false }) => always || run.measurements.some((asked) => asked === name)));
+export async function measureRun(engine: Engine, run: Run, trained: NetworkValues, data: Dataset, protocols: readonly Protocol[], onFraction: OnFraction): Promise<MeasuredRun> {
+  const sessions = sessionsOf(protocols.filter(({ name, always = false }) => always || run.measurements.some((asked) => asked === name)), data, run);
   const ofImages = run.measurements.includes('images') ? imageResultsMeasure() : undefined;
   const measurements: Entry[] = [];
-  for (const [i, { at, on, measures }] of sessions.entries()) {
-    const set = imagesOf(data, run, on);
+  for (const [i, { at, images, set, measures }] of sessions.entries()) {
     const done: OnFraction = (fraction) => onFraction((i + fraction) / sessions.length);
     const start = at === 'start' ? untrained(engine, trained.network, run.training) : undefined;
     try {
       const subject = subjectOf(engine, run, start ?? trained, data, set);
-      const wantsImages = ofImages && at === 'end' && on.images === 'test' && on.first === 'all';
+      const wantsImages = ofImages && at === 'end' && images === 'test' && set.size === data.test.size;
       const measured = await measureAll(subject, [...measures, ...(wantsImages ? [ofImages.measure] : [])], { onFraction: done });
-      measurements.push(...measures.map((measure) => entryOf(measure.name, { at, images: on.images, n: set.size }, measured.rows(measure), measure.settings)));
+      measurements.push(...measures.map((measure) => entryOf(measure.name, { at, images, n: set.size }, measured.rows(measure), measure.settings)));
     } finally {
       start?.dispose();
     }
@@ -75,19 +73,21 @@ export function firstBatch(train: ImageSet, { batchSize }: Run['training']): Ima
 
 interface Session {
   readonly at: Protocol['at'];
-  readonly on: MeasuredImages;
+  readonly images: MeasuredImages['images'];
+  readonly set: ImageSet;
   readonly measures: readonly Measure[];
 }
 
-/** What is measured on the same images of the same network, each measure once; derived ones are not stored. */
-function sessionsOf(protocols: readonly Protocol[]): Session[] {
+/** What is measured on the same images of the same network, however protocols name them, each measure once; derived ones are not stored. */
+function sessionsOf(protocols: readonly Protocol[], data: Dataset, run: Run): Session[] {
   const sessions = new Map<string, Session>();
   for (const { at, on, measures } of protocols) {
     for (const each of on) {
-      const key = JSON.stringify([at, each.images, each.first]);
+      const set = imagesOf(data, run, each);
+      const key = JSON.stringify([at, each.images, set.size]);
       const { measures: before = [] } = sessions.get(key) ?? {};
       const all = new Map([...before, ...measures.map(originOf)].map((measure) => [measure.name, measure]));
-      sessions.set(key, { at, on: each, measures: [...all.values()] });
+      sessions.set(key, { at, images: each.images, set, measures: [...all.values()] });
     }
   }
   return [...sessions.values()];

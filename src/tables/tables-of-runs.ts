@@ -76,9 +76,9 @@ class Said {
     private readonly measures: readonly Measure[],
   ) {}
 
-  /** Rows of a measure; those under stored statistics where no others were measured; none: it was not asked. */
-  rows(name: string, images: Entry['images'] = 'test'): readonly Numbers[] {
-    return this.exactly(name, images) ?? this.exactly(`${name} ${STORED}`, images) ?? [];
+  /** Rows of a measure, on `n` images if that is given; those under stored statistics where no others were measured; none: it was not asked. */
+  rows(name: string, images: Entry['images'] = 'test', n?: number): readonly Numbers[] {
+    return this.exactly(name, images, n) ?? this.exactly(`${name} ${STORED}`, images, n) ?? [];
   }
 
   /** How many images they rest on. */
@@ -86,8 +86,8 @@ class Said {
     return (entryNamed(this.entries, name, images) ?? entryNamed(this.entries, `${name} ${STORED}`, images))?.n ?? 0;
   }
 
-  private exactly(name: string, images: Entry['images']): readonly Numbers[] | undefined {
-    const entry = entryNamed(this.entries, name, images);
+  private exactly(name: string, images: Entry['images'], n?: number): readonly Numbers[] | undefined {
+    const entry = entryNamed(this.entries, name, images, n);
     if (entry) return entryRows(entry) as Numbers[];
     const measure = this.measures.find((each) => each.name === name);
     return measure?.from && (storedRows(this.entries, measure, images) as readonly Numbers[] | undefined);
@@ -145,13 +145,14 @@ function flipRows(key: RunKey, _: DoneRun, said: Said): kinds.FlipCountRow[] {
   return said.rows('flips').map(({ stage, block, toRight, toWrong }) => ({ ...key, images, stage: stage!, block: block!, toRight: toRight!, toWrong: toWrong! }));
 }
 
-/** The join of what is measured of every block. */
+/** The join of what is measured of every block on the same images. */
 function blockRows(key: RunKey, { run }: DoneRun, said: Said): kinds.BlockRow[] {
   const chance = chanceOf(run);
   return (['test', 'training'] as const).flatMap((set) => {
+    const images = said.images('cosineLoss', set);
     const at = (name: string) => {
       // Of the two first-order terms that with the gradient before the block, which comes first.
-      const rows = new Map([...said.rows(name, set)].reverse().map((row) => [`${row.stage}.${row.block}`, row]));
+      const rows = new Map([...said.rows(name, set, images)].reverse().map((row) => [`${row.stage}.${row.block}`, row]));
       return ({ stage, block }: Numbers): Numbers | undefined => rows.get(`${stage}.${block}`);
     };
     const [ratio, taylor, drop] = [at('l2Ratio'), at('taylorTerm'), at('blockDrop')];
@@ -160,7 +161,7 @@ function blockRows(key: RunKey, { run }: DoneRun, said: Said): kinds.BlockRow[] 
       return {
         ...key,
         set,
-        images: said.images('cosineLoss', set),
+        images,
         stage: cosine.stage!,
         block: cosine.block!,
         depth: cosine.depth!,
