@@ -30,7 +30,6 @@ export interface BootstrapOptions {
   readonly resamples?: number;
   /** of the resamples: the same for the same number of images */
   readonly seed?: number;
-  readonly level?: number;
 }
 
 /**
@@ -38,11 +37,18 @@ export interface BootstrapOptions {
  * again and again. All numbers of one statistic see the same resamples, so that their differences are paired.
  * @param statistic a number, or arrays and objects of numbers, of the images drawn so often
  */
-export function bootstrap<Statistic>(
+export function bootstrap<Statistic>(images: number, statistic: (weights: Weights) => Statistic, options?: BootstrapOptions): Intervals<Statistic> {
+  const { estimate, resampled } = resample(images, statistic, options);
+  let place = 0;
+  return withIntervals(estimate, (value) => percentileInterval(images, value, resampled[place++]!));
+}
+
+/** A statistic of the images themselves, and every number in it, in their order, in every resample. */
+export function resample<Statistic>(
   images: number,
   statistic: (weights: Weights) => Statistic,
-  { resamples = 1000, seed = 0, level = confidenceLevel }: BootstrapOptions = {},
-): Intervals<Statistic> {
+  { resamples = 1000, seed = 0 }: BootstrapOptions = {},
+): { readonly estimate: Statistic; readonly resampled: readonly Float64Array[] } {
   if (!(Number.isInteger(images) && images >= 1)) throw new RangeError(`A bootstrap needs a whole number of images from 1 on, not ${images}.`);
   if (!(Number.isInteger(resamples) && resamples >= 2)) throw new RangeError(`A bootstrap needs 2 resamples or more, not ${resamples}.`);
   const random = generator(seed, 'bootstrap');
@@ -54,8 +60,12 @@ export function bootstrap<Statistic>(
     for (let drawn = 0; drawn < images; drawn++) weights[random.integer(images)]!++;
     numbersIn(statistic(weights)).forEach((value, i) => (resampled[i]![b] = value));
   }
-  let place = 0;
-  return withIntervals(estimate, (value) => ({ over: 'images', n: images, resamples, estimate: value, ...spread(value, resampled[place++]!, level) }));
+  return { estimate, resampled };
+}
+
+/** The interval of one number, from its resamples. */
+export function percentileInterval(images: number, estimate: number, resampled: Float64Array, level = confidenceLevel): ImageInterval {
+  return { over: 'images', n: images, resamples: resampled.length, estimate, ...spread(estimate, resampled, level) };
 }
 
 /** Mean of per-image values; those that are not a number are left out. */

@@ -1,4 +1,4 @@
-import { bootstrap, type ImageInterval, type Weights } from './bootstrap';
+import { percentileInterval, resample, type ImageInterval, type Weights } from './bootstrap';
 import { confidenceLevel } from './interval';
 
 /**
@@ -7,8 +7,10 @@ import { confidenceLevel } from './interval';
  * interval does at Bonferroni's level: so the upper bound is the largest of the upper bounds, the lower one the largest of those.
  */
 export function largest(images: number, statistics: (weights: Weights) => readonly number[]): ImageInterval {
-  const shown = bootstrap<readonly number[]>(images, statistics);
-  const strict = bootstrap<readonly number[]>(images, statistics, { level: 1 - (1 - confidenceLevel) / shown.length });
+  const { estimate, resampled } = resample(images, statistics);
+  const at = (level: number): ImageInterval[] => estimate.map((value, i) => percentileInterval(images, value, resampled[i]!, level));
+  const shown = at(confidenceLevel);
+  const strict = at(1 - (1 - confidenceLevel) / shown.length);
   const bound = (of: readonly (number | null)[]): number | null => (of.includes(null) ? null : Math.max(...(of as number[])));
   return {
     ...shown.reduce((most, each) => (each.estimate > most.estimate || Number.isNaN(each.estimate) ? each : most)),
