@@ -1,7 +1,7 @@
 import { numbersOf } from '../engine/tensors';
 import { whichAreRight } from '../objectives/right';
 import { visitBlocks } from './gradients/block-pass';
-import { distinctMeasures, type Measure, type OnFraction, type Reading, type Statistics, type Subject } from './measure';
+import { distinctMeasures, originOf, type Measure, type OnFraction, type Reading, type Statistics, type Subject } from './measure';
 import { Measured, type Finished } from './measured';
 import { layoutOf, type Layout } from './programs/block-programs';
 import { hasBatchNorm } from './programs/has-batch-norm';
@@ -60,13 +60,13 @@ export async function measureAll(subject: Subject, measures: readonly Measure[],
   for (const [i, { measure, reading }] of lone.entries()) {
     await toldLater(measure, async () => reading.alone!(part(1 + passes.length + i)));
   }
-  const finished = all.map((each): [string, Finished] => [each.measure.name, { reading: each.reading, results: each.reading.programs && results.get(statisticsOf(each)) }]);
+  const finished = all.map((each): [string, Finished] => {
+    const { measure, reading } = each;
+    if (!reading.programs) return [measure.name, { reading, results: undefined }];
+    const statistics = statisticsOf(each);
+    return [measure.name, { reading, results: results.get(statistics), ...(statistics === 'estimated anew' && { trainingImages: subject.training!.size }) }];
+  });
   return new Measured(set.size, measures, new Map(finished));
-}
-
-/** The measure whose rows are enough. */
-export function originOf(measure: Measure): Measure {
-  return measure.from ? originOf(measure.from.measure) : measure;
 }
 
 /** The distinct programs that readings ask for, each once: the head is read out where a reading listens, else only who is right. */

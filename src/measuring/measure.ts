@@ -79,6 +79,11 @@ export function distinctMeasures(measures: readonly Measure[]): readonly Measure
   return measures;
 }
 
+/** The measure whose rows are enough. */
+export function originOf(measure: Measure): Measure {
+  return measure.from ? originOf(measure.from.measure) : measure;
+}
+
 /** The columns of a measure's rows that are numbers with an interval each. */
 export function numberColumns({ row, keys }: Measure): string[] {
   return Object.keys(row.shape).filter((column) => !keys.includes(column) && column !== 'images');

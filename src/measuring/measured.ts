@@ -1,6 +1,6 @@
 import { from, type ColumnTable } from 'arquero';
 import { bootstrap, type ImageInterval, type Weights } from '../statistics/bootstrap';
-import { numberColumns, type Measure, type Reading } from './measure';
+import { numberColumns, originOf, type Measure, type Reading } from './measure';
 import type { OnImages } from './on-images';
 import type { Accuracies, ProgramResults } from './programs/program-results';
 import { told } from './told';
@@ -15,6 +15,8 @@ export interface IntervalRow<Row extends object> {
 export interface Finished {
   readonly reading: Reading<object>;
   readonly results: ProgramResults | undefined;
+  /** training images on which the statistics of batch normalization were estimated anew, where its programs ran on such */
+  readonly trainingImages?: number;
 }
 
 /** What was measured of one network on one set of images. */
@@ -35,6 +37,13 @@ export class Measured {
    */
   rows<Row extends object>(measure: Measure<Row>, weights: Weights = once(this.images)): readonly Row[] {
     return checkedRows(measure, this.rowsOf(measure as unknown as Measure, weights, new Map()));
+  }
+
+  /** What a measure was made with, and how many training images the statistics of batch normalization are from, where they were estimated anew. */
+  settings(measure: Measure): Readonly<Record<string, unknown>> {
+    const origin = originOf(measure);
+    const { trainingImages } = this.finishedOf(origin);
+    return { ...origin.settings, ...(trainingImages !== undefined && { trainingImages }) };
   }
 
   /** The rows of a measure, each number with its bootstrap interval over the images; all measures of a subject see the same resamples. */
@@ -91,11 +100,15 @@ export class Measured {
       const of = this.rowsOf(origin.measure, weights, drawn);
       return told(measure, () => origin.rows(of));
     }
-    const found = this.finished.get(measure.name);
-    if (!found) throw new Error(`"${measure.name}" was not measured; hand it to measureAll with the others.`);
-    const { reading, results } = found;
+    const { reading, results } = this.finishedOf(measure);
     if (results && !drawn.has(results)) drawn.set(results, results.resampled(weights));
     return told(measure, () => reading.rows(weights, results ? drawn.get(results)! : NO_ACCURACIES));
+  }
+
+  private finishedOf({ name }: Measure): Finished {
+    const found = this.finished.get(name);
+    if (!found) throw new Error(`"${name}" was not measured; hand it to measureAll with the others.`);
+    return found;
   }
 }
 

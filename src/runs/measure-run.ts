@@ -1,8 +1,8 @@
 import { labelsPerImage, take, type Dataset, type ImageSet } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import { entryOf, type Entry } from '../measuring/entry';
-import { originOf, measureAll } from '../measuring/measure-all';
-import type { Measure, OnFraction, Subject } from '../measuring/measure';
+import { measureAll } from '../measuring/measure-all';
+import { originOf, type Measure, type OnFraction, type Subject } from '../measuring/measure';
 import type { MeasuredImages, Protocol } from '../measuring/protocol';
 import { measurable, type NetworkValues } from '../networks/measurable-network';
 import { untrained } from '../networks/untrained';
@@ -37,7 +37,7 @@ export async function measureRun(engine: Engine, run: Run, trained: NetworkValue
       const subject = subjectOf(engine, run, start ?? trained, data, set);
       const wantsImages = ofImages && at === 'end' && images === 'test' && set.size === data.test.size;
       const measured = await measureAll(subject, [...measures, ...(wantsImages ? [ofImages.measure] : [])], { onFraction: done });
-      measurements.push(...measures.map((measure) => entryOf(measure.name, { at, images, n: set.size }, measured.rows(measure), measure.settings)));
+      measurements.push(...measures.map((measure) => entryOf(measure.name, { at, images, n: set.size }, measured.rows(measure), measured.settings(measure))));
     } finally {
       start?.dispose();
     }
@@ -54,9 +54,14 @@ export function subjectOf(engine: Engine, { training }: Pick<Run, 'training'>, v
     normalization: data,
     chance: chanceAccuracy(data.classes.length, labelsPerImage(data.test)),
     seed: training.seed,
-    training: take(data.train, Math.min(data.train.size, STATISTICS_IMAGES)),
+    training: statisticsImages(data.train),
     values,
   };
+}
+
+/** The training images on which statistics of batch normalization are estimated anew. */
+export function statisticsImages(train: ImageSet): ImageSet {
+  return take(train, Math.min(train.size, STATISTICS_IMAGES));
 }
 
 /** The images of a protocol, from the front of the run's sets. Training images are at most as many as there are test images. */

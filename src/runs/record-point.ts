@@ -4,9 +4,10 @@ import type { Dataset } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import { measurable, measurableInTraining } from '../networks/measurable-network';
 import { evaluate } from '../measuring/evaluate';
+import { hasBatchNorm } from '../measuring/programs/has-batch-norm';
 import type { StepReport, Trainer } from '../training/trainer';
 import type { RecordedPoint, Tally } from './records';
-import { firstBatch } from './measure-run';
+import { firstBatch, statisticsImages } from './measure-run';
 import type { Run } from './run';
 
 /** What is recorded of a training after a step. */
@@ -32,7 +33,10 @@ export async function recordPoint(engine: Engine, run: Run, trainer: Trainer, { 
   }
 }
 
-async function lastStage(engine: Engine, network: Parameters<typeof measurable>[0], data: Dataset): Promise<RecordedPoint['earlyReadout']> {
-  const { stage, accuracy, loss, entropy } = await earlyReadout(engine, measurable(network), data.test, data);
-  return { stage, accuracy, loss, entropy };
+/** Early readout as measures at the end have it, under statistics of batch normalization estimated anew: of T + 1 programs alone, whose steps are those of one. */
+async function lastStage(engine: Engine, values: Parameters<typeof measurable>[0], data: Dataset): Promise<RecordedPoint['earlyReadout']> {
+  const network = measurable(values);
+  const training = statisticsImages(data.train);
+  const { stage, accuracy, loss, entropy } = await earlyReadout(engine, network, data.test, data, { training });
+  return { stage, ...(hasBatchNorm(engine, network, data.test) && { trainingImages: training.size }), accuracy, loss, entropy };
 }

@@ -15,7 +15,16 @@ export const recordedPointSchema = z.strictObject({
   testLoss: anyNumber,
   testAccuracy: fraction,
   /** the final classifier after t = 0 … T blocks of the last stage, on the test images (J5) */
-  earlyReadout: z.strictObject({ stage: z.int().positive(), accuracy: z.array(fraction).readonly(), loss: z.array(anyNumber).readonly(), entropy: z.array(anyNumber).readonly() }).optional(),
+  earlyReadout: z
+    .strictObject({
+      stage: z.int().positive(),
+      /** on which the statistics of batch normalization were estimated anew; absent: there are none, or the stored ones were used, as once by all runs */
+      trainingImages: z.int().positive().optional(),
+      accuracy: z.array(fraction).readonly(),
+      loss: z.array(anyNumber).readonly(),
+      entropy: z.array(anyNumber).readonly(),
+    })
+    .optional(),
   /** r = ‖∂L/∂h₁‖ / ‖∂L/∂h_last‖ on the first training images as one batch (J8, J9) */
   gradientRatio: anyNumber.optional(),
 });

@@ -1,5 +1,7 @@
 import { PROTOCOLS } from '../../src/ideas/protocols';
 import { curves, storedCurves } from '../../src/ideas/indices/measure';
+import { earlyReadout, type EarlyReadout } from '../../src/ideas/early-readout/measure';
+import { measurable } from '../../src/networks/measurable-network';
 import { storedRows } from '../../src/measuring/entry';
 import { evaluation, type Evaluation } from '../../src/measuring/evaluate';
 import type { Measure } from '../../src/measuring/measure';
@@ -12,7 +14,7 @@ import { numbersOf } from '../../src/engine/tensors';
 import { tablesOf } from '../../src/experiments/results';
 import { runHash, trainingHash, type RunInput } from '../../src/runs/run';
 import { lockRun, RunBusyError } from '../../src/runs/run-lock';
-import { findRun, lookAt, pathOf, readRun, readRuns } from '../../src/runs/run-store';
+import { findRun, lookAt, pathOf, readRun, readRuns, type RunStore } from '../../src/runs/run-store';
 import { trainRun } from '../../src/runs/train-run';
 import { trainedNetwork } from '../../src/runs/trained-network';
 import type { RunRow } from '../../src/tables/tables';
@@ -33,6 +35,14 @@ const everything = tinyRun({
   training: { coupling: 0.5, lipschitz: 0.7, augmentation: { horizontalFlip: true, translation: 2 } },
 });
 const hash = runHash(everything);
+
+async function earlyReadoutAtEnd(store: RunStore): Promise<EarlyReadout> {
+  const data = await loadTask('mnist', 96, 40);
+  const trained = await trainedNetwork(engine, store, hash);
+  const found = await earlyReadout(engine, measurable(trained), data.test, data, { training: data.train });
+  trained.dispose();
+  return found;
+}
 
 test('a run that is interrupted between two records, and while it is measured, ends with the bytes of one that is not', async () => {
   const [whole, interrupted] = [emptyStore(), emptyStore()];
@@ -60,7 +70,13 @@ test('a run that is interrupted between two records, and while it is measured, e
   const { records, measurements } = readRun(whole, hash);
   assert.deepEqual(records.map(({ step }) => step), [2, 4, 6, 8, 10, 12]);
   const last = records[5]!;
-  assert.equal(last.earlyReadout?.accuracy[2], last.testAccuracy);
+  // Of the last point as of the network at the end, under statistics estimated anew on all 96 training images.
+  const anew = await earlyReadoutAtEnd(whole);
+  const { loss: lastLoss, entropy: _, ...lastReadout } = last.earlyReadout!;
+  assert.deepEqual(lastReadout, { stage: 2, trainingImages: 96, accuracy: anew.accuracy });
+  const off = (from: number): number => Math.abs(lastLoss[2]! - from); // the constraint is put on once more at the end
+  assert.ok(off(anew.loss[2]!) < 1e-4 && off(last.testLoss) > 1e-3, `${off(anew.loss[2]!)}, ${off(last.testLoss)}`);
+  assert.deepEqual(measurements!.map(({ measure, settings }) => `${measure}: ${String(settings.trainingImages)}`).filter((each) => each.startsWith('curves')), ['curves: 96', 'curves under stored statistics: undefined']);
   const said = <Row extends object>(measure: Measure<Row>): readonly Row[] => storedRows(measurements!, measure)!;
   assert.ok(last.gradientRatio! > 0);
   const [{ accuracy, loss }] = said(evaluation) as [Evaluation];
