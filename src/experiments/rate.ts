@@ -5,13 +5,26 @@ import { TASK_FACTS } from '../data/task';
 import type { Engine } from '../engine/engine';
 import { ResidualNetwork } from '../networks/residual-network';
 import { PROTOCOLS } from '../ideas/protocols';
-import { measureRun } from '../runs/measure-run';
+import type { Protocol } from '../measuring/protocol';
+import { measureRun, STATISTICS_IMAGES } from '../runs/measure-run';
+import { recordPoint } from '../runs/record-point';
+import { EMPTY_TALLY, tallied } from '../runs/records';
 import { canonicalJson, type Run } from '../runs/run';
-import { evaluate } from '../measuring/evaluate';
 import { multiplyAdds } from '../training/multiply-adds';
-import { Trainer, type TrainedNetwork } from '../training/trainer';
+import { Trainer } from '../training/trainer';
 
 const seconds = z.number().nonnegative();
+
+/** Of what runs on test images, under statistics of batch normalization estimated anew on training images. */
+const costSchema = z.strictObject({
+  /** whatever the number of images */
+  before: seconds,
+  /** a test image */
+  image: seconds,
+  /** a training image that statistics are estimated on */
+  trainingImage: seconds,
+});
+type Cost = Readonly<z.output<typeof costSchema>>;
 
 /** What a kind of run costs on a machine, in seconds of a process of one thread, as many processes at a time as train. */
 export const rateSchema = z.strictObject({
@@ -19,12 +32,12 @@ export const rateSchema = z.strictObject({
   start: seconds,
   /** a training step */
   step: seconds,
-  /** a test image at a point of the learning curve */
-  evaluation: seconds,
-  /** the measurements at the end, whatever the number of images */
-  beforeMeasuring: seconds,
-  /** a test image in them */
-  measuring: seconds,
+  /** a point of the learning curve */
+  point: costSchema,
+  /** the measurements at the end on all test images */
+  measuring: costSchema,
+  /** those on the first images alone */
+  measuringFirst: costSchema,
 });
 
 export type Rate = Readonly<z.output<typeof rateSchema>>;
@@ -38,12 +51,16 @@ export function kindOf({ task, network, training: { batchSize, lipschitz, augmen
 
 /** Multiply-adds that one core does in about two seconds. */
 const PATIENCE = 2e10;
+/** The protocols that measure the first images alone, whatever their number in all, and how many images these are. */
+const onFirst = PROTOCOLS.filter(({ on }) => on.every(({ first }) => first !== 'all'));
+const onAll = PROTOCOLS.filter((protocol) => !onFirst.includes(protocol));
+const FIRST = Math.max(...onFirst.flatMap(({ on }) => on.map(({ first }) => Number(first))));
 /** At most so long and at least so often are steps timed. */
 const STEPS = { seconds: 0.5, atLeast: 2 };
 
 /**
- * Times the start, a few training steps, an evaluation and the measurements of a run on random images. Networks of which a step
- * would take seconds are timed with fewer images, and their times scaled.
+ * Times the start, a few training steps, a point of the learning curve and the measurements of a run on random images. Networks of which
+ * a step would take seconds are timed with fewer images, and their times scaled.
  */
 export async function measureRate(engine: Engine, run: Run): Promise<Rate> {
   const network = new ResidualNetwork(run.network);
@@ -65,15 +82,16 @@ export async function measureRate(engine: Engine, run: Run): Promise<Rate> {
       steps++;
     }
     const step = (since(first) / steps) * (run.training.batchSize / batchSize);
+    const report = trainer.advance();
+    const point = await costOf(images, data, (part) => recordPoint(engine, run, trainer, report, tallied(EMPTY_TALLY, report), part));
     const trained = trainer.finish();
     try {
-      const beforeEvaluation = performance.now();
-      evaluate(engine, network, trained, data.test, data);
-      const evaluation = since(beforeEvaluation) / images;
-      const few = Math.max(1, Math.round(images / 5));
-      const [short, long] = [await measuringSeconds(engine, run, trained, data, few), await measuringSeconds(engine, run, trained, data, images)];
-      const measuring = Math.max(0, (long - short) / (images - few));
-      return { start, step, evaluation, measuring, beforeMeasuring: Math.max(0, short - few * measuring) };
+      const measuring = async (protocols: readonly Protocol[]): Promise<Cost> => {
+        const measurements = run.measurements.filter((asked) => protocols.some(({ name }) => name === asked));
+        if (!protocols.some(({ name, always = false }) => always || run.measurements.some((asked) => asked === name))) return { before: 0, image: 0, trainingImage: 0 };
+        return costOf(images, data, (part) => measureRun(engine, { ...run, measurements }, trained, part, firstOf(protocols, part.test.size), () => undefined));
+      };
+      return { start, step, point, measuring: await measuring(onAll), measuringFirst: await measuring(onFirst) };
     } finally {
       trained.dispose();
     }
@@ -82,19 +100,32 @@ export async function measureRate(engine: Engine, run: Run): Promise<Rate> {
   }
 }
 
-/** Of a run's measurements on the first images only. */
-async function measuringSeconds(engine: Engine, run: Run, trained: TrainedNetwork, data: Dataset, images: number): Promise<number> {
-  const began = performance.now();
-  const part = { ...data, train: take(data.train, images), test: take(data.test, images) };
-  await measureRun(engine, { ...run, trainImages: images, testImages: images }, trained, part, PROTOCOLS, () => undefined);
-  return since(began);
+/** Protocols that measure at most so many images. */
+function firstOf(protocols: readonly Protocol[], images: number): Protocol[] {
+  return protocols.map((protocol) => ({ ...protocol, on: protocol.on.map(({ first, ...on }) => ({ ...on, first: first === 'all' ? first : Math.min(first, images) })) }));
+}
+
+/** Of work on few images, on few after statistics of more, and on as many. */
+async function costOf(images: number, data: Dataset, work: (part: Dataset) => Promise<unknown>): Promise<Cost> {
+  const few = Math.max(1, Math.round(images / 5));
+  const timed = async (testImages: number, trainImages: number): Promise<number> => {
+    const began = performance.now();
+    await work({ ...data, train: take(data.train, trainImages), test: take(data.test, testImages) });
+    return since(began);
+  };
+  await timed(few, few); // what is made once for all runs of a process
+  const [short, statistics, long] = [await timed(few, few), await timed(few, images), await timed(images, images)];
+  const slope = (from: number, to: number): number => Math.max(0, (to - from) / (images - few));
+  const [image, trainingImage] = [slope(statistics, long), slope(short, statistics)];
+  return { before: Math.max(0, short - few * (image + trainingImage)), image, trainingImage };
 }
 
 /** Seconds of a whole run at a rate. */
-export function runSeconds({ trainImages, testImages, training: { epochs, batchSize }, recordsPerEpoch }: Run, rate: Rate): number {
+export function runSeconds({ trainImages, testImages, training: { epochs, batchSize }, recordsPerEpoch }: Run, { start, step, point, measuring, measuringFirst }: Rate): number {
   const steps = epochs * Math.floor(trainImages / batchSize);
   const points = epochs * recordsPerEpoch;
-  return rate.start + steps * rate.step + points * testImages * rate.evaluation + rate.beforeMeasuring + testImages * rate.measuring;
+  const total = ({ before, image, trainingImage }: Cost, images: number): number => before + images * image + Math.min(trainImages, STATISTICS_IMAGES) * trainingImage;
+  return start + steps * step + points * total(point, testImages) + total(measuring, testImages) + total(measuringFirst, Math.min(testImages, FIRST));
 }
 
 /** Noise in the shapes of a run's task. */

@@ -7,16 +7,29 @@ import { startEngine } from '../../src/engine/engine';
 import { expectedTime } from '../../src/experiments/expected-time';
 import { experiment } from '../../src/experiments/experiments';
 import { kindOf, measureRate, runSeconds, type Rate } from '../../src/experiments/rate';
+import type { Run } from '../../src/runs/run';
 import { readRates, writeRates } from '../../src/experiments/rates-file';
 
 const { runs } = experiment('mnist', 'quick');
-const rate: Rate = { start: 2, step: 0.1, evaluation: 0.001, beforeMeasuring: 1, measuring: 0.004 };
+const rate: Rate = {
+  start: 2,
+  step: 0.1,
+  point: { before: 0.5, image: 0.001, trainingImage: 0.002 },
+  measuring: { before: 1, image: 0.004, trainingImage: 0.003 },
+  measuringFirst: { before: 0.25, image: 0.02, trainingImage: 0.01 },
+};
 const rates = new Map(runs.map((run) => [kindOf(run), rate]));
 
 test('a run takes its start, steps, points of the learning curve and measurements', () => {
-  const sized = { ...runs[0]!, trainImages: 1_300, testImages: 500, recordsPerEpoch: 2, training: { ...runs[0]!.training, epochs: 2, batchSize: 128 } };
+  const sized = { ...runs[0]!, trainImages: 1_300, testImages: 800, recordsPerEpoch: 2, training: { ...runs[0]!.training, epochs: 2, batchSize: 128 } };
   const steps = 2 * 10; // the 20 images left over wait for the next epoch
-  assert.ok(Math.abs(runSeconds(sized, rate) - (2 + steps * 0.1 + 4 * 500 * 0.001 + 1 + 500 * 0.004)) < 1e-9);
+  const seconds = (run: Run): number => runSeconds(run, rate);
+  const points = 4 * (0.5 + 800 * 0.001 + 1_300 * 0.002);
+  const measuring = 1 + 800 * 0.004 + 1_300 * 0.003 + 0.25 + 500 * 0.02 + 1_300 * 0.01;
+  assert.ok(Math.abs(seconds(sized) - (2 + steps * 0.1 + points + measuring)) < 1e-9);
+  // Statistics are estimated on 2,000 training images, however many there are.
+  const larger = { ...sized, trainImages: 60_000 };
+  assert.ok(Math.abs(seconds(larger) - seconds(sized) - (2 * (468 - 10) * 0.1 + 700 * (4 * 0.002 + 0.003 + 0.01))) < 1e-9);
 });
 
 test('networks that differ in λ or seed cost alike, those that differ in constraint, normalization, blocks or measurements do not', () => {
@@ -58,5 +71,5 @@ test('a rate is measured of a network with everything that its run measures, and
   const before = engine.tf.memory().numTensors;
   const measured = await measureRate(engine, run!);
   assert.equal(engine.tf.memory().numTensors, before);
-  assert.ok(measured.start > 0 && measured.step > 0 && measured.evaluation > 0 && runSeconds(run!, measured) > measured.start);
+  assert.ok(measured.start > 0 && measured.step > 0 && measured.point.before + measured.point.image > 0 && runSeconds(run!, measured) > measured.start);
 });
