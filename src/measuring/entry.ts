@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { anyNumber } from '../files/json-numbers';
-import type { Measure } from './measure';
+import { checkedRows, type Measure } from './measure';
 
 /** The images that a run's network is measured on: its test images, training images from the front, or these as one batch. */
 export const ENTRY_IMAGES = ['test', 'training', 'batch'] as const;
@@ -64,13 +64,5 @@ export function storedRows<Row extends object>(entries: readonly Entry[], measur
     const origin = storedRows(entries, measure.from.measure, images);
     return origin && measure.from.rows(origin);
   }
-  return (
-    entry &&
-    entryRows(entry).map((row, i) => {
-      const { success, data, error } = measure.row.safeParse(row);
-      if (success) return data;
-      const [issue] = error.issues;
-      throw new Error(`What is stored of the measure "${measure.name}" does not fit it in row ${i + 1}, column ${issue?.path.join('.') ?? ''} (${issue?.message ?? 'unknown'}): measure the run again.`);
-    })
-  );
+  return entry && checkedRows(measure, entryRows(entry), 'measure the run again');
 }

@@ -88,3 +88,20 @@ export function originOf(measure: Measure): Measure {
 export function numberColumns({ row, keys }: Measure): string[] {
   return Object.keys(row.shape).filter((column) => !keys.includes(column) && column !== 'images');
 }
+
+/**
+ * Rows as their measure says that they are.
+ * @param remedy what to do where they are not
+ * @throws Error naming measure, row (from 1) and column
+ */
+export function checkedRows<Row extends object>({ name, row: schema }: Measure<Row>, rows: readonly object[], remedy?: string): readonly Row[] {
+  return rows.map((row, i) => {
+    const { success, error, data } = schema.safeParse(row);
+    if (success) return data;
+    const [issue] = error.issues;
+    const column = issue?.path.join('.');
+    const value = column ? (row as Readonly<Record<string, unknown>>)[column] : undefined;
+    const gives = column ? `${column} = ${String(value)}` : 'an unknown column';
+    throw new Error(`The measure "${name}" gives ${gives} in row ${i + 1}, which is not what its row says (${issue?.message ?? 'unknown'})${remedy ? `: ${remedy}` : ''}.`);
+  });
+}

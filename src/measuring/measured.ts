@@ -1,6 +1,6 @@
 import { from, type ColumnTable } from 'arquero';
 import { bootstrap, type ImageInterval, type Weights } from '../statistics/bootstrap';
-import { numberColumns, originOf, type Measure, type Reading } from './measure';
+import { checkedRows, numberColumns, originOf, type Measure, type Reading } from './measure';
 import type { OnImages } from './on-images';
 import type { Accuracies, ProgramResults } from './programs/program-results';
 import { told } from './told';
@@ -110,18 +110,6 @@ export class Measured {
     if (!found) throw new Error(`"${name}" was not measured; hand it to measureAll with the others.`);
     return found;
   }
-}
-
-/** @throws Error naming measure, row (from 1) and column where a row is not as the measure says */
-function checkedRows<Row extends object>({ name, row: schema }: Measure<Row>, rows: readonly object[]): readonly Row[] {
-  return rows.map((row, i) => {
-    const { success, error, data } = schema.safeParse(row);
-    if (success) return data;
-    const [issue] = error.issues;
-    const column = issue?.path.join('.');
-    const value = column ? (row as Readonly<Record<string, unknown>>)[column] : undefined;
-    throw new Error(`The measure "${name}" gives ${column ? `${column} = ${String(value)}` : 'an unknown column'} in row ${i + 1}, which is not what its row says (${issue?.message ?? 'unknown'}).`);
-  });
 }
 
 const once = (images: number): Weights => new Uint32Array(images).fill(1);

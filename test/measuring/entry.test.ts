@@ -18,7 +18,7 @@ test('rows keep every bit on their way through a file, and are checked by their 
   assert.deepEqual(storedRows([entryOf('shares', place, rows.slice(1))], largest), [{ share: Infinity }]);
   assert.equal(storedRows(entries, shares, 'training'), undefined);
   const [entry] = entries;
-  assert.throws(() => storedRows([{ ...entry!, columns: { ...entry!.columns, block: [1, 0, 3] } }], shares), /"shares" does not fit it in row 2, column block .*measure the run again/);
+  assert.throws(() => storedRows([{ ...entry!, columns: { ...entry!.columns, block: [1, 0, 3] } }], shares), /"shares" gives block = 0 in row 2, which is not what its row says .*: measure the run again\.$/);
   assert.throws(() => entriesSchema.parse([{ ...entry!, columns: { a: [1], b: [] } }]), /equally long/);
 });
 
