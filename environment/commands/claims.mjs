@@ -14,7 +14,14 @@ import { readOptions } from './options.mjs';
  */
 export async function claims(args) {
   const usage = `npm run claims -- [--preset ${presets.join('|')}] [--readme]`;
-  const { values } = readOptions(args, { usage, options: { preset: { type: 'string', default: 'quick' }, readme: { type: 'boolean' } } });
+  const { values } = readOptions(args, {
+    usage,
+    about: "The verdicts on both papers' claims from the runs of a preset that are done; trains nothing.",
+    options: {
+      preset: { type: 'string', default: 'quick', help: 'whose runs; quick without it' },
+      readme: { type: 'boolean', help: 'writes them into README.md too' },
+    },
+  });
   const { preset, readme } = values;
   if (!presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
   await setUp(forEngine, { requireAll: true });

@@ -1,4 +1,4 @@
-import { Problem } from '../system/problem.mjs';
+import { Help, Problem } from '../system/problem.mjs';
 
 /**
  * The commands, each in a file of its own, loaded when asked for.
@@ -36,6 +36,10 @@ export async function command([name = '', ...args]) {
     const run = await load();
     process.exitCode = await run(args);
   } catch (error) {
+    if (error instanceof Help) {
+      console.log(error.message);
+      return;
+    }
     process.exitCode = 1;
     console.error(error instanceof Problem ? error.message : error);
   }

@@ -10,7 +10,7 @@ import { readOptions } from './options.mjs';
  * @param {string[]} args
  */
 export async function docs(args) {
-  readOptions(args, { usage: 'npm run docs', options: {} });
+  readOptions(args, { usage: 'npm run docs', about: 'Writes the documentation of the whole interface to docs/.', options: {} });
   await setUp(forCode);
   return attach(process.execPath, [join(root, 'node_modules', 'typedoc', 'bin', 'typedoc')]);
 }

@@ -11,7 +11,7 @@ import { readOptions } from './options.mjs';
  * @returns {number} 0 if nothing is wrong
  */
 export function doctor(args) {
-  readOptions(args, { usage: 'npm run doctor', options: {} });
+  readOptions(args, { usage: 'npm run doctor', about: 'Says what is here, what is wrong, and how to mend it. Installs nothing; exits with 0 if nothing is wrong.', options: {} });
   const { engine, data } = engineAndData();
   let wrong = 0;
   for (const [section, look] of Object.entries({ Machine: machine, Installed: installation, Engine: engine, Kernel: kernel, Data: data })) {

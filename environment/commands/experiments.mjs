@@ -13,15 +13,21 @@ export const experiments = ['mnist', 'cifar-10', 'cifar-100', 'digitclutter', 's
 
 const which = `--preset ${presets.join('|')} [--experiment ${experiments.join('|')}]`;
 
-/** @type {{ preset: { type: 'string' }, experiment: { type: 'string' } }} */
-const whichOptions = { preset: { type: 'string' }, experiment: { type: 'string' } };
+/** @typedef {{ type: 'string', help: string }} Text */
+
+/** @type {{ preset: Text, experiment: Text }} */
+export const whichOptions = {
+  preset: { type: 'string', help: 'smoke: seconds; quick: minutes; laptop: a night or two; paper: GPUs, clusters' },
+  experiment: { type: 'string', help: 'one of them; all without it' },
+};
 
 /**
  * @param {{ preset?: string | undefined, experiment?: string | undefined }} values
  * @param {string} usage
  * @returns {string[]} as options again
+ * @throws {Problem} for a preset or an experiment that there is not
  */
-function checked({ preset, experiment }, usage) {
+export function whichRuns({ preset, experiment }, usage) {
   if (preset === undefined) throw new Problem(`The option --preset is missing. Usage: ${usage}`);
   if (!presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
   if (experiment === undefined) return ['--preset', preset];
@@ -44,8 +50,12 @@ async function inTypeScript(name, options) {
  */
 export async function plan(args) {
   const usage = `npm run plan -- ${which} [--list]`;
-  const { values } = readOptions(args, { usage, options: { ...whichOptions, list: { type: 'boolean' } } });
-  return inTypeScript('plan', [...checked(values, usage), ...(values.list ? ['--list'] : [])]);
+  const { values } = readOptions(args, {
+    usage,
+    about: 'Which runs a preset has, how many are done, and how long the others take here, by a rate that is measured here.',
+    options: { ...whichOptions, list: { type: 'boolean', help: 'prints the runs instead, one a line: the hash that it goes by, a tab, what it is' } },
+  });
+  return inTypeScript('plan', [...whichRuns(values, usage), ...(values.list ? ['--list'] : [])]);
 }
 
 /**
@@ -54,9 +64,13 @@ export async function plan(args) {
  */
 export async function train(args) {
   const usage = `npm run train -- ${which} [--run HASH]`;
-  const { values } = readOptions(args, { usage, options: { ...whichOptions, run: { type: 'string' } } });
+  const { values } = readOptions(args, {
+    usage,
+    about: 'Trains and measures the runs of a preset that are not done. Interrupt it, kill it, start it again: it goes on from its checkpoints.',
+    options: { ...whichOptions, run: { type: 'string', help: 'of these runs one, by its hash as npm run plan -- --list prints it' } },
+  });
   const { run } = values;
-  const options = checked(values, usage);
+  const options = whichRuns(values, usage);
   if (run === undefined) return inTypeScript('train', options);
   if (!/^[0-9a-f]{16}$/.test(run)) throw new Problem(`'${run}' is no name of a run: give one of those that npm run plan -- --list prints. Usage: ${usage}`);
   return inTypeScript('train', [...options, '--run', run]);
@@ -68,19 +82,30 @@ export async function train(args) {
  */
 export async function status(args) {
   const usage = `npm run status -- ${which} [--follow]`;
-  const { values } = readOptions(args, { usage, options: { ...whichOptions, follow: { type: 'boolean' } } });
-  return inTypeScript('status', [...checked(values, usage), ...(values.follow ? ['--follow'] : [])]);
+  const { values } = readOptions(args, {
+    usage,
+    about: 'How the runs of a preset stand: done, running, stopped, failed with the reason. Trains nothing.',
+    options: { ...whichOptions, follow: { type: 'boolean', help: 'goes on looking until all are done or failed' } },
+  });
+  return inTypeScript('status', [...whichRuns(values, usage), ...(values.follow ? ['--follow'] : [])]);
 }
+
+/** Forms of what `collect` writes. */
+const endings = ['.parquet', '.csv', '.json'];
 
 /**
  * `npm run collect`: the runs of a preset that are done, as one file.
  * @param {string[]} args
  */
 export async function collect(args) {
-  const usage = `npm run collect -- ${which} --out FILE.parquet`;
-  const { values } = readOptions(args, { usage, options: { ...whichOptions, out: { type: 'string' } } });
-  const options = checked(values, usage);
+  const usage = `npm run collect -- ${which} --out FILE(${endings.join('|')})`;
+  const { values } = readOptions(args, {
+    usage,
+    about: 'The runs of a preset that are done, with all that was measured of them, as one file.',
+    options: { ...whichOptions, out: { type: 'string', help: '.parquet: everything, with a checksum beside it; .csv: one row a run; .json: one object a run, with its curves and measurements' } },
+  });
+  const options = whichRuns(values, usage);
   if (values.out === undefined) throw new Problem(`The option --out is missing. Usage: ${usage}`);
-  const out = writableFile(values.out, 'FILE.parquet');
+  const out = writableFile(values.out, 'out', endings);
   return inTypeScript('collect', [...options, '--out', out]);
 }

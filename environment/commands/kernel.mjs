@@ -9,7 +9,7 @@ import { readOptions } from './options.mjs';
  * @param {string[]} args
  */
 export async function installKernel(args) {
-  readOptions(args, { usage: 'npm run kernel:install', options: {} });
+  readOptions(args, { usage: 'npm run kernel:install', about: 'Registers the kernel for your other Jupyter front ends, such as VS Code.', options: {} });
   await setUp(forNotebooks);
   return attach(process.execPath, [kernelspecProgram, 'install']);
 }
@@ -19,7 +19,7 @@ export async function installKernel(args) {
  * @param {string[]} args
  */
 export async function uninstallKernel(args) {
-  readOptions(args, { usage: 'npm run kernel:uninstall', options: {} });
+  readOptions(args, { usage: 'npm run kernel:uninstall', about: 'Takes back what npm run kernel:install registered.', options: {} });
   await setUp(forNotebooks);
   return attach(process.execPath, [kernelspecProgram, 'uninstall']);
 }

@@ -3,7 +3,7 @@ import { setUp } from '../set-up/set-up.mjs';
 import { forEngine } from '../set-up/steps.mjs';
 import { attach } from '../system/child.mjs';
 import { Problem } from '../system/problem.mjs';
-import { asTyped, readOptions, writableFile } from './options.mjs';
+import { asTyped, countOf, readOptions, writableFile } from './options.mjs';
 
 /** Those of `src/commands`, known here before TypeScript can run. */
 export const architectures = ['cifar-resnet', 'residual-network'];
@@ -30,12 +30,13 @@ function oneOf(option, value, names) {
 export async function measure(args) {
   const { values } = readOptions(args, {
     usage,
+    about: 'Measures a network whose weights are in a file: the three indices with their curves, block drops, cosine loss and l2 ratio of every block.',
     options: {
-      weights: { type: 'string' },
-      architecture: { type: 'string' },
-      data: { type: 'string' },
-      images: { type: 'string' },
-      out: { type: 'string' },
+      weights: { type: 'string', help: 'safetensors file' },
+      architecture: { type: 'string', help: "cifar-resnet: any CIFAR ResNet in PyTorch's usual names; residual-network: one that saveNetwork wrote" },
+      data: { type: 'string', help: 'whose test images it is measured on' },
+      images: { type: 'string', help: 'how many of them, from the front; all that are here without it' },
+      out: { type: 'string', help: 'file for the numbers' },
     },
   });
   if (values.weights === undefined) throw new Problem(`The option --weights is missing. Usage: ${usage}`);
@@ -43,9 +44,9 @@ export async function measure(args) {
   const architecture = oneOf('architecture', values.architecture, architectures);
   const data = oneOf('data', values.data, tasks);
   const { images } = values;
-  if (images !== undefined && !/^[1-9]\d{0,8}$/.test(images)) throw new Problem(`'${images}' is not a number of images: give a whole number from 1 on. Usage: ${usage}`);
+  if (images !== undefined) countOf(images, 'images', usage);
   if (!statSync(weights, { throwIfNoEntry: false })?.isFile()) throw new Problem(`There is no file ${weights}: give the path of a safetensors file with --weights.`);
-  const out = values.out === undefined ? undefined : writableFile(values.out, 'FILE.json');
+  const out = values.out === undefined ? undefined : writableFile(values.out, 'out', ['.json']);
 
   await setUp(forEngine, { requireAll: true });
   const options = ['--weights', weights, '--architecture', architecture, '--data', data];

@@ -29,7 +29,12 @@ function makeWritable(folder) {
 export async function reproduce(args) {
   const { values } = readOptions(args, {
     usage,
-    options: { preset: { type: 'string', default: 'quick' }, output: { type: 'string', default: join(root, 'output') }, update: { type: 'boolean' } },
+    about: 'Executes every notebook, training what is missing, and writes notebooks, figures and tables to one folder.',
+    options: {
+      preset: { type: 'string', default: 'quick', help: 'size of what is trained; quick without it' },
+      output: { type: 'string', default: join(root, 'output'), help: 'folder for what is written; output/ of the project without it' },
+      update: { type: 'boolean', help: 'puts the executed notebooks and their figures in the place of those in notebooks/' },
+    },
   });
   const { preset } = values;
   if (!presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);

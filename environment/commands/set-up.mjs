@@ -7,7 +7,7 @@ import { readOptions } from './options.mjs';
  * @param {string[]} args
  */
 export async function setUpAll(args) {
-  readOptions(args, { usage: 'npm run set-up', options: {} });
+  readOptions(args, { usage: 'npm run set-up', about: "Installs what is missing of all that the notebooks need, in the project's folder only.", options: {} });
   await setUp(forNotebooks);
   return 0;
 }

@@ -33,7 +33,12 @@ async function choosePort(asked) {
 export async function start(args) {
   const { values } = readOptions(args, {
     usage,
-    options: { port: { type: 'string', default: '8888' }, ip: { type: 'string', default: 'localhost' }, 'no-browser': { type: 'boolean' } },
+    about: 'Sets up what is missing and opens JupyterLab on the notebooks.',
+    options: {
+      port: { type: 'string', default: '8888', help: 'the first to try; 8888 without it' },
+      ip: { type: 'string', default: 'localhost', help: 'address to listen at; localhost without it' },
+      'no-browser': { type: 'boolean', help: 'prints the address and opens no browser' },
+    },
   });
   const port = await choosePort(values.port);
   await setUp(forNotebooks);

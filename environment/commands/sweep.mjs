@@ -6,7 +6,8 @@ import { forEngine } from '../set-up/steps.mjs';
 import { ask, attach } from '../system/child.mjs';
 import { root } from '../system/paths.mjs';
 import { Problem } from '../system/problem.mjs';
-import { readOptions } from './options.mjs';
+import { whichOptions, whichRuns } from './experiments.mjs';
+import { countOf, readOptions } from './options.mjs';
 
 const usage = 'npm run sweep -- --preset PRESET [--experiment EXPERIMENT] [--jobs N] [--slurm]';
 
@@ -26,11 +27,16 @@ const slurm = () => ['--executor', 'slurm', ...(ask('sacct', ['--noheader', '--j
 export async function sweep(args) {
   const { values } = readOptions(args, {
     usage,
-    options: { preset: { type: 'string' }, experiment: { type: 'string' }, jobs: { type: 'string' }, slurm: { type: 'boolean' } },
+    about: 'Trains every run of a preset under Snakemake, here or on a Slurm cluster. What is done is left as it is.',
+    options: {
+      ...whichOptions,
+      jobs: { type: 'string', help: 'runs at a time; as many as there are cores without it' },
+      slurm: { type: 'boolean', help: 'each run as a job of a Slurm cluster' },
+    },
   });
-  const { preset, experiment, jobs = String(availableParallelism()) } = values;
-  if (preset === undefined) throw new Problem(`The option --preset is missing. Usage: ${usage}`);
-  if (!/^[1-9]\d{0,4}$/.test(jobs)) throw new Problem(`'${jobs}' is not a number of jobs at a time: give a whole number from 1 on. Usage: ${usage}`);
+  whichRuns(values, usage);
+  const { preset, experiment } = values;
+  const jobs = countOf(values.jobs ?? String(availableParallelism()), 'jobs at a time', usage);
   if (values.slurm && !ask('sinfo', ['--version']).ok) throw new Problem('There is no Slurm here (sinfo does not run): leave --slurm out, or go to a machine of the cluster.');
 
   await setUp([...forEngine, snakemake.step], { requireAll: true });

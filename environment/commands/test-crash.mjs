@@ -2,15 +2,9 @@ import { setUp } from '../set-up/set-up.mjs';
 import { forEngine } from '../set-up/steps.mjs';
 import { attach } from '../system/child.mjs';
 import { Problem } from '../system/problem.mjs';
-import { readOptions } from './options.mjs';
+import { countOf, readOptions } from './options.mjs';
 
 const usage = 'npm run test:crash -- [KILLS] [--starts STARTS]';
-
-/** @param {string} text */
-function count(text) {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new Problem(`'${text}' is not a number of times: give a whole number from 1 on. Usage: ${usage}`);
-  return text;
-}
 
 /**
  * `npm run test:crash -- N`: kills trainings at N random instants has two processes start one run half as many times, and changes
@@ -18,10 +12,15 @@ function count(text) {
  * @param {string[]} args
  */
 export async function testCrash(args) {
-  const { values, positionals } = readOptions(args, { usage, options: { starts: { type: 'string' } }, names: args });
+  const { values, positionals } = readOptions(args, {
+    usage,
+    about: 'Kills trainings at random instants, has two processes start one run, and changes every byte of every kind of file; KILLS is 200 without it.',
+    options: { starts: { type: 'string', help: 'how often two processes start one run; half as often as KILLS without it' } },
+    names: args,
+  });
   if (positionals.length > 1) throw new Problem(`There is one number of kills to give. Usage: ${usage}`);
-  const kills = count(positionals[0] ?? '200');
-  const starts = count(values.starts ?? String(Math.ceil(Number(kills) / 2)));
+  const kills = countOf(positionals[0] ?? '200', 'kills', usage);
+  const starts = countOf(values.starts ?? String(Math.ceil(Number(kills) / 2)), 'starts', usage);
   await setUp(forEngine, { requireAll: true });
   return attach(process.execPath, ['--import', 'tsx', '--test', '--test-reporter', 'spec', 'test/crash/crash.test.ts', 'test/runs/damage.test.ts'], {
     env: { ...process.env, KILLS: kills, STARTS: starts, DAMAGE_STRIDE: '1' },

@@ -11,7 +11,11 @@ import { readOptions } from './options.mjs';
  * @param {string[]} args
  */
 export async function testSlurm(args) {
-  readOptions(args, { usage: 'npm run test:slurm', options: {} });
+  readOptions(args, {
+    usage: 'npm run test:slurm',
+    about: "Tries both ways of sweeping on a Slurm of this one machine, which is set up from Debian's packages where that may be done.",
+    options: {},
+  });
   await setUp([...forEngine, snakemake.step], { requireAll: true });
   const slurm = await startSlurm();
   if ('reason' in slurm) {

@@ -25,7 +25,12 @@ async function judge(part) {
  */
 export async function test(args) {
   const names = Object.keys(parts);
-  const { positionals } = readOptions(args, { usage: `npm test -- [${names.join('] [')}]`, options: {}, names });
+  const { positionals } = readOptions(args, {
+    usage: `npm test -- [${names.join('] [')}]`,
+    about: 'Runs all parts of the tests, or those that are named, and counts what passed.',
+    options: {},
+    names,
+  });
   const chosen = Object.entries(parts).filter(([name]) => positionals.length === 0 || positionals.includes(name));
 
   const needs = new Set(chosen.flatMap(([, part]) => part.needs));

@@ -32,7 +32,7 @@ fi
 logs=output/slurm
 mkdir -p "$logs"
 RUN_LIST=$(mktemp "$PWD/$logs/$PRESET-XXXXXX.runs")
-node environment/run.mjs plan --preset "$PRESET" "${experiment[@]}" --list > "$RUN_LIST"
+node environment/run.mjs plan --preset "$PRESET" "${experiment[@]}" --list | cut -f1 > "$RUN_LIST"
 count=$(wc -l < "$RUN_LIST")
 if ((count == 0)); then
   echo "Preset $PRESET has no runs of this experiment." >&2

@@ -1,6 +1,9 @@
 /** Something the user can mend: the message says what is wrong, where, and what to do. It is shown without a stack. */
 export class Problem extends Error {}
 
+/** What a command that is asked for --help says in place of its work. */
+export class Help extends Error {}
+
 /**
  * Causes that show in the output of npm, pip or a compiler, with the sentence that says what to do about each.
  * @type {readonly (readonly [cause: RegExp, advice: (doing: string) => string])[]}

@@ -8,6 +8,7 @@ import { runHash } from '../runs/run';
 import { openStore } from '../runs/run-store';
 import { processCount } from '../experiments/do-jobs';
 import { expectedTime } from '../experiments/expected-time';
+import { runName } from '../experiments/run-name';
 import { settingsTable } from '../experiments/settings-table';
 import { distinctRuns, missingRuns } from '../experiments/train-runs';
 import { chosen, commandOptions, runCommand } from './options';
@@ -17,7 +18,7 @@ async function plan(): Promise<number> {
   const experiments = chosen(options);
   const all = distinctRuns(experiments.flatMap(({ runs }) => runs));
   if (options.list) {
-    console.log(all.map(runHash).join('\n'));
+    console.log(all.map((run) => `${runHash(run)}\t${run.experiment}: ${runName(run)}`).join('\n'));
     return 0;
   }
   for (const experiment of experiments) {

@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import { sensitivity as sensitivityBy } from '../claims/sensitivity';
+import { writeWhole } from '../files/write-whole';
 import { MEASURES } from '../ideas/measures';
 import type { StoredRun } from '../runs/run-store';
 import { writeResults as writeBy } from '../tables/results-file';
@@ -13,3 +14,15 @@ export const sensitivity = (runs: readonly StoredRun[]): ColumnTable => sensitiv
 
 /** Writes runs as one Parquet file with its checksum beside it, by all measures that there are. */
 export const writeResults = (path: string, runs: readonly StoredRun[]): Promise<void> => writeBy(path, runs, MEASURES);
+
+/**
+ * Writes runs that are done in the form that a file's ending asks for. `.parquet`: {@link writeResults}; `.csv`: the table of runs, one row each;
+ * `.json`: one object each with configuration, curves and measurements, numbers that JSON has no word for (NaN, ±∞) as null.
+ * @throws RangeError for another ending; the system's error when the file cannot be written
+ */
+export async function exportResults(path: string, runs: readonly StoredRun[]): Promise<void> {
+  if (path.endsWith('.parquet')) await writeResults(path, runs);
+  else if (path.endsWith('.csv')) await writeWhole(path, `${tablesOf(runs).runs.toCSV()}\n`);
+  else if (path.endsWith('.json')) await writeWhole(path, `${JSON.stringify(runs, null, 1)}\n`);
+  else throw new RangeError(`${path} has no ending that says how to write it: use .parquet, .csv or .json.`);
+}

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readOptions } from '../../environment/commands/options.mjs';
+import { parts } from '../../environment/commands/bench.mjs';
 import { architectures, tasks } from '../../environment/commands/measure.mjs';
 import { experiments } from '../../environment/commands/experiments.mjs';
 import { presets } from '../../environment/commands/notebooks.mjs';
@@ -12,12 +13,13 @@ import { EXPERIMENT_NAMES } from '../../src/experiments/experiments';
 import { PRESETS } from '../../src/experiments/presets';
 import { ARCHITECTURES } from '../../src/weights/architectures';
 import { TASKS } from '../../src/commands/test-images';
+import { PARTS } from '../../bench/parts/all';
 import { ProjectCopy } from './project-copy';
 
 describe("a command's options", () => {
   const usage = 'npm run x -- [--size small]';
-  const options = { size: { type: 'string', default: 'small' }, fast: { type: 'boolean' } } as const;
-  const read = (...args: string[]) => readOptions(args, { usage, options, names: ['part'] });
+  const options = { size: { type: 'string', default: 'small', help: 'how large' }, fast: { type: 'boolean', help: 'in a hurry' } } as const;
+  const read = (...args: string[]) => readOptions(args, { usage, about: 'Does x.', options, names: ['part'] });
 
   it('are read, with their defaults', () => {
     assert.deepEqual({ ...read('--fast', 'part').values }, { size: 'small', fast: true });
@@ -28,6 +30,10 @@ describe("a command's options", () => {
     assert.throws(() => read('--wrong'), { message: `Unknown option '--wrong'. Usage: ${usage}` });
     assert.throws(() => read('other'), { message: `Unknown argument 'other'. Usage: ${usage}` });
     assert.throws(() => read('--size'), { message: `Option '--size <value>' argument missing. Usage: ${usage}` });
+  });
+
+  it('are told by --help, whatever else is asked for', () => {
+    assert.throws(() => read('--wrong', '--help'), { message: `${usage}\n\nDoes x.\n\n  --size  how large\n  --fast  in a hurry` });
   });
 
   it('are missed where npm has kept them', () => {
@@ -66,6 +72,12 @@ describe('bad input is refused before set-up begins:', () => {
     [['status', '--preset', 'quick', '--experiment', 'imagenet'], /^Unknown experiment 'imagenet': use one of mnist, cifar-10, cifar-100, digitclutter, sharing\. /],
     [['collect', '--preset', 'quick'], /^The option --out is missing\. /],
     [['collect', '--preset', 'quick', '--out', 'none/x.parquet'], /^The file .*x\.parquet cannot be written: /],
+    [['collect', '--preset', 'quick', '--out', 'x.xlsx'], /^The file x\.xlsx would be of a kind that is not written here: name one with --out FILE\.parquet or FILE\.csv or FILE\.json\./],
+    [['sweep', '--preset', 'huge'], /^Unknown preset 'huge'/],
+    [['sweep', '--preset', 'quick', '--jobs', '0'], /^'0' is not a number of jobs at a time: /],
+    [['bench', '--rounds', '0'], /^'0' is not a number of rounds: give a whole number from 1 on\. Usage: npm run bench/],
+    [['bench', '--only', 'inference,cooking'], /^Unknown part 'cooking': use some of training-step, /],
+    [['bench', '--json', 'none/x.json'], /^The file .*x\.json cannot be written: /],
     [['start', '--port', 'high'], /^'high' is not a port: give a number from 1 to 65535\./],
   ] as const) {
     it(args.join(' '), () => {
@@ -96,15 +108,24 @@ it('architectures and data of the measuring command are those of src', () => {
   assert.deepEqual([architectures, tasks], [Object.keys(ARCHITECTURES), Object.keys(TASKS)]);
 });
 
+it('parts of the benchmark are those of bench', () => {
+  assert.deepEqual(parts, PARTS.map(({ name }) => name));
+});
+
 it('presets and experiments are those of src', () => {
   assert.deepEqual(presets, [...PRESETS]);
   assert.deepEqual(experiments, [...EXPERIMENT_NAMES]);
 });
 
-it('every npm script runs a command that there is', () => {
+it('every npm script runs a command that there is, and tells how it is used', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
   const { stderr } = spawnSync(process.execPath, [join(root, 'environment', 'run.mjs'), '?'], { encoding: 'utf8' });
   const known = /use one of (.*)\./.exec(stderr)?.[1]?.split(', ');
   assert.deepEqual(Object.keys(scripts).sort(), known?.sort());
-  for (const [name, script] of Object.entries(scripts)) assert.equal(script, `node environment/run.mjs ${name}`);
+  for (const [name, script] of Object.entries(scripts)) {
+    assert.equal(script, `node environment/run.mjs ${name}`);
+    const { status, stdout, stderr: complaint } = spawnSync(process.execPath, [join(root, 'environment', 'run.mjs'), name, '--help'], { encoding: 'utf8' });
+    assert.deepEqual([status, complaint], [0, '']);
+    assert.match(stdout, /^npm (run |test|start)[^\n]*\n\n[A-Z][^\n]*\.\n/);
+  }
 });

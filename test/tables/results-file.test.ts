@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parquetReadObjects } from 'hyparquet';
-import { writeResults } from '../../src/experiments/results';
+import { exportResults, writeResults } from '../../src/experiments/results';
 import { checksumPath, decodeResults, readResults, ResultsFileError } from '../../src/tables/results-file';
 import { tablesOf } from '../../src/experiments/results';
 import type { StoredRun } from '../../src/runs/run-store';
@@ -78,4 +78,19 @@ test('a file that is missing, or whose content another version wrote, says what 
   const other = { ...storedRun(), run: { ...storedRun().run, format: 2 } } as unknown as StoredRun;
   await writeResults(path, [other]);
   await assert.rejects(readResults(path), /was written by another version of this program/);
+});
+
+test('an ending says in which form runs are written: a table of one row each, or objects; others are refused', async () => {
+  const done = runs.filter(({ status }) => status === 'done');
+  const [csv, json] = [join(folder, 'runs.csv'), join(folder, 'runs.json')];
+  await exportResults(csv, done);
+  const [header, ...rows] = readFileSync(csv, 'utf8').trimEnd().split('\n');
+  const row = (i: number): Record<string, string> => Object.fromEntries(header!.split(',').map((name, at) => [name, rows[i]!.split(',')[at]!]));
+  assert.equal(rows.length, 2);
+  assert.deepEqual(['run', 'variant', 'seed', 'testAccuracy', 'unrolling'].map((name) => row(1)[name]), [done[1]!.hash, 'own γ', '2', String(done[1]!.measurements![4]!.columns.accuracy![0]), '']);
+  await exportResults(json, done);
+  const read = JSON.parse(readFileSync(json, 'utf8')) as StoredRun[];
+  assert.deepEqual(read.map(({ hash, run }) => [hash, run.training.seed]), done.map(({ hash, run }) => [hash, run.training.seed]));
+  assert.equal(read[1]!.records[0]!.trainLoss, null);
+  await assert.rejects(exportResults(join(folder, 'runs.xlsx'), done), /runs\.xlsx has no ending that says how to write it: use \.parquet, \.csv or \.json\.$/);
 });

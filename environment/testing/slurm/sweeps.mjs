@@ -67,7 +67,7 @@ async function follow(sweep, look = () => undefined) {
 function listRuns() {
   const { status, stdout, stderr } = spawnSync(process.execPath, [entry, 'plan', '--preset', preset, '--experiment', experiment, '--list'], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Problem(`The runs of preset ${preset} cannot be listed: ${stderr.trim()}`);
-  return stdout.split('\n').filter((line) => line !== '');
+  return stdout.split('\n').filter((line) => line !== '').map((line) => line.replace(/\t.*/, ''));
 }
 
 /** @param {string} what @param {boolean} passed @param {string} [otherwise] */
