@@ -25,12 +25,12 @@ host.publish({ 'application/vnd.plotly.v1+json': { data: [{ type: 'scatter', x: 
 
 /** Everything that notebooks show, with names from data that would run if they were taken for markup. */
 const named = notebookOf(
-  `import { progress, scatter, show } from '../src';
+  `import { figures, progress, show } from '../src';
 import * as aq from 'arquero';
 const names = ${JSON.stringify([hostile, '<script>window.hostile = true</script>', '"><svg onload="window.hostile = true">', '</style><script>window.hostile = true</script>', '<a href="javascript:window.hostile = true">a</a>'])};
 const table = aq.table({ name: names, [names[0]!]: names.map((_, i) => i) });
 await show(table);
-await show(scatter(table, { x: 'name', y: names[0]!, by: 'name', title: names[0]! }));
+await show(figures.scatter(table, { x: 'name', y: names[0]!, by: 'name', title: names[0]! }));
 const line = progress(1, names[1]!);
 line.update(0.5, names[2]!);
 line.stop(names[3]!);

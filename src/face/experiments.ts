@@ -1,0 +1,19 @@
+/**
+ * Experiments: which runs they are at which preset, and J1 to J7 on published networks.
+ * @module
+ */
+export { experiment, EXPERIMENT_NAMES, experimentsOf, type ExperimentName } from '../experiments/experiments';
+export { type Experiment } from '../experiments/experiment';
+export { PRESETS, type Preset } from '../experiments/presets';
+export { settingsTable } from '../experiments/settings-table';
+export { trainRuns, type FailedRun, type RunsProgress } from '../experiments/train-runs';
+export { runName } from '../experiments/run-name';
+export { loadRuns } from '../experiments/load-runs';
+export { iterativeInferenceExperiment, type IterativeInferenceExperiment } from '../experiments/published/experiment';
+export { publishedSubject, type NamedNetwork, type Subject } from '../experiments/published/subject';
+export { iterativeInferenceSettings, networkTable } from '../experiments/published/tables';
+export { measureEveryBlock, type EveryBlock } from '../experiments/published/every-block';
+export { measureBlockDrops } from '../experiments/published/drops';
+export { measureEarlyReadouts } from '../experiments/published/early-readouts';
+export { measureBorderlineExamples } from '../experiments/published/borderline';
+export { measureUnrolling, type UnrolledLastBlock } from '../experiments/published/unrolled';

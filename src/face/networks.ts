@@ -1,0 +1,16 @@
+/**
+ * Networks: built here, of your own, published, from files of weights.
+ * @module
+ */
+export { ResidualNetwork } from '../networks/residual-network';
+export { type NetworkDefinition, type NetworkInput } from '../networks/definition';
+export { namedNetwork, NETWORK_NAMES, type NetworkName } from '../networks/named-networks';
+export { measurable, measurableInTraining, type Layer, type MeasurableNetwork, type MeasurableStage } from '../networks/measurable-network';
+export { Operations } from '../engine/operations';
+export { loadNetwork, saveNetwork, type NetworkValues, type SavedNetwork } from '../weights/network-file';
+export { loadPublishedNetwork, PUBLISHED_NETWORKS, type PublishedName, type PublishedWeights } from '../weights/published-networks';
+export { loadCifarResnet } from '../weights/cifar-resnet';
+export { type ImportedNetwork } from '../weights/imported-network';
+export { readTensors, writeTensors } from '../weights/safetensors';
+export { type StoredTensor, type TensorFile } from '../weights/tensor-file';
+export { WeightsError } from '../weights/weights-error';

@@ -1,0 +1,13 @@
+/**
+ * Tables: of runs, of single images, of a measure; summaries, comparisons, files.
+ * @module
+ */
+export { tablesOf, writeResults } from '../experiments/results';
+export { type RunTables } from '../tables/tables-of-runs';
+export { measureRuns, measureTable, type MeasureRunsOptions } from '../tables/measures-of-runs';
+export { readableSummary, summarize } from '../tables/summarize';
+export { imageTables, type ImageTables } from '../tables/image-tables';
+export { compareKinds, compareNetworks } from '../tables/compare-networks';
+export { readResults, ResultsFileError } from '../tables/results-file';
+export { blockMeans, blockMeanTable } from '../tables/block-means';
+export { meanInterval, type Interval } from '../statistics/interval';

@@ -1,0 +1,9 @@
+/**
+ * Training: whole, or step by step.
+ * @module
+ */
+export { train, type AfterStep } from '../training/train';
+export { inTurn } from '../training/after-steps';
+export { Trainer, type StepReport, type TrainedNetwork, type TrainingPosition } from '../training/trainer';
+export { type TrainingInput, type TrainingSettings } from '../training/settings';
+export { NonFiniteError } from '../training/non-finite';

@@ -1,0 +1,8 @@
+/**
+ * J4: accuracy without a block.
+ * @module
+ */
+export { blockDrop, blockDrops as measure, flips, storedBlockDrops, type BlockDrop } from './measure';
+export { blockDropRows, blockDropTable } from './rows';
+export { blockDropAgainstBlock as figure } from './figure';
+export { flippedImages } from './flipped-images';

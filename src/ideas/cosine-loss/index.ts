@@ -1,0 +1,6 @@
+/**
+ * J2: the cosine of a block’s step with the gradient of the loss.
+ * @module
+ */
+export { cosineLoss, cosineLossOfBlocks as measure, countedCosineLossOfBlocks, unsureCosineLossOfBlocks } from './measure';
+export { cosineLossAgainstBlock as figure } from '../../figures/against-block';

@@ -1,0 +1,8 @@
+/**
+ * J5: what the head says behind every block.
+ * @module
+ */
+export { earlyReadout, earlyReadouts as measure, type EarlyReadout, type ImageReadouts } from './measure';
+export { earlyReadoutRows, earlyReadoutTable } from './rows';
+export { earlyReadoutAgainstBlock as figure } from './figure';
+export { earlyReadoutOverTraining } from './history-figure';

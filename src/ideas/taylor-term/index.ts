@@ -1,0 +1,7 @@
+/**
+ * J1: the first-order term of a block’s change of the loss.
+ * @module
+ */
+export { lossChange, taylorTerm, taylorTermBehind, taylorTermOfBlocks as measure } from './measure';
+export { taylorAgreement, taylorTable } from './rows';
+export { taylorTermsAgainstChange as figure } from './figure';
