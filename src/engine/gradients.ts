@@ -63,8 +63,10 @@ export const GRADIENTS: Readonly<Record<string, Gradient>> = {
     wantX ? ops.conv2dInputGradient(x!.shape, kernel!, first(dys), attributes) : undefined,
     wantKernel ? ops.conv2dKernelGradient(x!, kernel!.shape, first(dys), attributes) : undefined,
   ],
+  PadV2: (ops, { inputs: [x], outputs: [y] }, dys) => [ops.crop(first(dys), (y!.shape[1]! - x!.shape[1]!) / 2), undefined, undefined],
   Pad: (ops, { inputs: [x], outputs: [y] }, dys) => [ops.crop(first(dys), (y!.shape[1]! - x!.shape[1]!) / 2), undefined],
   AvgPool: (ops, { inputs: [x], attributes }, dys) => [ops.averagePoolGradient(x!.shape, first(dys), attributes)],
+  MaxPool: (ops, { inputs: [x], outputs: [y], attributes }, dys) => [ops.maxPoolGradient(x!, y!, first(dys), attributes)],
   FusedBatchNormV3: (ops, call, dys) => [...ops.batchNormGradient(call, first(dys)), undefined, undefined],
   // The kernel's second output is the gradient of each sample's loss with respect to its logits.
   SparseSoftmaxCrossEntropyWithLogits: (ops, { outputs: [, backprop] }, dys) => [

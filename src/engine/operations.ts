@@ -195,11 +195,13 @@ export class Operations {
     return this.crop(this.conv2dInputGradient(padded(inputShape, padding), kernel, y, convolutionAttributes(stride, 'VALID')), padding);
   }
 
-  /** Puts `border` rows and columns of zeros around every feature map. */
-  pad(x: Value, border: number): Value {
+  /** Puts `border` rows and columns of zeros, or of another number, around every feature map. */
+  pad(x: Value, border: number, value = 0): Value {
     if (border === 0) return x;
     const widths = this.constant([0, 0, border, border, border, border, 0, 0], [4, 2], 'int32');
-    return this.one('Pad', [x, widths], { ...FLOAT, Tpaddings: attribute.type('int32') }, padded(x.shape, border));
+    const attributes = { ...FLOAT, Tpaddings: attribute.type('int32') };
+    if (value === 0) return this.one('Pad', [x, widths], attributes, padded(x.shape, border));
+    return this.one('PadV2', [x, widths, this.scalar(value)], attributes, padded(x.shape, border));
   }
 
   /** Takes `border` rows and columns off every side of every feature map. */
@@ -223,14 +225,15 @@ export class Operations {
     if (stride < size) throw new Error(`Windows of ${size} pixels that begin every ${stride} pixels overlap.`);
     const [batch, height, width, channels] = x.shape as [number, number, number, number];
     const windows = (length: number): number => Math.floor((length - size) / stride) + 1;
-    const attributes = {
-      ...FLOAT,
-      ksize: attribute.ints([1, size, size, 1]),
-      strides: attribute.ints([1, stride, stride, 1]),
-      padding: attribute.string('VALID'),
-      data_format: attribute.string('NHWC'),
-    };
-    return this.one('AvgPool', [x], attributes, [batch, windows(height), windows(width), channels]);
+    return this.one('AvgPool', [x], poolAttributes(size, stride), [batch, windows(height), windows(width), channels]);
+  }
+
+  /** Largest number of windows of size × size, one every `stride` pixels, of a map with a border of `padding` pixels that are never the largest. */
+  maxPool(x: Value, size: number, stride: number, padding = 0): Value {
+    if (padding > 0) return this.maxPool(this.pad(x, padding, -Infinity), size, stride);
+    const [batch, height, width, channels] = x.shape as [number, number, number, number];
+    const windows = (length: number): number => Math.floor((length - size) / stride) + 1;
+    return this.one('MaxPool', [x], poolAttributes(size, stride), [batch, windows(height), windows(width), channels]);
   }
 
   /**
@@ -294,6 +297,11 @@ export class Operations {
     return this.one('AvgPoolGrad', [sizes, outputGradient], attributes, inputShape);
   }
 
+  /** The whole gradient of a window goes to the first of its largest numbers. */
+  maxPoolGradient(x: Value, output: Value, outputGradient: Value, attributes: Attributes): Value {
+    return this.one('MaxPoolGrad', [x, output, outputGradient], attributes, x.shape);
+  }
+
   reluGradient(outputGradient: Value, output: Value): Value {
     return this.one('ReluGrad', [outputGradient, output], FLOAT, output.shape);
   }
@@ -332,6 +340,16 @@ function convolutionAttributes(stride: number, padding: 'SAME' | 'VALID'): Attri
     padding: attribute.string(padding),
     data_format: attribute.string('NHWC'),
     dilations: attribute.ints([1, 1, 1, 1]),
+  };
+}
+
+function poolAttributes(size: number, stride: number): Attributes {
+  return {
+    ...FLOAT,
+    ksize: attribute.ints([1, size, size, 1]),
+    strides: attribute.ints([1, stride, stride, 1]),
+    padding: attribute.string('VALID'),
+    data_format: attribute.string('NHWC'),
   };
 }
 

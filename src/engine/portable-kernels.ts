@@ -100,6 +100,37 @@ function averagePoolGradient(tf: typeof tfc, sizes: tfc.Tensor, dy: tfc.Tensor, 
   return tf.div(tf.slice(whole, [0, 0, 0, 0], [batch, height, width, channels]), size * size);
 }
 
+function maxPool(tf: typeof tfc, x: tfc.Tensor, attributes: Attributes): tfc.Tensor {
+  return tf.maxPool(x as Tensor4D, numbers(attributes, 'ksize')[1]!, stride(attributes), 'valid');
+}
+
+/** Place by place of a window: where its number is the largest and none before it was, it gets the window's gradient. */
+function maxPoolGradient(tf: typeof tfc, x: tfc.Tensor, y: tfc.Tensor, dy: tfc.Tensor, attributes: Attributes): tfc.Tensor {
+  const size = numbers(attributes, 'ksize')[1]!;
+  const s = stride(attributes);
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const [, rows, columns] = y.shape as [number, number, number];
+  // One number every s pixels, from pixel (i, j) on, zeros between them.
+  const spread = (gradient: tfc.Tensor, i: number, j: number): tfc.Tensor => {
+    const wide = tf.pad(tf.reshape(gradient, [batch * rows * columns, channels]), [[0, 0], [0, (s - 1) * channels]]);
+    const high = tf.pad(tf.reshape(wide, [batch * rows, columns * s * channels]), [[0, 0], [0, (s - 1) * columns * s * channels]]);
+    const whole = tf.reshape(high, [batch, rows * s, columns * s, channels]);
+    const shifted = tf.pad(whole, [[0, 0], [i, Math.max(0, height - rows * s - i)], [j, Math.max(0, width - columns * s - j)], [0, 0]]);
+    return tf.slice(shifted, [0, 0, 0, 0], [batch, height, width, channels]);
+  };
+  let free: tfc.Tensor = tf.onesLike(y);
+  let sum: tfc.Tensor = tf.zerosLike(x);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      const seen = tf.stridedSlice(x, [0, i, j, 0], [batch, i + (rows - 1) * s + 1, j + (columns - 1) * s + 1, channels], [1, s, s, 1]);
+      const chosen = tf.mul(free, tf.cast(tf.equal(seen, y), 'float32'));
+      free = tf.sub(free, chosen);
+      sum = tf.add(sum, spread(tf.mul(chosen, dy), i, j));
+    }
+  }
+  return sum;
+}
+
 function softmaxCrossEntropy(tf: typeof tfc, logits: tfc.Tensor, labels: tfc.Tensor): tfc.Tensor[] {
   const target = tf.oneHot(tf.cast(labels, 'int32'), logits.shape[1]!);
   const logProbability = tf.logSoftmax(logits);
@@ -142,6 +173,9 @@ const KERNELS: Readonly<Record<string, PortableKernel>> = {
   Slice: (tf, [x, begin, size]) => [tf.slice(x!, integers(begin!), integers(size!))],
   AvgPool: (tf, [x], attributes) => [averagePool(tf, x!, attributes)],
   AvgPoolGrad: (tf, [sizes, dy], attributes) => [averagePoolGradient(tf, sizes!, dy!, attributes)],
+  PadV2: (tf, [x, widths, value]) => [tf.pad(x!, inPairs(integers(widths!)), value!.dataSync()[0])],
+  MaxPool: (tf, [x], attributes) => [maxPool(tf, x!, attributes)],
+  MaxPoolGrad: (tf, [x, y, dy], attributes) => [maxPoolGradient(tf, x!, y!, dy!, attributes)],
   FusedBatchNormV3: batchNorm,
   FusedBatchNormGradV3: batchNormGradient,
   SparseSoftmaxCrossEntropyWithLogits: (tf, [logits, labels]) => softmaxCrossEntropy(tf, logits!, labels!),

@@ -65,6 +65,7 @@ const OPERATIONS: Readonly<Record<string, Run>> = {
   biasAdd: (ops, [x, bias]) => ops.biasAdd(x!, bias!),
   conv2d: (ops, [x, kernel], { stride, padding }) => ops.conv2d(x!, kernel!, stride, padding),
   averagePool: (ops, [x], { size }) => ops.averagePool(x!, size),
+  maxPool: (ops, [x], { size, stride, padding }) => ops.maxPool(x!, size, stride, padding),
   softmax: (ops, [logits]) => ops.softmax(logits!),
   softmaxCrossEntropy: (ops, [logits], { labels }) => ops.softmaxCrossEntropy(logits!, ops.constant(labels, [labels.length], 'int32')),
   softplus: (ops, [x]) => ops.softplus(x!),
