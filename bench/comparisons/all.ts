@@ -1,8 +1,8 @@
 import type { Comparison } from './comparison';
 import { INDEX_PROGRAMS } from './index-programs';
 import { INFERENCE, SMALL_INFERENCE } from './inference';
-import { QUICK_STEP } from './quick-step';
+import { SMALL_STEP } from './small-step';
 import { TRAINING_STEP } from './training-step';
 
 /** In the order in which they run. */
-export const COMPARISONS: readonly Comparison[] = [TRAINING_STEP, QUICK_STEP, INFERENCE, SMALL_INFERENCE, INDEX_PROGRAMS];
+export const COMPARISONS: readonly Comparison[] = [TRAINING_STEP, SMALL_STEP, INFERENCE, SMALL_INFERENCE, INDEX_PROGRAMS];

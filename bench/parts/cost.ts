@@ -1,7 +1,7 @@
 import { linearRegression, linearRegressionLine, median, rSquared } from 'simple-statistics';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { multiplyAdds } from '../../src/training/multiply-adds';
-import { QUICK_WORKLOAD } from '../comparisons/quick-step';
+import { SMALL_WORKLOAD } from '../comparisons/small-step';
 import { GRAPH } from '../contenders';
 import { FIRST_CALLS } from '../measuring/measure';
 import { isClean, playRounds, timedTurn, undisturbedTurn } from '../measuring/rounds';
@@ -10,7 +10,7 @@ import { aligned } from '../report/text';
 import type { Finding, Part } from '../results';
 import { prepareWorkload, startWorker, type Workload } from '../workload';
 
-/** What a training step of MNIST's network at preset quick costs when one of its sizes is changed. */
+/** What a training step of a small MNIST network costs when one of its sizes is changed. */
 export interface CostRecord {
   readonly size: string;
   /** [size, ms a step] */
@@ -27,7 +27,7 @@ export interface Line {
   readonly rSquared: number;
 }
 
-const { network } = QUICK_WORKLOAD;
+const { network } = SMALL_WORKLOAD;
 
 /** One of the sizes: in what it is counted, and the workloads that have it. */
 interface Size {
@@ -49,13 +49,13 @@ const SIZES: readonly Size[] = [
     workloads: [4, 8, 16, 32].map((channels) => withStages((stage) => ({ ...stage, transition: widened(stage.transition, channels) }))),
     of: (workload) => multiplyAdds(new ResidualNetwork(workload.network)) / 1e6,
   },
-  { size: 'images in the batch', workloads: [16, 32, 64, 128].map((batch) => ({ ...QUICK_WORKLOAD, batch })), of: ({ batch }) => batch },
+  { size: 'images in the batch', workloads: [16, 32, 64, 128].map((batch) => ({ ...SMALL_WORKLOAD, batch })), of: ({ batch }) => batch },
 ];
 
 type Stage = (typeof network.stages)[number];
 
 function withStages(change: (stage: Stage) => Stage): Workload {
-  return { ...QUICK_WORKLOAD, network: { ...network, stages: network.stages.map(change) } };
+  return { ...SMALL_WORKLOAD, network: { ...network, stages: network.stages.map(change) } };
 }
 
 /** All stages keep the ratio of their channels to the first stage's. */
@@ -114,5 +114,5 @@ function findingOf(cost: readonly CostRecord[]): Finding {
     line.rSquared.toFixed(4),
   ]);
   const headings = ['', 'ms a step', 'intercept', 'slope', 'R²'];
-  return { text: ["Cost of a training step of MNIST's network at preset quick, one size changed:", ...aligned([headings, ...rows])].join('\n'), figures: {}, records: { cost } };
+  return { text: ["Cost of a training step of a small MNIST network, one size changed:", ...aligned([headings, ...rows])].join('\n'), figures: {}, records: { cost } };
 }

@@ -14,7 +14,7 @@ export interface MemoryRecord {
   readonly points: readonly (readonly [number, number])[];
 }
 
-const NETWORK = 'MNIST quick';
+const NETWORK = 'small MNIST network';
 const WARM_UP = 500;
 const STEPS = 2000;
 const STEPS_PER_POINT = 50;

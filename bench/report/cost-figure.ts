@@ -9,7 +9,7 @@ export function costFigure({ machine, cost = [] }: Pick<Results, 'machine' | 'co
   const layout: Partial<Layout> = {
     ...frame({
       title: 'What a training step costs',
-      caption: `MNIST's network at preset quick, one size changed; points: medians over rounds; lines: least squares; ${threadsInWords(machine.threads)}`,
+      caption: `A small MNIST network, one size changed; points: medians over rounds; lines: least squares; ${threadsInWords(machine.threads)}`,
       height: 400,
       headings: true,
       legendRows: 0,

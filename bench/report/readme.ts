@@ -69,7 +69,7 @@ function costSentences({ machine, compile = [], memory = [], sweep = [], cost = 
     }),
     ...cost.map(({ size, line }) => {
       const { intercept, slope, rSquared } = line;
-      return `A training step of MNIST's network at preset quick against ${size}: ${intercept.toFixed(1)} ms + ${slope.toPrecision(2)} ms for each (R² ${rSquared.toFixed(3)}, ${threads}; [figure](bench/figures/cost.svg)).`;
+      return `A training step of a small MNIST network against ${size}: ${intercept.toFixed(1)} ms + ${slope.toPrecision(2)} ms for each (R² ${rSquared.toFixed(3)}, ${threads}; [figure](bench/figures/cost.svg)).`;
     }),
   ];
 }

@@ -18,7 +18,7 @@ export async function claims(args) {
     usage,
     about: "The verdicts on both papers' claims from the runs of a preset that are done; trains nothing.",
     options: {
-      preset: { type: 'string', default: 'quick', help: 'whose runs; quick without it' },
+      preset: { type: 'string', default: 'study', help: 'whose runs; study without it' },
       readme: { type: 'boolean', help: 'writes them into README.md too' },
     },
   });

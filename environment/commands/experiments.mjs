@@ -17,7 +17,7 @@ const which = `--preset ${presets.join('|')} [--experiment ${experiments.join('|
 
 /** @type {{ preset: Text, experiment: Text }} */
 export const whichOptions = {
-  preset: { type: 'string', help: 'smoke: seconds; quick: minutes; laptop: a night or two; paper: GPUs, clusters' },
+  preset: { type: 'string', help: 'smoke: seconds; study: some nights, and its results are in the repository; paper: GPUs, clusters' },
   experiment: { type: 'string', help: 'one of them; all without it' },
 };
 

@@ -5,7 +5,7 @@ import { attach } from '../system/child.mjs';
 import { python, root } from '../system/paths.mjs';
 
 /** Sizes at which every notebook can be executed; those of `src/experiments`, known here before TypeScript can run. */
-export const presets = ['smoke', 'quick', 'laptop', 'paper'];
+export const presets = ['smoke', 'study', 'paper'];
 
 const folder = join(root, 'notebooks');
 

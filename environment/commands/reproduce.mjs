@@ -31,14 +31,14 @@ export async function reproduce(args) {
     usage,
     about: 'Executes every notebook, training what is missing, and writes notebooks, figures and tables to one folder.',
     options: {
-      preset: { type: 'string', default: 'quick', help: 'size of what is trained; quick without it' },
+      preset: { type: 'string', default: 'study', help: 'size of what is trained; study without it' },
       output: { type: 'string', default: join(root, 'output'), help: 'folder for what is written; output/ of the project without it' },
       update: { type: 'boolean', help: 'puts the executed notebooks and their figures in the place of those in notebooks/' },
     },
   });
   const { preset } = values;
   if (!presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
-  if (values.update && preset !== 'quick') throw new Problem('The committed notebooks are those of the preset quick: use --update without --preset.');
+  if (values.update && preset !== 'study') throw new Problem('The committed notebooks are those of the preset study: use --update without --preset.');
   const output = resolve(process.env.INIT_CWD ?? '.', values.output);
   makeWritable(output);
   await setUp(forNotebooks, { requireAll: true });

@@ -17,7 +17,7 @@ const RULES =
   'One primary comparison a claim and task decides, by a one-sided 95 % bound over seeds; contradictions are held to Holm’s levels over the tasks, and everything else is shown and decides nothing. ' +
   `Networks and rules ([study/README.md](study/README.md)) were fixed in commit ${RULES_COMMIT}, before the study’s first run and after pilots had been seen.`;
 
-/** `From preset quick: MNIST …; n = 2 seeds …`. */
+/** `From preset study: MNIST …; n = 2 seeds …`. */
 function networksInWords(table: ColumnTable, preset: string): string {
   const rows = evidence.rows(table);
   const own = rows.filter(({ over }) => over === 'seeds');

@@ -18,7 +18,7 @@ const README = resolve(__dirname, '..', '..', 'README.md');
 const marks = { begin: '<!-- claims: written by npm run claims -- --readme -->', end: '<!-- end of claims -->', file: 'README.md' };
 
 runCommand(async () => {
-  const { values } = parseArgs({ options: { preset: { type: 'string', default: 'quick' }, readme: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { preset: { type: 'string', default: 'study' }, readme: { type: 'boolean', default: false } } });
   const { preset, readme } = values;
   const table = ledger(tablesOf(await loadRuns(preset)), keptFindings(preset));
   await show(claimVerdicts(table, claimNames));

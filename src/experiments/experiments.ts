@@ -1,15 +1,13 @@
-import { cifar100Experiment, cifar10Experiment } from './cifar';
-import { digitclutterExperiment } from './digitclutter';
 import type { Experiment } from './experiment';
-import { mnistExperiment } from './mnist';
+import { regularizationExperiment } from './regularization';
 import { sharingExperiment } from './sharing';
 
 /** The experiments that train networks, by name. */
 const EXPERIMENTS = {
-  mnist: mnistExperiment,
-  'cifar-10': cifar10Experiment,
-  'cifar-100': cifar100Experiment,
-  digitclutter: digitclutterExperiment,
+  mnist: (preset: string) => regularizationExperiment('mnist', 'MNIST', preset, ['mnist']),
+  'cifar-10': (preset: string) => regularizationExperiment('cifar-10', 'CIFAR-10', preset, ['cifar-10']),
+  'cifar-100': (preset: string) => regularizationExperiment('cifar-100', 'CIFAR-100', preset, ['cifar-100']),
+  digitclutter: (preset: string) => regularizationExperiment('digitclutter', 'Digitclutter', preset, ['digitclutter-3', 'digitclutter-4', 'digitclutter-5']),
   sharing: sharingExperiment,
 } as const;
 

@@ -1,8 +1,8 @@
 /**
- * Sizes at which every experiment can be run: `smoke` for tests, `quick` for a figure in minutes, `laptop` for full data and
- * small networks within a night, `paper` for the papers' settings on GPUs and clusters.
+ * Sizes at which every experiment can be run: `smoke` for tests, `study` for the networks whose results come with the repository
+ * (study/README.md), `paper` for the papers' settings on GPUs and clusters.
  */
-export const PRESETS = ['smoke', 'quick', 'laptop', 'paper'] as const;
+export const PRESETS = ['smoke', 'study', 'paper'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 /**

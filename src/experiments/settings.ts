@@ -1,14 +1,14 @@
-import type { NetworkInput, Normalization } from '../networks/definition';
-import { STANDARD_VARIANT } from '../tables/condition';
-import type { Task } from '../data/task';
-import type { RunInput } from '../runs/run';
-import type { TrainingInput } from '../training/settings';
+import type { Normalization } from '../networks/definition';
+import { CONVENTIONAL_VARIANT, STANDARD_VARIANT } from '../tables/condition';
 import type { PlannedRun } from './experiment';
+import type { TaskSize } from './sizes';
 
 /** What sets a kind of network of LPK24's experiments apart from an ordinary one. */
 export interface Setting {
   /** batch, unless given */
   readonly normalization?: Normalization;
+  /** of a conventional network: its blocks start apart, and at full scale */
+  readonly start?: 'apart';
   /** λ */
   readonly coupling?: number;
   /** instead of the mean */
@@ -19,28 +19,8 @@ export interface Setting {
   readonly blocks?: number;
 }
 
-/** How large an experiment on a task is: what all its networks have in common. */
-export interface Size {
-  /** images from the front of the sets */
-  readonly trainImages: number;
-  readonly testImages: number;
-  readonly network: NetworkInput;
-  readonly training: Omit<TrainingInput, 'seed'>;
-  readonly recordsPerEpoch: number;
-  /** of every network */
-  readonly measurements: Measurements;
-  /** besides, of those that L1 to L3 compare: all that differ in normalization, λ and c only */
-  readonly ofStandard?: Measurements;
-  /** besides, of ordinary networks */
-  readonly ofOrdinary?: Measurements;
-}
-
-/** A task at one size. */
-export interface TaskSize extends Size {
-  readonly task: Task;
-}
-
-type Measurements = RunInput['measurements'];
+/** Networks as they are usually trained (L1). */
+export const conventional = (...normalizations: readonly Normalization[]): Setting[] => normalizations.map((normalization) => ({ normalization, start: 'apart' }));
 
 /** Ordinary and coupled networks. */
 export const coupled = (...couplings: readonly number[]): Setting[] => couplings.map((coupling) => ({ coupling }));
@@ -63,22 +43,28 @@ export function planned(size: TaskSize, settings: readonly Setting[], seeds: rea
   return seeds.flatMap((seed) => settings.map((setting) => plannedRun(size, setting, seed)));
 }
 
-function plannedRun({ network, training, measurements, ofStandard = [], ofOrdinary = [], ...size }: TaskSize, setting: Setting, seed: number): PlannedRun {
-  const { normalization = 'batch', coupling = 0, couplingBy = 'mean', lipschitz = null, blocks } = setting;
-  const isStandard = variantOf(setting) === STANDARD_VARIANT;
+function plannedRun({ network, training, trainingOf = {}, measurements, ofStandard = [], ofOrdinary = [], ...size }: TaskSize, setting: Setting, seed: number): PlannedRun {
+  const { normalization = 'batch', start, coupling = 0, couplingBy = 'mean', lipschitz = null, blocks } = setting;
+  const isStandard = blocks === undefined && couplingBy === 'mean';
   const more = isStandard ? [...ofStandard, ...(coupling === 0 && lipschitz === null ? ofOrdinary : [])] : [];
   return {
     ...size,
     variant: variantOf(setting),
-    network: { ...network, normalization, stages: network.stages.map((stage) => ({ ...stage, blocks: blocks ?? stage.blocks })) },
-    training: { ...training, seed, coupling, couplingBy, lipschitz },
+    network: {
+      ...network,
+      normalization,
+      ...(start && { initialResidualScale: 1 }),
+      stages: network.stages.map((stage) => ({ ...stage, blocks: blocks ?? stage.blocks })),
+    },
+    training: { ...training, ...trainingOf[normalization], seed, coupling, couplingBy, lipschitz, ...(start && { blockStart: 'independent' as const }) },
     // Where no stage has two blocks, nothing iterates.
     measurements: [...measurements, ...more].filter((each) => blocks !== 1 || each !== 'indices'),
   };
 }
 
-function variantOf({ blocks, couplingBy }: Setting): string {
+function variantOf({ start, blocks, couplingBy }: Setting): string {
   if (couplingBy === 'sum') return 'coupling by sum';
+  if (start) return CONVENTIONAL_VARIANT;
   return blocks === undefined ? STANDARD_VARIANT : blocksVariant(blocks);
 }
 

@@ -3,10 +3,10 @@ import { TASK_FACTS } from '../data/task';
 import type { NetworkInput } from '../networks/definition';
 import { namedNetwork, type NetworkName } from '../networks/named-networks';
 import type { TrainingInput } from '../training/settings';
-import { FLIPS_AND_TRANSLATIONS } from './cifar';
 import { experimentOf, type Experiment, type PlannedRun } from './experiment';
 import { presetOf, type Preset } from './presets';
 import { blocksVariant } from './settings';
+import { FLIPS_AND_SMALL_TRANSLATIONS, FLIPS_AND_TRANSLATIONS } from './sizes';
 import { smallNetwork } from './small-network';
 
 type CifarTask = 'cifar-10' | 'cifar-100';
@@ -21,8 +21,9 @@ interface SharingSize extends Pick<PlannedRun, 'trainImages' | 'testImages' | 'r
 }
 
 /** Networks as JAB18's but for their size: residual functions that begin at full scale, convolutions with biases. */
-function small(classes: number, channels: readonly number[], blocks: number): NetworkInput {
-  const network = smallNetwork({ input: TASK_FACTS['cifar-10'].shape, classes, channels, blocks, stride: 4 });
+function small(channels: readonly number[], blocks: number, stride: number): NetworkInput {
+  const { shape, classes } = TASK_FACTS['cifar-10'];
+  const network = smallNetwork({ input: shape, classes, channels, blocks, stride });
   // As in JAB18's ResNets, the first block of every later stage is the one that changes shape.
   const stages = network.stages.map((stage, s) => ({ ...stage, blocks: s === 0 ? blocks : blocks - 1 }));
   return { ...network, stages, convolutionBias: true, initialResidualScale: 1 };
@@ -34,14 +35,14 @@ function shallow(make: (blocks: number) => NetworkInput, unsharedBlocks: number)
 }
 
 /** J8 and J9 on a small network: unshared, shared in every way, and shallow. */
-function smallNetworks(classes: number, channels: readonly number[], blocks: number, unsharedBlocks: number): Record<string, NetworkInput> {
-  const make = (count: number): NetworkInput => small(classes, channels, count);
+function smallNetworks(channels: readonly number[], blocks: number, unsharedBlocks: number, stride: number): Record<string, NetworkInput> {
+  const make = (count: number): NetworkInput => small(channels, count, stride);
   return { ...sharingVariants(make(blocks), { unsharedBlocks, initialScale: 0.1 }), ...shallow(make, unsharedBlocks) };
 }
 
 /** JAB18's two networks whose state keeps its channels all the way (J3, J4), at this size. */
-function smallOthers(classes: number, channels: number, blocks: number): Record<string, NetworkInput> {
-  const single = small(classes, [channels], blocks);
+function smallOthers(channels: number, blocks: number, stride: number): Record<string, NetworkInput> {
+  const single = small([channels], blocks, stride);
   const pooled = { transition: { kind: 'averagePool' as const, size: 2 }, blocks };
   return { 'single-representation': single, 'avg-pooling': { ...single, stages: [...single.stages, pooled, pooled] } };
 }
@@ -50,12 +51,7 @@ function pick<T>(all: Readonly<Record<string, T>>, ...names: readonly string[]):
   return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
 }
 
-const oneCycle = (epochs: number, peak: number, flips: boolean): Omit<TrainingInput, 'seed'> => ({
-  epochs,
-  batchSize: 64,
-  learningRate: { kind: 'oneCycle', peak },
-  augmentation: { horizontalFlip: flips, translation: 0 },
-});
+const oneCycle = (peak: number): TrainingInput['learningRate'] => ({ kind: 'oneCycle', peak });
 
 /** Table 1's networks besides ResNet-110 and ResNet-110-UBN, which J8 and J9 compare too. */
 const TABLE_1 = ['resnet-32', 'resnet-38', 'resnet-56', 'resnet-146-ubn', 'resnet-182-ubn'] as const satisfies readonly NetworkName[];
@@ -73,6 +69,9 @@ const SCHEDULES: Readonly<Record<string, Pick<TrainingInput, 'epochs' | 'learnin
 };
 const RESNET_SCHEDULE = { epochs: 300, learningRate: { kind: 'steps' as const, rates: [0.1, 0.01, 0.001, 0.00001], until: [80, 120, 200] } };
 
+/** Of JAB18's layouts at the study's size (ours); the networks that share blocks, and those to compare them with, have a schedule in common. */
+const STUDY_SCHEDULES: typeof SCHEDULES = Object.fromEntries(['resnet-20', 'resnet-32'].map((name) => [name, { epochs: 12, learningRate: oneCycle(0.2) }]));
+
 const { trainImages, testImages } = TASK_FACTS['cifar-10'];
 
 const SIZES: Readonly<Record<Preset, SharingSize>> = {
@@ -81,29 +80,22 @@ const SIZES: Readonly<Record<Preset, SharingSize>> = {
     testImages: 100,
     recordsPerEpoch: 1,
     seeds: [1, 2],
-    networks: { 'cifar-10': { ...pick(smallNetworks(10, [4, 8], 3, 1), 'unshared', 'naive sharing', 'unshared batch norm'), ...pick(smallOthers(10, 4, 3), 'avg-pooling') } },
-    training: () => oneCycle(1, 0.05, false),
+    networks: { 'cifar-10': { ...pick(smallNetworks([4, 8], 3, 1, 4), 'unshared', 'naive sharing', 'unshared batch norm'), ...pick(smallOthers(4, 3, 4), 'avg-pooling') } },
+    training: () => ({ epochs: 1, batchSize: 64, learningRate: oneCycle(0.05) }),
   },
-  quick: {
-    trainImages: 4_000,
-    testImages: 500,
-    recordsPerEpoch: 2,
-    seeds: [1, 2],
-    networks: {
-      'cifar-10': pick(smallNetworks(10, [8, 16], 6, 2), 'unshared', 'naive sharing', 'own statistics', 'own γ', 'own β', 'unshared batch norm', '3 blocks'),
-    },
-    training: () => oneCycle(2, 0.1, false),
-  },
-  laptop: {
+  study: {
     trainImages,
     testImages,
-    recordsPerEpoch: 2,
+    recordsPerEpoch: 1,
     seeds: [1, 2, 3],
     networks: {
-      'cifar-10': { ...smallNetworks(10, [8, 16], 10, 3), ...smallOthers(10, 16, 10) },
-      'cifar-100': pick(smallNetworks(100, [8, 16], 10, 3), 'unshared', 'unshared batch norm', '3 blocks', '4 blocks'),
+      'cifar-10': {
+        ...named(['resnet-20', 'resnet-32'], 10),
+        ...pick(smallNetworks([16, 32], 10, 3, 2), 'unshared', 'naive sharing', 'own statistics', 'own γ', 'own β', 'unshared batch norm', '4 blocks'),
+        ...smallOthers(16, 10, 2),
+      },
     },
-    training: () => oneCycle(2, 0.1, true),
+    training: (variant) => ({ ...STUDY_SCHEDULES[variant] ?? { epochs: 6, learningRate: oneCycle(0.1) }, batchSize: 128, weightDecay: 5e-4, augmentation: FLIPS_AND_SMALL_TRANSLATIONS }),
   },
   paper: {
     trainImages,
@@ -121,21 +113,21 @@ const SIZES: Readonly<Record<Preset, SharingSize>> = {
   },
 };
 
-/** Norms and gradients of every network; of those without sharing also what JAB18 measures block by block (J1 to J6). */
+/** Norms and gradients of every network; of those without sharing also what JAB18 measures block by block (J1 to J7). */
 function measurementsOf(variant: string, { stages }: NetworkInput): PlannedRun['measurements'] {
-  const unshared = variant === 'unshared' || (OTHERS as readonly string[]).includes(variant);
+  const unshared = ['unshared', 'resnet-20', 'resnet-32', ...OTHERS].includes(variant);
   return [
     'indices',
     'earlyReadoutHistory',
     'normsAtInitialization',
     ...(stages.length > 1 ? (['gradientRatioHistory'] as const) : []),
-    ...(unshared ? (['images', 'blocks'] as const) : []),
+    ...(unshared ? (['images', 'blocks', 'unrolling'] as const) : []),
   ];
 }
 
 /**
  * JAB18's J8, J9, Table 1 and, over training, J5, at a preset's size: at `paper` its networks and schedules (batch size, weight
- * decay and the width of translations are ours), at the others small networks of the same kind (ours).
+ * decay and the width of translations are ours), at the others its ResNet-20 and ResNet-32, and small networks of the same kind (ours).
  * @throws RangeError that lists the presets when it is unknown
  */
 export function sharingExperiment(preset: string): Experiment {

@@ -27,8 +27,9 @@ const UNSHARED_BATCH_NORM: Sharing = {
   initialScale: 0.1,
 };
 
-/** JAB18's networks by name, for images of 32 × 32 × 3 (settings stated; blocks a stage of the UBN nets derived). */
+/** JAB18's networks by name, for images of 32 × 32 × 3 (settings stated; blocks a stage of the UBN nets derived; ResNet-20, which it has not, is of the same layout: ours). */
 const NETWORKS = {
+  'resnet-20': (classes: number) => cifarResnet(3, classes),
   'resnet-32': (classes: number) => cifarResnet(5, classes),
   'resnet-38': (classes: number) => cifarResnet(6, classes),
   'resnet-56': (classes: number) => cifarResnet(9, classes),

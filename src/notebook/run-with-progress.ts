@@ -22,7 +22,7 @@ import { progress } from './progress';
 export async function runWithProgress(experiment: Experiment, store: RunStore = openStore()): Promise<StoredRun[]> {
   await prepareOutputFolder();
   const engine = await startEngine();
-  const failed = await trainWithProgress(engine, store, experiment.runs, { timed: experiment.preset === 'laptop' || experiment.preset === 'paper' });
+  const failed = await trainWithProgress(engine, store, experiment.runs, { timed: experiment.preset !== 'smoke' });
   failed.forEach((failure) => console.error(failureInWords(failure)));
   const done = experiment.runs.map((run) => findRun(store, run)).filter(({ status }) => status === 'done');
   if (done.length === 0) throw new Error(`No run of the ${experiment.title} experiment is done: see the reasons above.`);

@@ -16,6 +16,8 @@ export const MEASUREMENTS = [
   'images',
   /** cosine loss and ℓ2 ratio of every block, on test and training images */
   'blocks',
+  /** the last block applied again and again, scaled, on test and training images (J7) */
+  'unrolling',
   /** the indices under other definitions: end points, random blocks, statistics re-estimated */
   'sensitivity',
   /** the final classifier after every block of the last stage, at every record of the training (J5) */
@@ -62,6 +64,7 @@ function misfits({ task, trainImages, testImages, network, training, recordsPerE
   const facts = TASK_FACTS[task];
   const side = Math.min(facts.shape[0], facts.shape[1]);
   const batches = Math.floor(trainImages / training.batchSize);
+  const hasLastBlock = network.stages[network.stages.length - 1]!.blocks > 0;
   const sharing = network.stages.findIndex((stage) => stage.sharing !== undefined);
   const needs = (what: Run['measurements'][number], met: boolean, need: string): Check => [
     !met && measurements.includes(what),
@@ -80,7 +83,8 @@ function misfits({ task, trainImages, testImages, network, training, recordsPerE
     [new Set(measurements).size < measurements.length, ['measurements'], 'one of them is asked for twice'],
     needs('indices', network.stages.some(({ blocks }) => blocks >= 2), 'a stage of two or more blocks'),
     needs('sensitivity', network.stages.some(({ blocks }) => blocks >= 2), 'a stage of two or more blocks'),
-    needs('earlyReadoutHistory', network.stages[network.stages.length - 1]!.blocks > 0, 'a block in the last stage'),
+    needs('earlyReadoutHistory', hasLastBlock, 'a block in the last stage'),
+    needs('unrolling', hasLastBlock, 'a block in the last stage'),
     needs('gradientRatioHistory', network.stages.length >= 2, 'two stages or more'),
   ];
   return checks.flatMap(([wrong, path, message]) => (wrong ? [{ path, message }] : []));

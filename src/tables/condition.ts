@@ -11,7 +11,7 @@ export const CONVENTIONAL_VARIANT = 'conventional';
 export const settingFields = {
   /** Of which it is a part, e.g. `mnist` or `sharing`. */
   experiment: z.string().min(1),
-  /** Size of the experiment, e.g. `quick`. */
+  /** Size of the experiment, e.g. `study`. */
   preset: z.string().min(1),
   /** Name of the data set, e.g. `mnist`. */
   task: z.string().min(1),

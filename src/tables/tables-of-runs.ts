@@ -4,6 +4,7 @@ import { entryNamed, entryRows, storedRows, type Entry } from '../measuring/entr
 import type { Measure } from '../measuring/measure';
 import { chanceAccuracy } from '../objectives/right';
 import type { StoredRun } from '../runs/run-store';
+import { chosenScale, type UnrollingStepRow } from '../ideas/unrolling/measure';
 import { settingLabel } from './condition';
 import { runKey, type RunKey } from './run-key';
 import * as kinds from './tables';
@@ -115,13 +116,24 @@ function runRow(key: RunKey, { run, environment }: DoneRun, said: Said): kinds.R
     divergenceIndex: indices?.divergenceIndex ?? null,
     exchangeIndex: exchange?.exchangeIndex ?? null,
     work: work?.work ?? null,
-    unrolling: null,
+    unrolling: unrolledOf(said),
     lipschitzBound: bounds.length === 0 || bounds.some(Number.isNaN) ? null : Math.max(...bounds),
     seconds: environment.reduce((sum, start) => sum + start.seconds, 0),
     engine,
     threads,
     oneDNN,
   };
+}
+
+/** J7: the scale is chosen on test images, and the loss is that of training images; NaN: no scale keeps it finite. */
+function unrolledOf(said: Said): number | null {
+  const [test, training] = (['test', 'training'] as const).map((images) => said.rows('unrolling', images) as unknown as readonly UnrollingStepRow[]);
+  if (test!.length === 0) return null;
+  const last = Math.max(...test!.map(({ step }) => step));
+  if (!test!.some(({ step, group, loss }) => step === last && group === 'all' && Number.isFinite(loss))) return Number.NaN;
+  const chosen = chosenScale(test!);
+  const losses = training!.filter(({ scale, group }) => scale === chosen && group === 'all').map(({ loss }) => loss);
+  return losses.length === 0 ? Number.NaN : Math.log(losses[losses.length - 1]! / losses[0]!);
 }
 
 function stageRows(key: RunKey, { run }: DoneRun, said: Said): kinds.StageRow[] {

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { INFERENCE, SMALL_INFERENCE } from '../../bench/comparisons/inference';
-import { QUICK_STEP } from '../../bench/comparisons/quick-step';
 import { TRAINING_STEP } from '../../bench/comparisons/training-step';
 import { recordOf, table } from '../../bench/parts/comparison';
 import { conditions } from '../../bench/report/conditions';
 import { resultsOf } from '../../bench/results';
-import { mnistExperiment } from '../../src/experiments/mnist';
 import { MACHINE, measured } from './records';
 import { turn } from './turns';
 
@@ -46,11 +44,4 @@ test('a disturbed machine decides nothing', () => {
 test('versions of all contenders and the machine are told once', () => {
   const lines = conditions({ machine: MACHINE, comparisons: [TRAINING, SMALL] }).split('\n');
   assert.deepEqual(lines.slice(0, 2), ['2 cores of a processor with AVX-512, 8 GB, Linux 6; 2 threads unless said', 'tensorflow 2, torch 3']);
-});
-
-test('the quick step is that of the notebook', () => {
-  const { network, training } = mnistExperiment('quick').runs[0]!;
-  const { workload } = QUICK_STEP;
-  assert.deepEqual(workload.network, network);
-  assert.deepEqual([workload.batch, workload.momentum, workload.weightDecay], [training.batchSize, training.momentum, training.weightDecay]);
 });

@@ -19,7 +19,7 @@ test('options choose', () => {
 test('what makes no sense is refused with the usage', () => {
   assert.throws(() => readOptions(['--rounds', '0']), /--rounds 0: it must be a whole number from 1 on\. Usage: npm run bench/);
   assert.throws(() => readOptions(['--threads', 'two']), /--threads two/);
-  assert.throws(() => readOptions(['--only', 'inference,cooking']), /there is no part "cooking".*training-step, quick-step, inference/);
+  assert.throws(() => readOptions(['--only', 'inference,cooking']), /there is no part "cooking".*training-step, small-step, inference/);
   assert.throws(() => readOptions(['--readme', '--rounds', '3']), /--readme measures nothing/);
   assert.throws(() => readOptions(['--speed']), /--speed/);
 });

@@ -45,7 +45,7 @@ test('costs are told in sentences', () => {
     '* Building, emitting and loading the training step of N: 1.23 s (median of 3 starts, 2 threads).',
     '* Resident memory over 2000 training steps of N: 300 MB at first, 301 MB at last, 0.1 MB per 1,000 steps (2 threads).',
     '* Sweeps: 2 processes of one thread make 1.50 (1.40–1.60, 8 of 9 rounds undisturbed) times the training steps of one process of 2 threads, for N.',
-    "* A training step of MNIST's network at preset quick against blocks: 2.0 ms + 0.50 ms for each (R² 0.999, 2 threads; [figure](bench/figures/cost.svg)).",
+    "* A training step of a small MNIST network against blocks: 2.0 ms + 0.50 ms for each (R² 0.999, 2 threads; [figure](bench/figures/cost.svg)).",
   ]);
 });
 

@@ -14,11 +14,11 @@ test('what was found in published networks is that of the preset, else of the la
     const store = openStore(folder);
     const interval = { over: 'images', n: 4, resamples: 2, empty: 0, estimate: -1, standardError: 1, lower: -2, upper: 0 } as const;
     const table = findingTable.table([finding({ task: 'cifar10', network: 'ResNet-20', images: 'test' }, interval, QUESTIONS.cosine)]);
-    assert.equal(keptFindings('quick', store), undefined);
-    await keepFindings('quick', [table], store);
-    assert.equal(keptFindings('paper', store)?.preset, 'quick');
-    await keepFindings('laptop', [table], store);
-    assert.deepEqual([keptFindings('paper', store)?.preset, keptFindings('quick', store)?.preset], ['laptop', 'quick']);
+    assert.equal(keptFindings('study', store), undefined);
+    await keepFindings('study', [table], store);
+    assert.equal(keptFindings('paper', store)?.preset, 'study');
+    await keepFindings('paper', [table], store);
+    assert.deepEqual([keptFindings('paper', store)?.preset, keptFindings('study', store)?.preset], ['paper', 'study']);
     assert.equal(keptFindings('smoke', store), undefined);
   } finally {
     rmSync(folder, { recursive: true });

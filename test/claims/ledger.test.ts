@@ -161,7 +161,7 @@ test('an explosion out of float32’s range is undefined and decides nothing', (
 test('published networks stand in the same ledger and decide nothing, and every claim has a statement and a verdict', () => {
   const interval = { over: 'images', n: 400, resamples: 1000, empty: 0, estimate: -0.1, standardError: 0.01, lower: -0.12, upper: -0.08 } as const;
   const findings = findingTable.table([finding({ task: 'cifar10', network: 'ResNet-56', images: 'training' }, interval, QUESTIONS.cosine)]);
-  const table = ledger(tablesOf([]), { preset: 'quick', findings });
+  const table = ledger(tablesOf([]), { preset: 'study', findings });
   const [row] = evidence.rows(table);
   assert.deepEqual([row!.claim, row!.networks, row!.over, row!.n, row!.verdict, row!.runs], ['J2', 'ResNet-56, training images', 'images', 400, 'decides nothing', 'ResNet-56']);
   assert.equal(row!.rule, 'interval wholly below 0: holds; above 0: does not hold');

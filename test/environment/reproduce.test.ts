@@ -9,7 +9,7 @@ it('an executed notebook is committed with its figures, without its injected cel
   const folder = mkdtempSync(join(tmpdir(), 'notebook-'));
   try {
     const executed = join(folder, 'executed.ipynb');
-    const cell = { cell_type: 'code', metadata: { tags: ['parameters'] }, outputs: [], source: "const preset = 'quick';" };
+    const cell = { cell_type: 'code', metadata: { tags: ['parameters'] }, outputs: [], source: "const preset = 'study';" };
     const notebook = {
       cells: [
         { ...cell, metadata: { ...cell.metadata, execution: { 'iopub.status.busy': '2026-01-01T00:00:00Z' } } },

@@ -10,7 +10,7 @@ import { kindOf, measureRate, runSeconds, type Rate } from '../../src/experiment
 import type { Run } from '../../src/runs/run';
 import { readRates, writeRates } from '../../src/experiments/rates-file';
 
-const { runs } = experiment('mnist', 'quick');
+const { runs } = experiment('mnist', 'study');
 const rate: Rate = {
   start: 2,
   step: 0.1,

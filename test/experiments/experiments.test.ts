@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { TASK_FACTS, TASKS, type Task } from '../../src/data/task';
 import { namedNetwork } from '../../src/networks/named-networks';
@@ -7,7 +9,8 @@ import { experimentOf } from '../../src/experiments/experiment';
 import { experiment, EXPERIMENT_NAMES, experimentsOf } from '../../src/experiments/experiments';
 import { PRESETS } from '../../src/experiments/presets';
 import { settingsTable } from '../../src/experiments/settings-table';
-import { runHash, type Run } from '../../src/runs/run';
+import { parseRun, runHash, trainingHash, type Run } from '../../src/runs/run';
+import { readTensors } from '../../src/weights/safetensors';
 
 // An experiment is parsed, and its networks are built, when it is made.
 const all = Object.fromEntries(PRESETS.map((preset) => [preset, experimentsOf(preset)]));
@@ -27,43 +30,57 @@ test('a run says of which experiment and preset it is', () => {
   }
 });
 
-const laptop = (task: Task): Run[] => all.laptop!.flatMap(({ name, runs }) => (name === 'sharing' ? [] : runs.filter((run) => run.task === task)));
-const seedsOf = (runs: readonly Run[], coupling: number, lipschitz: number | null, normalization = 'batch'): number =>
+const study = (task: Task): Run[] => all.study!.flatMap(({ name, runs }) => (name === 'sharing' ? [] : runs.filter((run) => run.task === task)));
+const seedsOf = (runs: readonly Run[], coupling: number, lipschitz: number | null, normalization = 'batch', variant = 'standard'): number =>
   new Set(
     runs
-      .filter(({ variant, network, training }) => variant === 'standard' && network.normalization === normalization && training.coupling === coupling && training.lipschitz === lipschitz)
+      .filter((run) => run.variant === variant && run.network.normalization === normalization && run.training.coupling === coupling && run.training.lipschitz === lipschitz)
       .map(({ training: { seed } }) => seed),
   ).size;
 
-describe('at laptop', () => {
+describe('in the study', () => {
   for (const task of ['mnist', 'cifar-10', 'cifar-100', 'digitclutter-3'] as const) {
-    test(`${task} has every λ and c from five seeds, on all images`, () => {
-      const runs = laptop(task);
-      for (const coupling of [0, 0.25, 0.5, 0.75, 0.9, 1]) assert.equal(seedsOf(runs, coupling, null), 5, `λ = ${coupling}`);
-      for (const coupling of [0, 1]) for (const lipschitz of [2, 1, 0.5]) assert.equal(seedsOf(runs, coupling, lipschitz), 5, `λ = ${coupling}, c = ${lipschitz}`);
-      for (const coupling of [0, 1]) assert.equal(seedsOf(runs, coupling, null, 'group'), 5, `group norm, λ = ${coupling}`);
+    test(`${task} has the seven main settings from five seeds, on all images`, () => {
+      const runs = study(task);
+      assert.equal(seedsOf(runs, 0, null, 'batch', 'conventional'), 5);
+      for (const coupling of [0, 1]) for (const normalization of ['batch', 'group']) assert.equal(seedsOf(runs, coupling, null, normalization), 5, `λ = ${coupling}, ${normalization}`);
+      for (const lipschitz of [1, 0.5]) assert.equal(seedsOf(runs, 0, lipschitz), 5, `c = ${lipschitz}`);
       const { trainImages, testImages } = TASK_FACTS[task];
       assert.ok(runs.every((run) => run.trainImages === trainImages && run.testImages === testImages));
-    });
-
-    test(`${task} has ordinary networks of fewer blocks, and what verdicts should not hang on`, () => {
-      const variants = new Set(laptop(task).map(({ variant }) => variant));
-      assert.deepEqual([...variants].sort(), ['1 block', '2 blocks', 'coupling by sum', 'standard']);
-      assert.equal(seedsOf(laptop(task), 1, null, 'none'), 3);
+      const [first, second] = [1, 2].map((seed) => runs.findIndex(({ training }) => training.seed === seed));
+      assert.deepEqual([first, second], [0, 7], 'all main settings of a seed before the next');
     });
   }
 
-  test('all tasks are there', () => {
-    assert.deepEqual(TASKS.filter((task) => laptop(task).length === 0), []);
+  test('it has as many runs as its plan says', () => {
+    assert.deepEqual(TASKS.map((task) => study(task).length), [85, 53, 41, 53, 0, 9]);
+    assert.equal(all.study!.find(({ name }) => name === 'sharing')!.runs.length, 3 * (2 + 7 + 2));
+  });
+
+  test('conventional networks differ from those at λ = 0 in where their blocks start, and at which scale', () => {
+    const of = (variant: string): Run => study('mnist').find((run) => run.variant === variant)!;
+    const [conventional, standard] = [of('conventional'), of('standard')];
+    assert.deepEqual({ ...standard, variant: 'conventional', network: { ...standard.network, initialResidualScale: 1 }, training: { ...standard.training, blockStart: 'independent' } }, conventional);
+  });
+
+  test('networks that are trained and not yet measured are its runs, but for labels and measurements', async () => {
+    const asked = new Map(all.study!.flatMap(({ runs }) => runs).map((run) => [trainingHash(run), run]));
+    const folder = join(__dirname, '..', '..', 'study', 'trained');
+    for (const name of readdirSync(folder)) {
+      const { metadata } = await readTensors(join(folder, name));
+      const run = parseRun(JSON.parse(metadata.get('configuration')!));
+      const { experiment, preset, variant, measurements } = asked.get(trainingHash(run)) ?? assert.fail(`${name} is no run of the study`);
+      assert.deepEqual({ ...run, experiment, preset, variant, measurements }, asked.get(trainingHash(run)));
+    }
   });
 });
 
 test('networks of one experiment of LPK24 differ in their setting only', () => {
-  for (const { name, runs } of all.laptop!.filter(({ name: of }) => of !== 'sharing')) {
+  for (const { name, runs } of all.paper!.filter(({ name: of }) => of !== 'sharing')) {
     for (const task of new Set(runs.map((run) => run.task))) {
       const common = runs.filter((run) => run.task === task).map(({ network, training }) => {
         const { normalization: _n, stages, ...rest } = network;
-        const { seed: _s, coupling: _c, couplingBy: _b, lipschitz: _l, ...same } = training;
+        const { seed: _s, coupling: _c, couplingBy: _b, lipschitz: _l, blockStart: _t, ...same } = training;
         return JSON.stringify([rest, stages.map(({ transition }) => transition), same]);
       });
       assert.equal(new Set(common).size, 1, `${name}, ${task}`);
@@ -86,24 +103,24 @@ test('at paper the networks of Table 1 and their schedule are JAB18’s', () => 
 });
 
 test('sharing compares networks with as many trainable convolutions, and every part of batch norm', () => {
-  const { runs } = experiment('sharing', 'quick');
+  const { runs } = experiment('sharing', 'study');
   const parameters = (variant: string): number => new ResidualNetwork(runs.find((run) => run.variant === variant)!.network).parameterCount().trainable;
-  assert.equal(parameters('naive sharing'), parameters('3 blocks'));
+  assert.equal(parameters('naive sharing'), parameters('4 blocks'));
   assert.ok(parameters('unshared') > parameters('unshared batch norm') && parameters('unshared batch norm') > parameters('naive sharing'));
   assert.equal(new Set(runs.filter(({ network }) => network.stages[0]!.sharing).map(({ variant }) => variant)).size, 5);
 });
 
 describe('refused in a sentence:', () => {
   test('an unknown experiment', () => {
-    assert.throws(() => experiment('imagenet', 'quick'), { name: 'RangeError', message: `There is no experiment "imagenet"; choose one of ${EXPERIMENT_NAMES.join(', ')}.` });
+    assert.throws(() => experiment('imagenet', 'study'), { name: 'RangeError', message: `There is no experiment "imagenet"; choose one of ${EXPERIMENT_NAMES.join(', ')}.` });
   });
 
   test('an unknown preset', () => {
-    for (const name of EXPERIMENT_NAMES) assert.throws(() => experiment(name, 'huge'), { name: 'RangeError', message: /no preset "huge" .* smoke, quick, laptop, paper\.$/ });
+    for (const name of EXPERIMENT_NAMES) assert.throws(() => experiment(name, 'huge'), { name: 'RangeError', message: /no preset "huge" .* smoke, study, paper\.$/ });
   });
 
   test('one run asked for twice', () => {
     const [{ format: _f, experiment: _e, preset: _p, ...run }] = experiment('mnist', 'smoke').runs as [Run];
-    assert.throws(() => experimentOf('mnist', 'MNIST', 'smoke', [run, run]), { name: 'RangeError', message: /twice \(mnist, ordinary, seed 1\)/ });
+    assert.throws(() => experimentOf('mnist', 'MNIST', 'smoke', [run, run]), { name: 'RangeError', message: /twice \(mnist, conventional, seed 1\)/ });
   });
 });

@@ -74,5 +74,5 @@ test('the three unshared-batch-norm networks apply one shared block 13, 19 and 2
 });
 
 test('an unknown name is answered with the known ones', () => {
-  assert.throws(() => namedNetwork('resnet-20'), { message: `There is no network "resnet-20"; choose one of ${NETWORK_NAMES.join(', ')}.` });
+  assert.throws(() => namedNetwork('resnet-21'), { message: `There is no network "resnet-21"; choose one of ${NETWORK_NAMES.join(', ')}.` });
 });

@@ -103,9 +103,9 @@ test('runs come from the store, else from the results file; where neither has an
 test('findings in published networks are kept beside the runs; a small size stands for itself only', async () => {
   const interval = { over: 'images', n: 30, resamples: 1000, empty: 1000, estimate: NaN, standardError: null, lower: null, upper: null } as const;
   const table = findingTable.table([finding({ task: 'cifar10', network: 'ResNet-20', images: 'test' }, interval, QUESTIONS.cosine)]);
-  assert.equal(keptFindings('laptop', store), undefined);
+  assert.equal(keptFindings('paper', store), undefined);
   await keepFindings('smoke', [table], store);
-  assert.equal(keptFindings('quick', store), undefined);
-  await keepFindings('quick', [table, table], store);
-  assert.deepEqual([keptFindings('smoke', store)?.findings.numRows(), keptFindings('laptop', store)?.preset, keptFindings('laptop', store)?.findings.numRows()], [1, 'quick', 2]);
+  assert.equal(keptFindings('study', store), undefined);
+  await keepFindings('study', [table, table], store);
+  assert.deepEqual([keptFindings('smoke', store)?.findings.numRows(), keptFindings('paper', store)?.preset, keptFindings('paper', store)?.findings.numRows()], [1, 'study', 2]);
 });
