@@ -1,7 +1,8 @@
 /**
  * `npm run train`: trains a run, or all that is missing of a preset or an experiment.
  *
- * Exit status: 0 all is done; 1 something failed; 75 another process is at the run; 130 or 143 interrupted, after a checkpoint.
+ * Exit status: 0 all is done, or others are at what is not; 1 something failed; 75 another process is at the one run that is asked for;
+ * 130 or 143 interrupted, after a checkpoint.
  */
 import { startEngine } from '../engine/engine';
 import { progress } from '../notebook/progress';
@@ -9,11 +10,12 @@ import { failureInWords, trainWithProgress } from '../notebook/run-with-progress
 import { runHash, type Run } from '../runs/run';
 import { openStore } from '../runs/run-store';
 import type { Experiment } from '../experiments/experiment';
-import { doJob } from '../experiments/job';
+import { doJobs } from '../experiments/do-jobs';
 import { runName } from '../experiments/run-name';
+import { BUSY } from '../experiments/train-runs';
 import { chosen, commandOptions, runCommand } from './options';
 
-const BUSY = 75;
+const BUSY_STATUS = 75;
 
 /** Aborts at the first SIGTERM or SIGINT, and knows the status to leave with. */
 const stopping = new AbortController();
@@ -32,16 +34,16 @@ async function trainOne(run: Run): Promise<number> {
   const name = `${runHash(run)} ${runName(run)}`;
   const line = progress(100, `% of ${name}`);
   try {
-    const end = await doJob(engine, { kind: 'train', folder: openStore().folder, run }, async (fraction, note) => {
-      line.update(100 * fraction, note);
+    const [end] = await doJobs(engine, [{ kind: 'train', folder: openStore().folder, run }], async ({ fractions, latest }) => {
+      line.update(100 * fractions[0]!, latest?.note);
       await new Promise((resolve) => setImmediate(resolve));
       stopping.signal.throwIfAborted();
     });
-    if (end.ended === 'failed') {
+    if (end?.ended === 'failed') {
       line.stop(end.reason);
-      return end.error === 'RunBusyError' ? BUSY : 1;
+      return end.error === BUSY ? BUSY_STATUS : 1;
     }
-    line.finish(`${name} ${end.ended === 'trained' ? 'is trained and measured' : 'was done already'}.`);
+    line.finish(`${name} ${end?.ended === 'trained' ? 'is trained and measured' : 'was done already'}.`);
     return 0;
   } catch (error) {
     line.stop((error as Error).message);
@@ -55,9 +57,9 @@ async function trainMissing(experiments: readonly Experiment[]): Promise<number>
   const engine = await startEngine();
   try {
     const failed = await trainWithProgress(engine, openStore(), runs, { timed: true, signal: stopping.signal });
-    failed.forEach((failure) => console.error(failureInWords(failure)));
-    if (failed.length === 0) return 0;
-    return failed.every(({ error }) => error === 'RunBusyError') ? BUSY : 1;
+    const stuck = failed.filter(({ error }) => error !== BUSY);
+    stuck.forEach((failure) => console.error(failureInWords(failure)));
+    return stuck.length === 0 ? 0 : 1;
   } catch (error) {
     if (statusOfSignal > 0) return statusOfSignal;
     throw error;

@@ -5,10 +5,13 @@ import { doJobs, processCount } from './do-jobs';
 import type { JobEnd } from './job';
 import { runName } from './run-name';
 
+/** Name of the error of a run that another process is at. */
+export const BUSY = 'RunBusyError';
+
 /** A run that could not be trained. */
 export interface FailedRun {
   readonly run: Run;
-  /** name of the error, e.g. `NonFiniteError`; `RunBusyError`: another process is at it */
+  /** name of the error, e.g. `NonFiniteError`; {@link BUSY}: another process is at it */
   readonly error: string;
   readonly reason: string;
 }
@@ -17,7 +20,10 @@ export interface FailedRun {
 export interface RunsProgress {
   /** runs done, those in work by their fractions */
   readonly done: number;
+  /** runs done, whole ones */
+  readonly whole: number;
   readonly runs: number;
+  /** of them, those that another process is at not among them */
   readonly failed: number;
   /** what is being done, for a reader */
   readonly note: string;
@@ -55,7 +61,10 @@ export async function trainRuns(
   const ends = await doJobs(engine, jobs, ({ fractions, ends: sofar, latest }) => {
     const done = before + fractions.reduce((sum, fraction) => sum + fraction, 0);
     const note = latest ? `${runName(missing[latest.job]!)}: ${latest.note}` : 'starting';
-    return onProgress({ done, runs: all.length, failed: sofar.filter((end) => end?.ended === 'failed').length, note: atWork + note });
+    const ended = sofar.filter((end) => end !== undefined);
+    const failed = ended.filter((end) => end.ended === 'failed' && end.error !== BUSY).length;
+    const whole = before + ended.filter((end) => end.ended !== 'failed').length;
+    return onProgress({ done, whole, runs: all.length, failed, note: atWork + note });
   });
   return ends.flatMap((end: JobEnd, i) => (end.ended === 'failed' ? [{ run: missing[i]!, error: end.error, reason: end.reason }] : []));
 }

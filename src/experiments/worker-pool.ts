@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { freemem } from 'node:os';
+import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import type { Job, JobEnd } from './job';
 
@@ -122,13 +123,20 @@ function leave(child: ChildProcess): Promise<void> {
   });
 }
 
+/** What TensorFlow's library notes of itself at its first graph, whatever TF_CPP_MIN_LOG_LEVEL says, in a process of its own. */
+const NOTE = /^(WARNING: All log messages before absl::InitializeLog|I\d{4} \d\d:\d\d:)/;
+
 function startWorker(): ChildProcess {
-  return fork(join(__dirname, 'worker-process.ts'), [], {
+  const child = fork(join(__dirname, 'worker-process.ts'), [], {
     execArgv: ['--require', require.resolve('tsx/cjs')],
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, TF_NUM_INTRAOP_THREADS: '1' },
     // An interrupt reaches this process only, which stops its workers itself.
     detached: true,
   });
+  createInterface({ input: child.stderr! }).on('line', (line) => {
+    if (!NOTE.test(line)) process.stderr.write(`${line}\n`);
+  });
+  return child;
 }

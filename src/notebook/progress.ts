@@ -8,8 +8,9 @@ export interface Progress {
   /**
    * @param done so far, of the total; may be fractional
    * @param note what is being done: run, epoch, loss
+   * @param whole how many of the things that are counted are done, where several are in work at a time
    */
-  update(done: number, note?: string): void;
+  update(done: number, note?: string, whole?: number): void;
   /** The last state: `18 networks trained in 2 min 10 s`, or a sentence of one's own. */
   finish(sentence?: string): void;
   /** The last state of a computation that did not finish: `Stopped after 7 of 18 networks trained, 50 s: reason`. */
@@ -37,6 +38,7 @@ export function progress(total: number, what: string): Progress {
   const stretches: Stretch[] = [];
   let stretchStart = { time: started, done: 0 };
   let latest = 0;
+  let finished = 0;
   let painted = -Infinity;
   let over = false;
 
@@ -47,9 +49,10 @@ export function progress(total: number, what: string): Progress {
     surface.end(sentence);
   };
   return {
-    update(done, note = '') {
+    update(done, note = '', whole = Math.floor(done)) {
       if (over) return;
       latest = Math.min(Math.max(done, latest), total);
+      finished = Math.min(Math.max(whole, finished), total);
       const now = performance.now();
       if (latest > stretchStart.done && now - stretchStart.time >= stretchMilliseconds) {
         stretches.push({ work: latest - stretchStart.done, milliseconds: now - stretchStart.time });
@@ -59,7 +62,7 @@ export function progress(total: number, what: string): Progress {
       painted = now;
       const left = timeToGo(stretches, total - latest);
       const parts = [
-        `${Math.floor(latest)}/${total} ${what}`,
+        `${finished}/${total} ${what}`,
         elapsed(),
         left === undefined ? 'estimating time to go' : `about ${duration(left)} to go`,
         ...(note === '' ? [] : [note]),
@@ -70,7 +73,7 @@ export function progress(total: number, what: string): Progress {
       end(sentence);
     },
     stop(reason) {
-      end(`Stopped after ${Math.floor(latest)} of ${total} ${what}, ${elapsed()}: ${reason}`);
+      end(`Stopped after ${finished} of ${total} ${what}, ${elapsed()}: ${reason}`);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Experiment } from '../experiments/experiment';
 import { processCount } from '../experiments/do-jobs';
 import { machineName, readRates, type Rates } from '../experiments/rates-file';
 import { runName } from '../experiments/run-name';
-import { distinctRuns, missingRuns, trainRuns, type FailedRun } from '../experiments/train-runs';
+import { BUSY, distinctRuns, missingRuns, trainRuns, type FailedRun } from '../experiments/train-runs';
 import { prepareOutputFolder } from '../files/output-folder';
 import { codeDigest } from '../runs/code-digest';
 import { runHash, type Run } from '../runs/run';
@@ -57,16 +57,19 @@ export async function trainWithProgress(
     console.log(`${runs.length} networks are trained and measured already, in ${store.folder}.`);
     return [];
   }
-  sayExpectedTime(engine, runs.length, missing, timed ? await measuredRates(engine, store, missing) : readRates(store, machineName(engine)));
+  sayExpectedTime(engine, runs.length, missing, timed ? await measuredRates(engine, store, missing, signal) : readRates(store, machineName(engine)));
   const line = progress(runs.length, 'networks trained and measured');
   try {
-    const failed = await trainRuns(engine, store, runs, async ({ done, note }) => {
-      line.update(done, note);
+    const failed = await trainRuns(engine, store, runs, async ({ done, whole, note }) => {
+      line.update(done, note, whole);
       signal?.throwIfAborted();
       await checkpoint();
     });
+    const elsewhere = failed.filter(({ error }) => error === BUSY).length;
+    const busy = elsewhere === 0 ? [] : [`${elsewhere} ${elsewhere === 1 ? 'is' : 'are'} being trained elsewhere`];
     if (failed.length === 0) line.finish();
-    else line.stop(`${failed.length} failed.`);
+    else if (elsewhere === failed.length) line.finish(`${runs.length - elsewhere} of ${runs.length} networks are trained and measured; ${busy.join()}.`);
+    else line.stop(`${[`${failed.length - elsewhere} failed`, ...busy].join('; ')}.`);
     return failed;
   } catch (error) {
     line.stop((error as Error).message);
@@ -82,11 +85,12 @@ function sayExpectedTime(engine: Engine, all: number, missing: readonly Run[], r
 }
 
 /** {@link ratesFor} under a live line where a kind of run has to be timed. */
-export async function measuredRates(engine: Engine, store: RunStore, runs: readonly Run[]): ReturnType<typeof ratesFor> {
+export async function measuredRates(engine: Engine, store: RunStore, runs: readonly Run[], signal?: AbortSignal): ReturnType<typeof ratesFor> {
   let line: ReturnType<typeof progress> | undefined;
   const rates = await ratesFor(engine, store, runs, async (done, kinds) => {
     line ??= progress(kinds, 'kinds of network timed');
     line.update(done);
+    signal?.throwIfAborted();
     await checkpoint();
   });
   line?.finish();
@@ -95,5 +99,5 @@ export async function measuredRates(engine: Engine, store: RunStore, runs: reado
 
 /** One line that names a run and says why it is not done. */
 export function failureInWords({ run, error, reason }: FailedRun): string {
-  return `${runHash(run)} ${runName(run)} ${error === 'RunBusyError' ? 'is left out' : 'failed'}: ${reason}`;
+  return `${runHash(run)} ${runName(run)} ${error === BUSY ? 'is left out' : 'failed'}: ${reason}`;
 }

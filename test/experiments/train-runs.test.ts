@@ -57,6 +57,7 @@ test('a run that fails does not stop the others, is named with its reason, and a
   const done: number[] = [];
   const failed = await trainRuns(engine, store, runs, (progress) => {
     assert.equal(progress.runs, 3);
+    assert.ok(progress.whole + progress.failed <= progress.done && Number.isInteger(progress.whole));
     done.push(progress.done);
   });
   assert.deepEqual(failed.map(({ run: { training }, error }) => [training.learningRate, error]), [[wild.training.learningRate, 'NonFiniteError']]);

@@ -76,6 +76,15 @@ test('a computation that stops says where and why, and nothing after', () =>
     assert.equal(text(published[1]), 'Stopped after 7 of 18 networks trained, 0 s: interrupted');
   }));
 
+test('of things that are in work at the same time the whole ones are counted', () =>
+  withFakeKernel((published) => {
+    const line = progress(8, 'networks trained');
+    line.update(1.9, '2 at a time', 0);
+    line.stop('interrupted');
+    assert.match(text(published[0]), /^\[#{4}·{16}\] 0\/8 networks trained/);
+    assert.equal(text(published[1]), 'Stopped after 0 of 8 networks trained, 0 s: interrupted');
+  }));
+
 test('without a kernel it is a line of the error stream', () => {
   const written: string[] = [];
   const { isTTY } = process.stderr;

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { experiment } from '../../src/experiments/experiments';
+import { kindOf } from '../../src/experiments/rate';
+import { machineName, writeRates } from '../../src/experiments/rates-file';
+import { lockRun } from '../../src/runs/run-lock';
+import { runHash } from '../../src/runs/run';
+import { enterRun, openStore, pathOf, type RunStore } from '../../src/runs/run-store';
+import { scratchFolder } from '../data/scratch';
+
+const COST = { before: 1, image: 0, trainingImage: 0 };
+const RATE = { start: 1, step: 1, point: COST, measuring: COST, measuringFirst: COST };
+
+const { runs } = experiment('mnist', 'smoke');
+
+async function train({ folder }: RunStore, ...args: string[]): Promise<{ status: number; stderr: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join('src', 'commands', 'train.ts'), '--preset', 'smoke', '--experiment', 'mnist', ...args], {
+    cwd: join(__dirname, '..', '..'),
+    env: { ...process.env, RUNS_DIR: folder },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const [status] = (await once(child, 'close')) as [number];
+  return { status, stderr };
+}
+
+/** A store at whose runs another process is, and in which nothing has to be timed. */
+async function busyStore(context: TestContext): Promise<RunStore> {
+  const store = openStore(await scratchFolder(context));
+  await writeRates(store, machineName(), new Map(runs.map((run) => [kindOf(run), RATE])));
+  const locks = await Promise.all(runs.map((run) => lockRun(pathOf(store, enterRun(store, run)))));
+  context.after(() => Promise.all(locks.map((lock) => lock.release())));
+  return store;
+}
+
+test('what others are training is no failure; of one run that is asked for it has a status of its own', async (context) => {
+  const store = await busyStore(context);
+  const all = await train(store);
+  assert.equal(all.status, 0, all.stderr);
+  assert.match(all.stderr, new RegExp(`\\n0 of ${runs.length} networks are trained and measured; ${runs.length} are being trained elsewhere\\.\\n$`));
+  const one = await train(store, '--run', runHash(runs[0]!));
+  assert.equal(one.status, 75, one.stderr);
+  assert.match(one.stderr, /is being trained by process \d+ on .*: wait until it is done, or end that process\.\n$/);
+});
+
+test('a training says what it does, and nothing of the libraries below', async (context) => {
+  const store = openStore(await scratchFolder(context));
+  const { status, stderr } = await train(store, '--run', runHash(runs[0]!));
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /is trained and measured\.\n$/);
+  assert.doesNotMatch(stderr, /absl|MLIR|^[IW]\d{4}/m);
+});
