@@ -103,18 +103,22 @@ export async function run(command, args, { doing, log, env = process.env, cwd = 
 }
 
 /**
- * Runs a command in the foreground: it has the terminal, and Ctrl-C reaches it directly; if that ends it, it ends us too.
+ * Runs a command in the foreground: it has the terminal, and Ctrl-C reaches it directly, SIGTERM through us; if that ends it, it ends us too.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
  * @returns {Promise<number>} its exit status, 128 and more if a signal ended it
  */
 export async function attach(command, args, { env = process.env, cwd = root } = {}) {
-  const interrupt = new AbortController();
-  const note = () => interrupt.abort();
+  /** @type {number | undefined} */
+  let stopped;
+  const note = () => (stopped = 130);
   process.on('SIGINT', note); // before the command can be there to be interrupted
   const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
-  const pass = () => child.kill('SIGTERM');
+  const pass = () => {
+    stopped = 143;
+    child.kill('SIGTERM');
+  };
   process.on('SIGTERM', pass);
   try {
     const status = await new Promise((/** @type {(status: number) => void} */ resolve, reject) => {
@@ -123,7 +127,7 @@ export async function attach(command, args, { env = process.env, cwd = root } = 
     });
     // Of one Ctrl-C the command's end may be heard of before the signal to ourselves.
     if (status !== 0) await sleep(50);
-    if (interrupt.signal.aborted && status !== 0) process.exit(130);
+    if (stopped !== undefined && status !== 0) process.exit(stopped);
     return status;
   } finally {
     process.off('SIGINT', note);

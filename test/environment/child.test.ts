@@ -12,8 +12,8 @@ describe('a command in the foreground', () => {
   });
   afterEach(() => copy.remove());
 
-  /** Starts two commands one after the other in a process group of their own, as a terminal does, and interrupts the first. */
-  async function interrupt(first: string): Promise<{ status: number; printed: string }> {
+  /** Starts two commands one after the other in a process group of their own, as a terminal does, and interrupts the first, or ends what started it. */
+  async function interrupt(first: string, signal: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<{ status: number; printed: string }> {
     copy.write(
       'two.mjs',
       `import { attach } from './environment/system/child.mjs';
@@ -24,7 +24,7 @@ describe('a command in the foreground', () => {
     let printed = '';
     child.stdout.on('data', (data: Buffer) => {
       printed += data.toString();
-      if (data.toString().includes('ready')) process.kill(-child.pid!, 'SIGINT');
+      if (data.toString().includes('ready')) process.kill(signal === 'SIGINT' ? -child.pid! : child.pid!, signal);
     });
     const [status] = (await once(child, 'close')) as [number];
     return { status, printed };
@@ -38,6 +38,11 @@ describe('a command in the foreground', () => {
 
   it('that is interrupted ends what follows', async () => {
     assert.deepEqual(await interrupt('echo ready; sleep 30'), { status: 130, printed: 'ready\n' });
+  });
+
+  it('is ended with what started it, and nothing follows', async () => {
+    assert.deepEqual(await interrupt('echo ready; exec sleep 30', 'SIGTERM'), { status: 143, printed: 'ready\n' });
+    assert.deepEqual(await interrupt("trap 'echo ended; exit 3' TERM; echo ready; while :; do sleep 0.02; done", 'SIGTERM'), { status: 143, printed: 'ready\nended\n' });
   });
 
   it('that takes the interrupt and ends well lets the rest follow', async () => {
