@@ -7,8 +7,8 @@ import { measureRate, type Rate } from './rate';
 
 /** A piece of work for a process of its own, as plain data. */
 export type Job =
-  /** trains and measures a run of the store in a folder */
-  | { readonly kind: 'train'; readonly folder: string; readonly run: Run }
+  /** trains and measures a run of the store in a folder; `kept`: as `trainRun` has it */
+  | { readonly kind: 'train'; readonly folder: string; readonly run: Run; readonly kept?: readonly string[] }
   /** times a kind of run */
   | { readonly kind: 'time'; readonly run: Run };
 
@@ -34,7 +34,7 @@ export async function doJob(engine: Engine, job: Job, onFraction: OnFraction): P
         throw error;
       }
     };
-    return { ended: await trainRun(engine, openStore(job.folder), job.run, PROTOCOLS, { onProgress }) };
+    return { ended: await trainRun(engine, openStore(job.folder), job.run, PROTOCOLS, { onProgress, ...(job.kept && { kept: job.kept }) }) };
   } catch (error) {
     if (thrown) throw thrown.error;
     return failure(error);

@@ -12,6 +12,7 @@ import { disposeState } from '../training/training-state';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import { environmentNow, environmentSchema, type Start } from './environment';
 import { writeImages } from './images-file';
+import { findKept, readKept } from './kept-networks';
 import { measureRun } from './measure-run';
 import { recordPoint } from './record-point';
 import { EMPTY_TALLY, isRecorded, tallied, type RecordedPoint, type Tally } from './records';
@@ -56,6 +57,7 @@ export class RunSession {
     private readonly run: Run,
     private readonly protocols: readonly Protocol[],
     private readonly lock: RunLock,
+    private readonly kept: readonly string[],
     private readonly onProgress: OnProgress,
   ) {}
 
@@ -66,7 +68,7 @@ export class RunSession {
       await removeParts(pathOf(this.store, this.hash));
       const { task, trainImages, testImages } = this.run;
       const data = await loadTask(task, trainImages, testImages, () => this.tell(0, 'drawing images'));
-      await this.measure(await this.train(data), data);
+      await this.measure((await this.takeOver(data)) ?? (await this.train(data)), data);
     } catch (error) {
       if (error instanceof Interrupt) throw error.reason;
       const { name, message } = error instanceof Error ? error : new Error(String(error));
@@ -104,6 +106,20 @@ export class RunSession {
     } finally {
       trainer.dispose();
     }
+  }
+
+  /** A network that was trained elsewhere as this run is, where the run was not begun here; with the story of its training. */
+  private async takeOver(data: Dataset): Promise<TrainedNetwork | undefined> {
+    const kept = existsSync(this.path('checkpoint')) ? undefined : await findKept(this.run, this.kept);
+    const [first] = kept?.environment ?? [];
+    if (!kept || !first) return undefined;
+    this.step = kept.environment[kept.environment.length - 1]!.toStep;
+    const start = environmentNow(this.engine, data, this.step);
+    if (!onSameData(first, start)) return undefined;
+    this.records = [...kept.records];
+    this.starts = [...kept.environment, start];
+    await this.writeStory();
+    return readKept(this.engine, kept);
   }
 
   /** Goes to where the run stands, and writes down what goes on from there. */
@@ -190,9 +206,13 @@ export class RunSession {
   }
 }
 
-function refuseOtherData(path: string, first: Start, now: Start): void {
+function onSameData(first: Start, now: Start): boolean {
   const content = ({ data: { sha256 } }: Start): string => JSON.stringify(Object.entries(sha256).sort());
-  if (content(first) === content(now)) return;
+  return content(first) === content(now);
+}
+
+function refuseOtherData(path: string, first: Start, now: Start): void {
+  if (onSameData(first, now)) return;
   throw new StoreError(
     path,
     `says that the run was begun on other data (${first.data.source}) than are here now (${now.data.source})`,

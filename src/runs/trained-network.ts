@@ -3,17 +3,20 @@ import type { Engine } from '../engine/engine';
 import { ResidualNetwork } from '../networks/residual-network';
 import { finished, type TrainedNetwork } from '../training/trainer';
 import { readCheckpoint } from './checkpoint';
-import { pathOf, readRun, type RunStore } from './run-store';
+import { findKept, readKept } from './kept-networks';
+import { pathOf, type RunStore, type StoredRun } from './run-store';
 import { StoreError } from './store-error';
 
 /**
- * The network that a run trained, from its checkpoint: for measurements beyond those of the run. Its values live until disposed.
- * @throws StoreError when the run is not done, or its checkpoint is not there or damaged
+ * The network that a run trained, from its checkpoint or from the networks that the repository holds: for measurements beyond those of
+ * the run. Its values live until disposed.
+ * @throws StoreError when the run is not done, or its checkpoint is not there or damaged; WeightsError
  */
-export async function trainedNetwork(engine: Engine, store: RunStore, hash: string): Promise<TrainedNetwork> {
-  const { run, status } = readRun(store, hash);
+export async function trainedNetwork(engine: Engine, store: RunStore, { hash, run, status }: Pick<StoredRun, 'hash' | 'run' | 'status'>): Promise<TrainedNetwork> {
   const path = pathOf(store, hash, 'checkpoint');
   if (status !== 'done') throw new StoreError(pathOf(store, hash), `is not done (${status})`, 'train it first');
+  const kept = existsSync(path) ? undefined : await findKept(run);
+  if (kept) return readKept(engine, kept);
   if (!existsSync(path)) throw new StoreError(path, 'is missing: only the results of the run are here', 'train it here, or copy its folder from where it was trained');
   const network = new ResidualNetwork(run.network);
   const { state } = await readCheckpoint(engine, path, hash, network, run.training);

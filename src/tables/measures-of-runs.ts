@@ -37,9 +37,9 @@ export async function measureRuns(engine: Engine, runs: readonly StoredRun[], me
   distinctMeasures(measures);
   const rows = new Map(measures.map(({ name }) => [name, [] as object[]]));
   for (const [i, stored] of runs.entries()) {
-    const { run, hash } = stored;
+    const { run } = stored;
     const data = await loadTask(run.task, run.trainImages, run.testImages);
-    const trained = await trainedNetwork(engine, store, hash);
+    const trained = await trainedNetwork(engine, store, stored);
     try {
       const set = take(data.test, Math.min(images ?? data.test.size, data.test.size));
       const measured = await measureAll(subjectOf(engine, run, trained, data, set), measures, { onFraction: (fraction) => onFraction((i + fraction) / runs.length) });

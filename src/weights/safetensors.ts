@@ -17,6 +17,11 @@ export async function readTensors(path: string): Promise<TensorFile> {
   return decodeTensors(await readBytes(path), path);
 }
 
+/** The texts that a safetensors file says of itself; its numbers are not looked at. @throws WeightsError */
+export async function readMetadata(path: string): Promise<ReadonlyMap<string, string>> {
+  return readHeader(await readBytes(path), path).metadata;
+}
+
 /** Writes a safetensors file, all of it or nothing. The same tensors and metadata give the same bytes. @throws WeightsError */
 export async function writeTensors(path: string, file: TensorFile): Promise<void> {
   const bytes = encodeTensors(file, path);

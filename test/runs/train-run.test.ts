@@ -6,13 +6,14 @@ import { storedRows } from '../../src/measuring/entry';
 import { evaluation, type Evaluation } from '../../src/measuring/evaluate';
 import type { Measure } from '../../src/measuring/measure';
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { numbersOf } from '../../src/engine/tensors';
 import { tablesOf } from '../../src/experiments/results';
 import { runHash, trainingHash, type RunInput } from '../../src/runs/run';
+import { findKept, keepNetwork } from '../../src/runs/kept-networks';
 import { lockRun, RunBusyError } from '../../src/runs/run-lock';
 import { findRun, lookAt, pathOf, readRun, readRuns, type RunStore } from '../../src/runs/run-store';
 import { trainRun } from '../../src/runs/train-run';
@@ -38,7 +39,7 @@ const hash = runHash(everything);
 
 async function earlyReadoutAtEnd(store: RunStore): Promise<EarlyReadout> {
   const data = await loadTask('mnist', 96, 40);
-  const trained = await trainedNetwork(engine, store, hash);
+  const trained = await trainedNetwork(engine, store, readRun(store, hash));
   const found = await earlyReadout(engine, measurable(trained), data.test, data, { training: data.train });
   trained.dispose();
   return found;
@@ -86,7 +87,7 @@ test('a run that is interrupted between two records, and while it is measured, e
 
   // The network is there for whatever else is asked of it.
   const data = await loadTask('mnist', 96, 40);
-  const trained = await trainedNetwork(engine, whole, hash);
+  const trained = await trainedNetwork(engine, whole, readRun(whole, hash));
   assert.equal(evaluate(engine, trained.network, trained, data.test, data).loss, loss);
   assert.ok(Object.values(trained.parameters).every((value) => numbersOf(value).every(Number.isFinite)));
   trained.dispose();
@@ -146,4 +147,31 @@ test('the training of runs that differ in what is measured behind it is the same
   assert.equal(of([]), of(['indices', 'blocks']));
   assert.notEqual(of([]), of(['earlyReadoutHistory']));
   assert.notEqual(of([]), trainingHash(tinyRun({ measurements: [], training: { seed: 2 } })));
+});
+
+test('a network that was trained before is taken over and measured, with the story of its training', async () => {
+  const [first, second, third] = [emptyStore(), emptyStore(), emptyStore()];
+  const trainedOnly = tinyRun({ variant: 'x', measurements: [], training: { lipschitz: 0.7 } });
+  const run = tinyRun({ measurements: ['indices'], training: { lipschitz: 0.7 } });
+  await trainRun(engine, first, trainedOnly, PROTOCOLS);
+  const folder = join(first.folder, 'kept');
+  mkdirSync(folder);
+  const kept = { ...findRun(first, trainedOnly), run: trainedOnly };
+  await keepNetwork(join(folder, 'network.safetensors'), kept, pathOf(first, runHash(trainedOnly), 'checkpoint'));
+
+  const tensors = engine.tf.memory().numTensors;
+  assert.equal(await trainRun(engine, second, run, PROTOCOLS, { kept: [folder] }), 'trained');
+  assert.equal(engine.tf.memory().numTensors, tensors);
+  const taken = findRun(second, run);
+  assert.deepEqual(taken.environment.slice(0, 1), kept.environment);
+  assert.deepEqual(taken.environment.map(({ fromStep, toStep }) => [fromStep, toStep]), [[0, 12], [12, 12]]);
+  assert.equal(existsSync(pathOf(second, taken.hash, 'checkpoint')), false);
+
+  await trainRun(engine, third, run, PROTOCOLS, { kept: [] });
+  const trained = findRun(third, run);
+  assert.equal(existsSync(pathOf(third, trained.hash, 'checkpoint')), true);
+  assert.deepEqual([taken.records, taken.measurements], [trained.records, trained.measurements]);
+  const other = tinyRun({ measurements: [], training: { lipschitz: 0.7, seed: 2 } });
+  assert.equal(await findKept(other, [folder, join(folder, 'none')]), undefined);
+  assert.equal((await findKept(run, [folder]))?.run.variant, 'x');
 });
