@@ -9,7 +9,7 @@ import { asTyped, countOf, readOptions, writableFile } from './options.mjs';
 export const architectures = ['cifar-resnet', 'residual-network'];
 export const tasks = ['cifar10', 'cifar100', 'mnist'];
 
-const usage = `npm run measure -- --weights FILE.safetensors --architecture ${architectures.join('|')} --data ${tasks.join('|')} [--images N] [--out FILE.json]`;
+const usage = `npm run measure -- --weights FILE.safetensors --architecture ${architectures.join('|')} --data ${tasks.join('|')} [--images N] [--measures NAME,NAME] [--out FILE.json]`;
 
 /**
  * @param {string} option
@@ -24,18 +24,19 @@ function oneOf(option, value, names) {
 }
 
 /**
- * `npm run measure`: every measurement of a network whose weights are in a file.
+ * `npm run measure`: measures a network whose weights are in a file.
  * @param {string[]} args
  */
 export async function measure(args) {
   const { values } = readOptions(args, {
     usage,
-    about: 'Measures a network whose weights are in a file: the three indices with their curves, block drops, cosine loss and l2 ratio of every block.',
+    about: 'Measures a network whose weights are in a file: the three indices with their curves, block drops, cosine loss and l2 ratio of every block; the indices also with statistics of batch normalization estimated anew.',
     options: {
       weights: { type: 'string', help: 'safetensors file' },
       architecture: { type: 'string', help: "cifar-resnet: any CIFAR ResNet in PyTorch's usual names; residual-network: one that saveNetwork wrote" },
       data: { type: 'string', help: 'whose test images it is measured on' },
       images: { type: 'string', help: 'how many of them, from the front; all that are here without it' },
+      measures: { type: 'string', help: 'names of other measures, with commas between them; one that does not exist lists them all' },
       out: { type: 'string', help: 'file for the numbers' },
     },
   });
@@ -43,7 +44,7 @@ export async function measure(args) {
   const weights = asTyped(values.weights);
   const architecture = oneOf('architecture', values.architecture, architectures);
   const data = oneOf('data', values.data, tasks);
-  const { images } = values;
+  const { images, measures } = values;
   if (images !== undefined) countOf(images, 'images', usage);
   if (!statSync(weights, { throwIfNoEntry: false })?.isFile()) throw new Problem(`There is no file ${weights}: give the path of a safetensors file with --weights.`);
   const out = values.out === undefined ? undefined : writableFile(values.out, 'out', ['.json']);
@@ -51,6 +52,7 @@ export async function measure(args) {
   await setUp(forEngine, { requireAll: true });
   const options = ['--weights', weights, '--architecture', architecture, '--data', data];
   if (images !== undefined) options.push('--images', images);
+  if (measures !== undefined) options.push('--measures', measures);
   if (out !== undefined) options.push('--out', out);
   return attach(process.execPath, ['--import', 'tsx', 'src/commands/measure.ts', ...options]);
 }

@@ -4,6 +4,7 @@
  */
 export { Figure } from '../figures/figure';
 export { exampleImages } from '../figures/example-images';
+export { againstBlock, type AgainstBlock } from '../figures/against-block';
 export { learningCurves } from '../figures/learning-curves';
 export { scatter } from '../figures/scatter';
 export { claimEffects } from '../figures/claims/claim-effects';

@@ -1,17 +1,40 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
-import { IMAGES } from '../measuring/on-images';
-import { blockMeanTable, type BlockMeanRow } from '../tables/block-means';
+import { z } from 'zod';
+import { tableKind } from '../files/table-kind';
+import { IMAGES, imageFields } from '../measuring/on-images';
+import { conditionFields, groupBySetting, settingLabel } from '../tables/condition';
+import { bandSeries, bandSeriesCaption } from './band-series';
 import { Figure } from './figure';
 import { imageSample, intervalCaption, intervalSeries } from './interval-series';
 import { networkStyle } from './network-series';
+import { sample } from './sample';
+import { settingStyle } from './setting-style';
 import { axis, axisSuffix, columnDomain, frame, panelHeading } from './theme';
+
+/** What of a measure is drawn, and how a figure says so. */
+export interface AgainstBlock {
+  /** column of the measure */
+  readonly y: string;
+  /** its key along the horizontal axis; `depth` unless said: the block through the whole network */
+  readonly x?: string;
+  /** default: y against x */
+  readonly title?: string;
+  /** of the vertical axis; default: y */
+  readonly vertical?: string;
+  /** of the horizontal axis; default: x */
+  readonly horizontal?: string;
+  /** how values are to be read, for the caption */
+  readonly reading?: string;
+  /** of files; default: y against x */
+  readonly name?: string;
+}
 
 /** J2: mean cosine loss of every block, one line for each network; test and training images side by side. */
 export function cosineLossAgainstBlock(blockTable: ColumnTable): Figure {
-  return measureAgainstBlock(blockTable, {
+  return againstBlock(blockTable, {
     name: 'cosine-loss-against-block',
-    measure: 'cosineLoss',
+    y: 'cosineLoss',
     title: 'Does a block step down the gradient of the loss? (J2)',
     vertical: 'cosine loss',
     reading: '−1: straight down, 0: across',
@@ -20,54 +43,87 @@ export function cosineLossAgainstBlock(blockTable: ColumnTable): Figure {
 
 /** J3: mean ℓ2 ratio of every block, one line for each network; test and training images side by side. */
 export function l2RatioAgainstBlock(blockTable: ColumnTable): Figure {
-  return measureAgainstBlock(blockTable, {
+  return againstBlock(blockTable, {
     name: 'l2-ratio-against-block',
-    measure: 'l2Ratio',
+    y: 'l2Ratio',
     title: 'How far does a block move the state? (J3)',
     vertical: '‖F(h)‖ / ‖h‖',
     reading: 'as a share of the state’s length',
   });
 }
 
-interface Drawn {
-  readonly name: string;
-  readonly measure: string;
-  readonly title: string;
-  readonly vertical: string;
-  readonly reading: string;
+/**
+ * A number of any measure against its block, or another key: of a table over images (`Measured.table`) a line for each network with
+ * intervals over images, test and training images side by side; of one over runs (`measureTable`, `measureRuns`) a line for each
+ * setting, with a band over its seeds.
+ * @throws Error for a table that lacks a column, or is of several tasks
+ */
+export function againstBlock(table: ColumnTable, drawn: AgainstBlock): Figure {
+  return table.columnIndex('run') < 0 ? overImages(table, inFull(drawn)) : overRuns(table, inFull(drawn));
 }
 
-function measureAgainstBlock(blockTable: ColumnTable, { name, measure, title, vertical, reading }: Drawn): Figure {
-  const rows = blockMeanTable.rows(blockTable).filter((row) => row.measure === measure);
+function inFull({ y, x = 'depth', title = `${y} against ${x}`, vertical = y, horizontal = x === 'depth' ? 'block' : x, reading = '', name = `${y}-against-${x}` }: AgainstBlock): Required<AgainstBlock> {
+  return { y, x, title, vertical, horizontal, reading, name };
+}
+
+const captionOf = (reading: string, then: string, of: string): string => `${reading ? `${reading}; ${then.charAt(0).toLowerCase()}${then.slice(1)}` : then}; ${of}`;
+
+function overImages(table: ColumnTable, { name, y, x, title, vertical, horizontal, reading }: Required<AgainstBlock>): Figure {
+  const place = table.columnIndex('stage') >= 0 && table.columnIndex('block') >= 0;
+  const shape = { ...imageFields, over: z.enum(['images', 'network']), measure: z.string(), [x]: z.number(), ...(place && { stage: z.number(), block: z.number() }) };
+  const rows = tableKind('measure', z.strictObject(shape)).rows(table).filter((row) => row.measure === y);
+  if (rows.length === 0) throw new Error(`The table has no rows of "${y}".`);
+  const at = (row: (typeof rows)[number]): number => (row as Readonly<Record<string, unknown>>)[x] as number;
   const sets = [...IMAGES].reverse().filter((images) => rows.some((row) => row.images === images));
   const networks = [...new Set(rows.map(({ network }) => network))];
   const layout: Partial<Layout> = {
-    ...frame({ title, caption: `${reading}; ${intervalCaption.toLowerCase()}; ${imageSample(rows)}`, headings: true, legendRows: 1 }),
+    ...frame({ title, caption: captionOf(reading, intervalCaption, imageSample(rows)), headings: true, legendRows: 1 }),
     annotations: sets.map((images, i) => panelHeading(`${images} images`, i + 1)),
   };
   const data: Data[] = [];
   sets.forEach((images, i) => {
     const suffix = axisSuffix(i + 1);
     networks.forEach((network, n) => {
-      const own = rows.filter((row) => row.images === images && row.network === network);
+      const own = rows.filter((row) => row.images === images && row.network === network).sort((a, b) => at(a) - at(b));
       if (own.length === 0) return;
       const line = intervalSeries({
         name: network,
         style: networkStyle(n),
-        points: inOrder(own).map((row) => ({ ...row, x: row.depth })),
+        points: own.map((row) => ({ ...row, x: at(row) })),
         axes: { xaxis: `x${suffix}`, yaxis: `y${suffix}` },
         showlegend: i === 0,
         format: '.4f',
       });
-      data.push({ ...line, text: inOrder(own).map(blockLabel), hovertemplate: `${network}, %{text}<br>%{y:.4f}<extra></extra>` });
+      const text = own.map((row) => ('stage' in row ? `stage ${String(row.stage)}, block ${String(row.block)}` : `${x} ${at(row)}`));
+      data.push({ ...line, text, hovertemplate: `${network}, %{text}<br>%{y:.4f}<extra></extra>` });
     });
     Object.assign(layout, {
-      [`xaxis${suffix}`]: axis('block', { domain: columnDomain(i + 1, sets.length, 0.05), anchor: `y${suffix}` as 'y', zeroline: false }),
+      [`xaxis${suffix}`]: axis(horizontal, { domain: columnDomain(i + 1, sets.length, 0.05), anchor: `y${suffix}` as 'y', zeroline: false }),
       [`yaxis${suffix}`]: axis(i === 0 ? vertical : '', { anchor: `x${suffix}` as 'x', rangemode: 'tozero', showticklabels: i === 0, ...(i > 0 ? { matches: 'y' as const } : {}) }),
     });
   });
   return new Figure({ name, data, layout });
 }
 
-const inOrder = (rows: readonly BlockMeanRow[]): BlockMeanRow[] => [...rows].sort((a, b) => a.depth - b.depth);
-const blockLabel = ({ stage, block }: BlockMeanRow): string => `stage ${stage}, block ${block}`;
+function overRuns(table: ColumnTable, { name, y, x, title, vertical, horizontal, reading }: Required<AgainstBlock>): Figure {
+  const rows = tableKind('measure of runs', z.strictObject({ ...conditionFields, [x]: z.number(), [y]: z.number().or(z.nan()) })).rows(table);
+  const value = (row: (typeof rows)[number], column: string): number => (row as Readonly<Record<string, unknown>>)[column] as number;
+  const groups = groupBySetting(rows);
+  const data = groups.flatMap(({ setting, rows: own }) => {
+    const places = [...new Set(own.map((row) => value(row, x)))].sort((a, b) => a - b);
+    return bandSeries({
+      name: settingLabel(setting),
+      style: settingStyle(setting),
+      positions: places.map((place) => ({ x: place, values: own.filter((row) => value(row, x) === place).map((row) => value(row, y)) })),
+      axes: { xaxis: 'x', yaxis: 'y' },
+      showlegend: true,
+      format: '.4f',
+    });
+  });
+  const layout: Partial<Layout> = {
+    ...frame({ title, caption: captionOf(reading, bandSeriesCaption, sample(rows)), legendRows: Math.ceil(groups.length / 4) }),
+    xaxis: axis(horizontal, { zeroline: false }),
+    yaxis: axis(vertical, { rangemode: 'tozero' }),
+  };
+  return new Figure({ name, data, layout });
+}

@@ -48,3 +48,9 @@ export const MEASURES: readonly Measure[] = [
   // weight-similarity
   kernelSimilarity,
 ];
+
+/** What a network is measured by unless measures are named: indices under either statistics, the Exchange Index, and of every block its drop, cosine loss and ℓ2 ratio. */
+export const USUAL_MEASURES: readonly Measure[] = [
+  storedCurves, storedIndicesOfStages, storedIndices, storedBlockDrops, cosineLossOfBlocks, l2RatioOfBlocks,
+  curves, indicesOfStages, indices, exchange, exchangeOfStages, exchangeOfNetwork,
+];

@@ -40,7 +40,7 @@ export class Measured {
   }
 
   /** What a measure was made with, and how many training images the statistics of batch normalization are from, where they were estimated anew. */
-  settings(measure: Measure): Readonly<Record<string, unknown>> {
+  settings(measure: Measure): Readonly<Record<string, unknown>> & { readonly trainingImages?: number } {
     const origin = originOf(measure);
     const { trainingImages } = this.finishedOf(origin);
     return { ...origin.settings, ...(trainingImages !== undefined && { trainingImages }) };

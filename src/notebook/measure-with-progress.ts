@@ -1,18 +1,10 @@
-import type { ImageSet, Normalization } from '../data/dataset';
-import type { Engine } from '../engine/engine';
-import type { MeasurableNetwork } from '../networks/measurable-network';
-import { measureNetwork, type MeasuredNetwork } from '../measuring/measure-network';
+import type { Measure, Subject } from '../measuring/measure';
+import { measureAll } from '../measuring/measure-all';
+import type { Measured } from '../measuring/measured';
 import { follow } from './follow';
 
-/** {@link measureNetwork} under a live line of progress; an interrupt stops it within a batch. */
-export async function measureWithProgress(
-  engine: Engine,
-  network: MeasurableNetwork,
-  set: ImageSet,
-  normalization: Normalization,
-  chance: number,
-): Promise<MeasuredNetwork> {
-  return follow(set.size, 'images measured', (report) =>
-    measureNetwork(engine, network, set, normalization, chance, { onFraction: (fraction) => report(fraction * set.size, '') }),
-  );
+/** {@link measureAll} under a live line of progress; an interrupt stops it within a batch. */
+export async function measureWithProgress(subject: Subject, measures: readonly Measure[]): Promise<Measured> {
+  const { size } = subject.set;
+  return follow(size, 'images measured', (report) => measureAll(subject, measures, { onFraction: (fraction) => report(fraction * size, '') }));
 }

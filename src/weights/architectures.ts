@@ -11,6 +11,6 @@ export const ARCHITECTURES: Readonly<Record<string, (engine: Engine, path: strin
   'residual-network': async (engine, path) => {
     const saved = await loadNetwork(engine, path);
     const { input, classes } = saved.network.definition;
-    return { ...measurable(saved), input, classes, normalization: saved.normalization, dispose: () => saved.dispose() };
+    return { ...measurable(saved), input, classes, normalization: saved.normalization, values: saved, dispose: () => saved.dispose() };
   },
 };

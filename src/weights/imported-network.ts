@@ -1,6 +1,6 @@
 import type { Normalization } from '../data/dataset';
 import type { Shape } from '../engine/values';
-import type { MeasurableNetwork } from '../networks/measurable-network';
+import type { MeasurableNetwork, NetworkValues } from '../networks/measurable-network';
 
 /** A network out of a file, ready to be measured. Its values live in the engine's memory until disposed. */
 export interface ImportedNetwork extends MeasurableNetwork {
@@ -9,5 +9,7 @@ export interface ImportedNetwork extends MeasurableNetwork {
   readonly classes: number;
   /** what makes its inputs of pixels */
   readonly normalization: Normalization;
+  /** of a network made here */
+  readonly values?: NetworkValues;
   dispose(): void;
 }

@@ -9,6 +9,7 @@ import { startEngine } from '../../src/engine/engine';
 import { initialTensors } from '../../src/networks/initial-values';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { saveNetwork } from '../../src/weights/network-file';
+import type { WrittenMeasure } from '../../src/commands/measured-file';
 import { scratchFolder } from '../data/scratch';
 
 const root = join(__dirname, '..', '..');
@@ -34,8 +35,12 @@ describe('the command', () => {
     assert.match(stdout, /convergence index +recurrence index +divergence index\nnetwork +/);
     assert.match(stdout, /95 % intervals, bootstrap over the images of this one network/);
     assert.match(stderr, /100 images measured in /);
-    const measured = JSON.parse(readFileSync(out, 'utf8')) as { stages: [Record<string, unknown[]>]; origin: { weights: unknown; data: Record<string, unknown> } };
-    assert.deepEqual(Object.keys(measured), ['accuracy', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex', 'stages', 'origin']);
+    const measured = JSON.parse(readFileSync(out, 'utf8')) as { stages: [Record<string, unknown[]>]; measures: Record<string, WrittenMeasure>; origin: { weights: unknown; data: Record<string, unknown> } };
+    assert.deepEqual(Object.keys(measured), ['accuracy', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex', 'stages', 'measures', 'origin']);
+    assert.deepEqual(Object.keys(measured.measures), ['curves', 'indices of stages', 'indices', 'exchange', 'exchange index of stages', 'exchange index']);
+    const { images, settings, rows: [anew] } = measured.measures['exchange index']!;
+    assert.deepEqual([images, settings, Object.keys(anew!.exchangeIndex as object)], [100, { trainingImages: 2000 }, ['estimate', 'lower', 'upper']]);
+    assert.match(stdout, /estimated anew on 2000 training images:\n.*exchange index/);
     const sha256 = createHash('sha256').update(readFileSync(weights)).digest('hex');
     assert.deepEqual(measured.origin.weights, { file: 'own.safetensors', sha256 });
     assert.deepEqual([measured.origin.data.name, measured.origin.data.testImages], ['mnist', 100]);
@@ -46,7 +51,21 @@ describe('the command', () => {
     assert.deepEqual((await readdir(folder)).sort(), ['measured.json', 'own.safetensors']);
   });
 
+  test('measures what it is asked for by name', async (context) => {
+    const folder = await scratchFolder(context);
+    const [weights, out] = [join(folder, 'own.safetensors'), join(folder, 'measured.json')];
+    await saved(weights);
+    const { status, stdout, stderr } = run('--weights', weights, '--architecture', 'residual-network', '--data', 'mnist', '--images', '50', '--measures', 'parameters,blockDrop', '--out', out);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /\nparameters\n[^]*\nblockDrop\nstage +block +accuracy/);
+    const { measures, ...others } = JSON.parse(readFileSync(out, 'utf8')) as { measures: Record<string, WrittenMeasure>; origin: unknown };
+    assert.deepEqual(Object.keys(others), ['origin']);
+    assert.deepEqual(measures.parameters!.rows, [{ parameters: { estimate: network.parameterCount().trainable, lower: null, upper: null } }]);
+    assert.deepEqual(measures.blockDrop!.rows.map(({ stage, block }) => [stage, block]), [[1, 1], [1, 2]]);
+  });
+
   for (const [what, args, message] of [
+    ['a measure that does not exist', ['--architecture', 'cifar-resnet', '--data', 'cifar10', '--measures', 'curves,shoe size'], /^There is no measure "shoe size": choose from evaluation, blockDrop, .*, weight similarity\.\n$/],
     ['more images than the data hold', ['--architecture', 'cifar-resnet', '--data', 'cifar10', '--images', '10001'], 'There are 10000 test images: ask for --images from 1 to 10000, not 10001.\n'],
     ['another task than the network’s', ['--architecture', 'cifar-resnet', '--data', 'mnist', '--images', '1'], /^The network is for images of 32 × 32 × 3 and 10 classes, the data are images of 28 × 28 × 1 and 10 classes: .*\n$/],
     ['another architecture than the file’s', ['--architecture', 'residual-network', '--data', 'cifar10'], /is not the file of a residual-network of this project \(it does not say so in its metadata\): name the architecture that the file belongs to\.\n$/],

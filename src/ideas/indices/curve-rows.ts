@@ -1,9 +1,11 @@
+import type { ColumnTable } from 'arquero';
 import { z } from 'zod';
 import type { RandomBlockDrop } from '../controls/random-blocks';
 import { CURVE_NAMES } from './curves';
-import type { Curve, NetworkIndices } from './measure';
+import { storedCurves, type Curve, type NetworkIndices } from './measure';
 import type { Intervals } from '../../statistics/bootstrap';
 import { tableKind } from '../../files/table-kind';
+import type { Measured } from '../../measuring/measured';
 import { imageFields, intervalFields, type OnImages } from '../../measuring/on-images';
 
 /** The curves of the indices, and k random blocks dropped in place of the last or the first. */
@@ -46,4 +48,13 @@ export function randomDropRows(of: OnImages, stages: Intervals<RandomBlockDrop>,
 
 function rowsOf(of: Omit<ProgramCurveRow, 'k' | keyof ReturnType<typeof intervalFields>>, { normalizedAccuracy }: Intervals<Curve>): ProgramCurveRow[] {
   return normalizedAccuracy.map((interval, k) => ({ ...of, k, ...intervalFields(interval) }));
+}
+
+/** The curves of a network that was measured with stored statistics, by {@link storedCurves}. */
+export function measuredCurveTable(of: OnImages, measured: Measured): ColumnTable {
+  const rows = measured.intervals(storedCurves);
+  const blocks = (stage: number): number => Math.max(...rows.filter(({ row }) => row.stage === stage).map(({ row }) => row.k));
+  return programCurveTable.table(
+    rows.map(({ row: { stage, curve, k }, intervals }) => ({ ...of, statistics: 'stored', stage, blocks: blocks(stage), curve, k, ...intervalFields(intervals.normalizedAccuracy!) })),
+  );
 }

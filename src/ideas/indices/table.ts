@@ -1,6 +1,11 @@
-import { table, type ColumnTable } from 'arquero';
-import type { ImageInterval, Intervals } from '../../statistics/bootstrap';
-import type { Measurement } from '../../measuring/measure-network';
+import { from, table, type ColumnTable } from 'arquero';
+import { storedBlockDrops } from '../block-drop/measure';
+import { cosineLossOfBlocks } from '../cosine-loss/measure';
+import { l2RatioOfBlocks } from '../l2-ratio/measure';
+import type { Measure, Statistics } from '../../measuring/measure';
+import type { IntervalRow, Measured } from '../../measuring/measured';
+import { exchangeOfNetwork, exchangeOfStages } from './exchange-index';
+import { indices, indicesOfStages, storedCurves, storedIndices, storedIndicesOfStages } from './measure';
 
 /** Three decimals are what some thousand images tell. */
 const DIGITS = 3;
@@ -9,37 +14,53 @@ const number = (value: number | null): string =>
   value === null || Number.isNaN(value) ? 'undefined' : value.toFixed(DIGITS).replace(/^-(0\.0+)$/, '$1').replace('-', '−');
 
 /** `0.712 [0.690, 0.731]` */
-function withInterval({ estimate, lower, upper }: ImageInterval): string {
-  return lower === null ? number(estimate) : `${number(estimate)} [${number(lower)}, ${number(upper)}]`;
+function withInterval({ row, intervals }: IntervalRow<object>, column: string): string {
+  const estimate = number((row as Readonly<Record<string, number>>)[column]!);
+  const { lower = null, upper = null } = intervals[column] ?? {};
+  return lower === null ? estimate : `${estimate} [${number(lower)}, ${number(upper)}]`;
 }
 
-/** The three indices of the network and of each stage, with their intervals. */
-export function indexTable({ stages, ...network }: Intervals<Measurement>): ColumnTable {
-  const rows = [{ ...network, where: 'network' }, ...stages.map((stage) => ({ ...stage, where: `stage ${stage.stage.estimate}` }))];
+/** The three indices of the network and of each stage of two blocks or more, with their intervals; where statistics are estimated anew the Exchange Index too. */
+export function indexTable(measured: Measured, statistics: Statistics = 'estimated anew'): ColumnTable {
+  const of = (network: Measure, stages: Measure) => [...measured.intervals(network), ...measured.intervals(stages)];
+  const anew = statistics === 'estimated anew';
+  const rows = anew ? of(indices, indicesOfStages) : of(storedIndices, storedIndicesOfStages);
   return table({
-    '': rows.map(({ where }) => where),
-    'convergence index': rows.map(({ convergenceIndex }) => withInterval(convergenceIndex)),
-    'recurrence index': rows.map(({ recurrenceIndex }) => withInterval(recurrenceIndex)),
-    'divergence index': rows.map(({ divergenceIndex }) => withInterval(divergenceIndex)),
+    '': rows.map(({ row }) => ('stage' in row ? `stage ${String(row.stage)}` : 'network')),
+    'convergence index': rows.map((row) => withInterval(row, 'convergenceIndex')),
+    'recurrence index': rows.map((row) => withInterval(row, 'recurrenceIndex')),
+    'divergence index': rows.map((row) => withInterval(row, 'divergenceIndex')),
+    ...(anew && { 'exchange index': of(exchangeOfNetwork, exchangeOfStages).map((row) => withInterval(row, 'exchangeIndex')) }),
   });
 }
 
-/** A stage's curves in normalised accuracy, for k = 0 … T. */
-export function curveTable({ earlyReadout, lateStart, overrun }: Intervals<Measurement>['stages'][number]): ColumnTable {
+/** A stage's curves in normalised accuracy, for k = 0 … T, on stored statistics. */
+export function curveTable(measured: Measured, stage: number): ColumnTable {
+  const rows = measured.intervals(storedCurves).filter(({ row }) => row.stage === stage);
+  const curve = (name: string): string[] => rows.filter((each) => each.row.curve === name).map((each) => withInterval(each, 'normalizedAccuracy'));
   return table({
-    k: earlyReadout.map((_, k) => k),
-    'early readout (last k dropped)': earlyReadout.map(withInterval),
-    'late start (first k dropped)': lateStart.map(withInterval),
-    'overrun (last block k times more)': overrun.map(withInterval),
+    k: rows.filter(({ row }) => row.curve === 'overrun').map(({ row }) => row.k),
+    'early readout (last k dropped)': curve('early readout'),
+    'late start (first k dropped)': curve('late start'),
+    'overrun (last block k times more)': curve('overrun'),
   });
 }
 
-/** What is measured of every block of a stage. */
-export function blockTable({ blocks, blockDrop }: Intervals<Measurement>['stages'][number]): ColumnTable {
+/** What is measured of every block of a stage, accuracies on stored statistics. */
+export function blockTable(measured: Measured, stage: number): ColumnTable {
+  const column = <Row extends { readonly stage: number }>(measure: Measure<Row>, name: string): string[] =>
+    measured.intervals(measure).filter(({ row }) => row.stage === stage).map((row) => withInterval(row, name));
   return table({
-    block: blocks.map(({ block }) => block.estimate),
-    'accuracy without it': blockDrop.map(withInterval),
-    'cosine loss': blocks.map(({ cosineLoss }) => withInterval(cosineLoss)),
-    'ℓ2 ratio': blocks.map(({ l2Ratio }) => withInterval(l2Ratio)),
+    block: measured.rows(storedBlockDrops).filter((row) => row.stage === stage).map(({ block }) => block),
+    'accuracy without it': column(storedBlockDrops, 'accuracy'),
+    'cosine loss': column(cosineLossOfBlocks, 'cosineLoss'),
+    'ℓ2 ratio': column(l2RatioOfBlocks, 'l2Ratio'),
   });
+}
+
+/** The rows of any measure, with the interval of every number, for the eye. */
+export function measureRows(measured: Measured, measure: Measure): ColumnTable {
+  return from(
+    measured.intervals(measure).map((each) => ({ ...each.row, ...Object.fromEntries(Object.keys(each.intervals).map((column) => [column, withInterval(each, column)])) })),
+  );
 }

@@ -5,7 +5,9 @@ import { before, describe, test } from 'node:test';
 import type { ImageSet } from '../../src/data/dataset';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import type { Layer } from '../../src/networks/measurable-network';
-import { measureNetwork, type MeasuredStage, type Measurement } from '../../src/measuring/measure-network';
+import { STORED_MEASUREMENT, storedMeasurement, writtenMeasures, type MeasuredStage, type StoredMeasurement } from '../../src/commands/measured-file';
+import { storedIndices } from '../../src/ideas/indices/measure';
+import { measureAll } from '../../src/measuring/measure-all';
 import { blockTable, curveTable, indexTable } from '../../src/ideas/indices/table';
 import { IMAGENET_NORMALIZATION, loadCifarResnet } from '../../src/weights/cifar-resnet';
 import { scratchFolder } from '../data/scratch';
@@ -17,7 +19,7 @@ interface MeasurementCase {
   readonly images: EncodedTensor;
   readonly labels: EncodedTensor;
   readonly classes: number;
-  readonly measurement: Measurement;
+  readonly measurement: StoredMeasurement;
 }
 
 const [one] = pytorchCases('measurement') as [MeasurementCase];
@@ -40,11 +42,11 @@ describe('a network that is measured', () => {
     await writeFile(path, Buffer.from(one.file, 'base64'));
     const network = await loadCifarResnet(engine, path);
     const fractions: number[] = [];
-    const { measurement, intervals } = await measureNetwork(engine, network, set, IMAGENET_NORMALIZATION, 1 / one.classes, {
-      onFraction: (fraction) => void fractions.push(fraction),
-    });
+    const subject = { engine, network, set, normalization: IMAGENET_NORMALIZATION, chance: 1 / one.classes, seed: 1 };
+    const measured = await measureAll(subject, STORED_MEASUREMENT, { onFraction: (fraction) => void fractions.push(fraction) });
+    const measurement = storedMeasurement(measured);
     const before = engine.tf.memory().numTensors;
-    await measureNetwork(engine, network, set, IMAGENET_NORMALIZATION, 1 / one.classes);
+    await measureAll(subject, STORED_MEASUREMENT);
     assert.equal(engine.tf.memory().numTensors, before, 'no tensor is left');
     network.dispose();
 
@@ -58,11 +60,12 @@ describe('a network that is measured', () => {
     assert.ok(fractions.every((fraction, i) => i === 0 || fraction >= fractions[i - 1]!), 'progress goes on');
     assert.ok(Math.abs(fractions[fractions.length - 1]! - 1) < 1e-9);
 
-    const { estimate, lower, upper, n, over } = intervals.stages[0]!.convergenceIndex;
-    assert.deepEqual([estimate, n, over], [measurement.stages[0]!.convergenceIndex, size, 'images']);
-    assert.ok(lower! < estimate && estimate < upper!);
-    assert.match(indexTable(intervals).get('recurrence index', 1) as string, /^\d\.\d{3} \[\d\.\d{3}, \d\.\d{3}\]$/);
-    assert.deepEqual(intervals.stages.map((stage) => [curveTable(stage).numRows(), blockTable(stage).numRows()]), [[5, 4], [4, 3], [4, 3]]);
+    const { images, settings, rows: [row] } = writtenMeasures(measured, [storedIndices])[storedIndices.name]!;
+    const { estimate, lower, upper } = row!.convergenceIndex as { estimate: number; lower: number; upper: number };
+    assert.deepEqual([estimate, images, settings], [measurement.convergenceIndex, size, {}]);
+    assert.ok(lower < estimate && estimate < upper);
+    assert.match(indexTable(measured, 'stored').get('recurrence index', 1) as string, /^\d\.\d{3} \[\d\.\d{3}, \d\.\d{3}\]$/);
+    assert.deepEqual([1, 2, 3].map((stage) => [curveTable(measured, stage).numRows(), blockTable(measured, stage).numRows()]), [[5, 4], [4, 3], [4, 3]]);
   });
 
   test('has no indices for a stage of one block, which the means of the network leave out', async () => {
@@ -70,7 +73,7 @@ describe('a network that is measured', () => {
     const pool: Layer = (ops, x) => ops.reshape(ops.mean(x, [1, 2]), [x.shape[0]!, channels]);
     const network = { stages: [{ transition: grow, blocks: [grow] }, { transition: grow, blocks: [grow, grow] }], head: pool };
     const labels = new Uint8Array(size);
-    const { measurement } = await measureNetwork(engine, network, { ...set, labels }, IMAGENET_NORMALIZATION, 1 / 3);
+    const measurement = storedMeasurement(await measureAll({ engine, network, set: { ...set, labels }, normalization: IMAGENET_NORMALIZATION, chance: 1 / 3, seed: 1 }, STORED_MEASUREMENT));
     const [single, double] = measurement.stages as [MeasuredStage, MeasuredStage];
     assert.deepEqual([single.convergenceIndex, single.recurrenceIndex, single.divergenceIndex], [NaN, NaN, NaN]);
     assert.deepEqual([single.earlyReadout, single.overrun, single.blockDrop.length, single.blocks.length], [[], [], 1, 1]);

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { labelsPerImage, type Dataset, type ImageSet } from '../data/dataset';
+import { engineName, startEngine, type Engine } from '../engine/engine';
+import { writeWhole } from '../files/write-whole';
+import { blockTable, curveTable, indexTable, measureRows } from '../ideas/indices/table';
+import { curves } from '../ideas/indices/measure';
+import { USUAL_MEASURES } from '../ideas/measures';
+import type { Measure } from '../measuring/measure';
+import type { Measured } from '../measuring/measured';
+import { measureWithProgress } from '../notebook/measure-with-progress';
+import { show } from '../notebook/show';
+import { chanceAccuracy } from '../objectives/right';
+import { statisticsImages } from '../runs/measure-run';
+import { ARCHITECTURES } from '../weights/architectures';
+import type { ImportedNetwork } from '../weights/imported-network';
+import { readTensors } from '../weights/safetensors';
+import { STORED_MEASUREMENT, storedMeasurement, writtenMeasures } from './measured-file';
+import { TASKS, testImages } from './test-images';
+
+/** What is asked of the command. */
+export interface MeasureFileOptions {
+  /** path of a safetensors file */
+  readonly weights: string;
+  readonly architecture: string;
+  /** name of a task */
+  readonly data: string;
+  /** test images from the front; all that are here unless said */
+  readonly images?: number;
+  /** names of measures; {@link USUAL_MEASURES} unless said */
+  readonly measures?: readonly string[];
+  /** path of a JSON file */
+  readonly out?: string;
+}
+
+/** What the file says by the names of measures, where none was named: {@link storedMeasurement} says the others. */
+const BESIDE = USUAL_MEASURES.filter((measure) => !STORED_MEASUREMENT.includes(measure));
+/** Of random draws: the same numbers every time. */
+const SEED = 1;
+
+/**
+ * Measures a network whose weights are in a file: prints tables, and writes a JSON file if one is asked for.
+ * @param known measures that may be named
+ * @throws RangeError for a name that is not known, or a network that is not for these images; Error naming the measure that it is none for
+ */
+export async function measureFile({ weights, architecture, data, images, measures: names, out }: MeasureFileOptions, known: readonly Measure[]): Promise<void> {
+  const chosen = names && named(known, names);
+  const { dataset, set } = await testImages(TASKS[data]!, images);
+  const engine = await startEngine();
+  if (engine.report.warning !== undefined) console.error(engine.report.warning);
+  const network = await ARCHITECTURES[architecture]!(engine, weights);
+  refuseOtherTask(network, set, dataset.classes.length);
+
+  const { tensors } = await readTensors(weights);
+  const { normalization, values } = network;
+  const chance = chanceAccuracy(dataset.classes.length, labelsPerImage(set));
+  const subject = { engine, network, set, normalization, chance, seed: SEED, training: statisticsImages(dataset.train), tensors, ...(values && { values }) };
+  const measured = await measureWithProgress(subject, chosen ?? USUAL_MEASURES);
+  network.dispose();
+
+  const { source, caveat } = dataset.provenance;
+  const stored = chosen ? undefined : storedMeasurement(measured);
+  console.log(`${weights}: ${stored ? `${(100 * (1 - stored.accuracy)).toFixed(2)} % error` : 'measured'} on the first ${set.size} test images of ${data} from ${source}.`);
+  if (caveat !== undefined) console.log(caveat);
+  console.log(`${engineName(engine.report)}, ${engine.report.threads} threads. In brackets: 95 % intervals, bootstrap over the images of this one network.\n`);
+  await (chosen ? showEach(measured, chosen) : showAll(measured));
+  if (out !== undefined) {
+    const entries = writtenMeasures(measured, chosen ?? BESIDE);
+    await writeWhole(out, `${JSON.stringify({ ...stored, measures: entries, origin: originOf(weights, dataset, set, engine) }, null, 2)}\n`);
+    console.log(`\nWritten to ${out}.`);
+  }
+}
+
+/** @throws RangeError listing the measures that there are, where a name is none of them */
+function named(known: readonly Measure[], names: readonly string[]): readonly Measure[] {
+  return names.map((name) => {
+    const measure = known.find((each) => each.name === name);
+    if (!measure) throw new RangeError(`There is no measure "${name}": choose from ${known.map((each) => each.name).join(', ')}.`);
+    return measure;
+  });
+}
+
+/** @throws RangeError when the network is not for these images */
+function refuseOtherTask({ input, classes }: ImportedNetwork, set: ImageSet, taskClasses: number): void {
+  const of = (shape: readonly number[], outputs: number): string => `images of ${shape.join(' × ')} and ${outputs} classes`;
+  if (input.join() === set.shape.join() && classes === taskClasses) return;
+  throw new RangeError(`The network is for ${of(input, classes)}, the data are ${of(set.shape, taskClasses)}: name the data that it was trained on with --data.`);
+}
+
+async function showAll(measured: Measured): Promise<void> {
+  const { trainingImages } = measured.settings(curves);
+  await show(indexTable(measured, 'stored'));
+  for (const { stage } of storedMeasurement(measured).stages) {
+    console.log(`\nStage ${stage}: normalised accuracy (1: the whole network's, 0: chance)`);
+    await show(curveTable(measured, stage));
+    console.log(`\nStage ${stage}: blocks`);
+    await show(blockTable(measured, stage));
+  }
+  console.log(`\n${trainingImages === undefined ? 'No statistics of batch normalization to estimate anew' : `With statistics of batch normalization estimated anew on ${trainingImages} training images`}:`);
+  await show(indexTable(measured));
+}
+
+async function showEach(measured: Measured, measures: readonly Measure[]): Promise<void> {
+  for (const measure of measures) {
+    console.log(`\n${measure.name}`);
+    await show(measureRows(measured, measure));
+  }
+}
+
+/** What the numbers of a file rest on. */
+function originOf(weights: string, { name, provenance }: Dataset, set: ImageSet, { report }: Engine): object {
+  return {
+    weights: { file: basename(weights), sha256: createHash('sha256').update(readFileSync(weights)).digest('hex') },
+    data: { name, testImages: set.size, ...provenance },
+    engine: { name: engineName(report), threads: report.threads, oneDNN: report.oneDNN },
+  };
+}
