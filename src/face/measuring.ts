@@ -4,7 +4,7 @@
  */
 export { measureAll } from '../measuring/measure-all';
 export { type Measured } from '../measuring/measured';
-export { byPrograms, derived, ofEveryBlock, type About } from '../measuring/kinds';
+export { byPrograms, derived, ofEveryBlock, ofEveryStep, type About } from '../measuring/kinds';
 export { type Measure, type Reading, type Subject } from '../measuring/measure';
 export { type Protocol } from '../measuring/protocol';
 export { MEASURES, USUAL_MEASURES } from '../ideas/measures';

@@ -53,7 +53,7 @@ export function l2RatioAgainstBlock(blockTable: ColumnTable): Figure {
 }
 
 /**
- * A number of any measure against its block, or another key: of a table over images (`Measured.table`) a line for each network with
+ * A number of any measure against its block, or another key: of a table over images (`Measured.table`) a line for each network (and stage, along another key) with
  * intervals over images, test and training images side by side; of one over runs (`measureTable`, `measureRuns`) a line for each
  * setting, with a band over its seeds.
  * @throws Error for a table that lacks a column, or is of several tasks
@@ -69,33 +69,33 @@ function inFull({ y, x = 'depth', title = `${y} against ${x}`, vertical = y, hor
 const captionOf = (reading: string, then: string, of: string): string => `${reading ? `${reading}; ${then.charAt(0).toLowerCase()}${then.slice(1)}` : then}; ${of}`;
 
 function overImages(table: ColumnTable, { name, y, x, title, vertical, horizontal, reading }: Required<AgainstBlock>): Figure {
-  const place = table.columnIndex('stage') >= 0 && table.columnIndex('block') >= 0;
-  const shape = { ...imageFields, over: z.enum(['images', 'network']), measure: z.string(), [x]: z.number(), ...(place && { stage: z.number(), block: z.number() }) };
+  const shape = { ...imageFields, over: z.enum(['images', 'network']), measure: z.string(), ...keyFields(table, x) };
   const rows = tableKind('measure', z.strictObject(shape)).rows(table).filter((row) => row.measure === y);
   if (rows.length === 0) throw new Error(`The table has no rows of "${y}".`);
   const at = (row: (typeof rows)[number]): number => (row as Readonly<Record<string, unknown>>)[x] as number;
+  const lineOf = lines(rows, x, ({ network }) => network);
+  const placeOf = (row: object): string => (x === 'depth' && 'stage' in row && 'block' in row ? `stage ${String(row.stage)}, block ${String(row.block)}` : `${x} ${at(row as (typeof rows)[number])}`);
   const sets = [...IMAGES].reverse().filter((images) => rows.some((row) => row.images === images));
-  const networks = [...new Set(rows.map(({ network }) => network))];
+  const names = [...new Set(rows.map(lineOf))];
   const layout: Partial<Layout> = {
-    ...frame({ title, caption: captionOf(reading, intervalCaption, imageSample(rows)), headings: true, legendRows: 1 }),
+    ...frame({ title, caption: captionOf(reading, intervalCaption, imageSample(rows)), headings: true, legendRows: Math.ceil(names.length / 4) }),
     annotations: sets.map((images, i) => panelHeading(`${images} images`, i + 1)),
   };
   const data: Data[] = [];
   sets.forEach((images, i) => {
     const suffix = axisSuffix(i + 1);
-    networks.forEach((network, n) => {
-      const own = rows.filter((row) => row.images === images && row.network === network).sort((a, b) => at(a) - at(b));
+    names.forEach((line, n) => {
+      const own = rows.filter((row) => row.images === images && lineOf(row) === line).sort((a, b) => at(a) - at(b));
       if (own.length === 0) return;
-      const line = intervalSeries({
-        name: network,
+      const series = intervalSeries({
+        name: line,
         style: networkStyle(n),
         points: own.map((row) => ({ ...row, x: at(row) })),
         axes: { xaxis: `x${suffix}`, yaxis: `y${suffix}` },
         showlegend: i === 0,
         format: '.4f',
       });
-      const text = own.map((row) => ('stage' in row ? `stage ${String(row.stage)}, block ${String(row.block)}` : `${x} ${at(row)}`));
-      data.push({ ...line, text, hovertemplate: `${network}, %{text}<br>%{y:.4f}<extra></extra>` });
+      data.push({ ...series, text: own.map(placeOf), hovertemplate: `${line}, %{text}<br>%{y:.4f}<extra></extra>` });
     });
     Object.assign(layout, {
       [`xaxis${suffix}`]: axis(horizontal, { domain: columnDomain(i + 1, sets.length, 0.05), anchor: `y${suffix}` as 'y', zeroline: false }),
@@ -105,15 +105,37 @@ function overImages(table: ColumnTable, { name, y, x, title, vertical, horizonta
   return new Figure({ name, data, layout });
 }
 
+/** The key along the axis, and those that say where a block is, where the table has them. */
+function keyFields(table: ColumnTable, x: string): Readonly<Record<string, z.ZodNumber>> {
+  const names = ['stage', 'block'].filter((name) => table.columnIndex(name) >= 0);
+  return Object.fromEntries([...names, x].map((name) => [name, z.number()]));
+}
+
+/** Of the stages of one setting. */
+const DASHES = ['solid', 'dash', 'dot', 'dashdot'] as const;
+
+/** What tells lines apart: along a key that begins anew in every stage, the stage too. */
+function lines<Row extends object>(rows: readonly Row[], x: string, own: (row: Row) => string): (row: Row) => string {
+  const stageOf = (row: Row): unknown => ('stage' in row ? row.stage : undefined);
+  const several = x !== 'depth' && new Set(rows.map(stageOf)).size > 1;
+  return (row) => (several ? `${own(row)}, stage ${String(stageOf(row))}` : own(row));
+}
+
 function overRuns(table: ColumnTable, { name, y, x, title, vertical, horizontal, reading }: Required<AgainstBlock>): Figure {
-  const rows = tableKind('measure of runs', z.strictObject({ ...conditionFields, [x]: z.number(), [y]: z.number().or(z.nan()) })).rows(table);
+  const shape = { ...conditionFields, ...keyFields(table, x), [y]: z.number().or(z.nan()) };
+  const rows = tableKind('measure of runs', z.strictObject(shape)).rows(table);
   const value = (row: (typeof rows)[number], column: string): number => (row as Readonly<Record<string, unknown>>)[column] as number;
-  const groups = groupBySetting(rows);
-  const data = groups.flatMap(({ setting, rows: own }) => {
+  const lineOf = lines(rows, x, settingLabel);
+  const groups = groupBySetting(rows).flatMap(({ setting, rows: own }) => {
+    const style = settingStyle(setting);
+    const names = [...new Set(own.map(lineOf))];
+    return names.map((line, i) => ({ line, style: names.length > 1 ? { ...style, dash: DASHES[i % DASHES.length]! } : style, rows: own.filter((row) => lineOf(row) === line) }));
+  });
+  const data = groups.flatMap(({ line, style, rows: own }) => {
     const places = [...new Set(own.map((row) => value(row, x)))].sort((a, b) => a - b);
     return bandSeries({
-      name: settingLabel(setting),
-      style: settingStyle(setting),
+      name: line,
+      style,
       positions: places.map((place) => ({ x: place, values: own.filter((row) => value(row, x) === place).map((row) => value(row, y)) })),
       axes: { xaxis: 'x', yaxis: 'y' },
       showlegend: true,

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { Operations } from '../engine/operations';
+import type { Value } from '../engine/values';
 import { anyNumber } from '../files/json-numbers';
 import { weightedMean, type Weights } from '../statistics/bootstrap';
 import type { BlockOnBatch } from './gradients/block-pass';
+import { perSample } from './gradients/per-sample';
 import type { Measure, Statistics } from './measure';
-import { layoutOf, placesOfBlocks, type Layout, type StageProgram } from './programs/block-programs';
+import { layoutOf, placesOfBlocks, programsOfStages, type BlockProgram, type Layout, type StageProgram } from './programs/block-programs';
 import type { Accuracies } from './programs/program-results';
 
 /** Name, row, keys and settings of a measure. */
@@ -43,6 +46,66 @@ export function ofEveryBlock<const Name extends string>(name: Name, words: strin
             const own = values.get(`${stage}.${block}`)!;
             return { stage, block, depth: i + 1, images: imagesWithValue(own, weights), [name]: weightedMean(own, weights) } as BlockRow<Name>;
           }),
+      };
+    },
+  };
+}
+
+/** The states h_0, h_1, … of a stage of T blocks under a program, on one batch. */
+export interface StatesOnBatch {
+  readonly states: readonly Value[];
+  /** T */
+  readonly blocks: number;
+  /** [batch]: ‖a − b‖ over each sample's map */
+  readonly distance: (a: Value, b: Value) => Float32Array;
+}
+
+/** A row of a measure of the steps of every stage. */
+export type StepRow<Name extends string> = { readonly stage: number; readonly step: number; readonly images: number } & Readonly<Record<Name, number>>;
+
+/**
+ * A measure of the steps of every stage under a program of blocks, from a number of every image at every step: the means over the images
+ * that have one (NaN: it has none).
+ * @param name of the measure and of its column
+ * @param words what the number is, its unit and its source
+ * @param program what a stage of T blocks runs, all others running as they are
+ * @param value [steps][batch] of one stage on one batch
+ */
+export function ofEveryStep<const Name extends string>(name: Name, words: string, program: (blocks: number) => BlockProgram, value: (on: StatesOnBatch) => readonly ArrayLike<number>[]): Measure<StepRow<Name>> {
+  const row = z.strictObject({
+    stage: blockKeys.stage,
+    step: z.int().positive().describe('from 1'),
+    images: z.int().nonnegative().describe('images that have a value'),
+    [name]: anyNumber.describe(words),
+  });
+  return {
+    name,
+    row: row as unknown as Measure<StepRow<Name>>['row'],
+    keys: ['stage', 'step'],
+    over: 'images',
+    start({ engine, network, set }) {
+      const layout = layoutOf(network);
+      const programs = programsOfStages(layout, (blocks) => (blocks === 0 ? [] : [program(blocks)]));
+      const values = programs.map((): Float32Array[] => []);
+      const { kernels } = engine;
+      const distance = (a: Value, b: Value): Float32Array => {
+        const difference = new Operations(kernels).sub(a, b);
+        return perSample(engine, difference, difference).map(Math.sqrt);
+      };
+      return {
+        programs,
+        onStates(place, states, from) {
+          const { stage } = programs[place]!;
+          const batch = states[0]!.shape[0]!;
+          value({ states, blocks: layout[stage - 1]!, distance }).forEach((found, step) => {
+            if (found.length !== batch) throw new Error(`it gives ${found.length} numbers for a batch of ${batch} images`);
+            (values[place]![step] ??= new Float32Array(set.size).fill(Number.NaN)).set(found, from);
+          });
+        },
+        rows: (weights) =>
+          programs.flatMap(({ stage }, place) =>
+            values[place]!.map((own, step) => ({ stage, step: step + 1, images: imagesWithValue(own, weights), [name]: weightedMean(own, weights) }) as StepRow<Name>),
+          ),
       };
     },
   };

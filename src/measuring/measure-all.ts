@@ -8,6 +8,7 @@ import { hasBatchNorm } from './programs/has-batch-norm';
 import { programCost } from './programs/program-cost';
 import { distinctPrograms, programKey, ProgramResults } from './programs/program-results';
 import { readPrograms, type ProgramOptions } from './programs/run-programs';
+import type { WatchedProgram } from './programs/watched-states';
 import { readout } from './readout';
 import { told, toldLater } from './told';
 
@@ -77,6 +78,10 @@ async function runPass({ engine, network, set, normalization, training }: Subjec
     const own = programKey(layout, program);
     return asked.filter(({ reading, key }) => reading.onReadout && key === own);
   });
+  const places = new Map(programs.map((program, i) => [programKey(layout, program), i]));
+  const watched = asked.flatMap(({ measure, reading, place, key, program: { stage } }): WatchedProgram[] =>
+    reading.onStates ? [{ program: places.get(key)!, stage, read: (states, { indices }) => told(measure, () => reading.onStates!(place, states, indices[0]!)) }] : [],
+  );
   const correct = programs.map(() => new Uint8Array(set.size));
   await readPrograms(engine, network, programs, set, normalization, (program, logits, { labels, indices }) => {
     const from = indices[0]!;
@@ -87,7 +92,7 @@ async function runPass({ engine, network, set, normalization, training }: Subjec
     const said = readout(logits, labels);
     correct[program]!.set(said.right, from);
     for (const { measure, reading, place } of listening[program]!) told(measure, () => reading.onReadout!(place, said, from));
-  }, { ...options, ...(statistics === 'estimated anew' && training && { training }) });
+  }, { ...options, watched, ...(statistics === 'estimated anew' && training && { training }) });
   return new ProgramResults(layout, programs, correct);
 }
 

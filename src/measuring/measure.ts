@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
+import type { Value } from '../engine/values';
 import type { MeasurableNetwork, NetworkValues } from '../networks/measurable-network';
 import type { Weights } from '../statistics/bootstrap';
 import type { StoredTensor } from '../weights/tensor-file';
@@ -42,6 +43,11 @@ export interface Reading<Row> {
   readonly statistics?: Statistics;
   /** what the head says under its programs, by their place in `programs`, batch by batch; `from` is the first image's place in the set */
   onReadout?(program: number, said: Readout, from: number): void;
+  /**
+   * the states of a program's stage, by its place in `programs`, batch by batch: h_0 behind the transition, then that behind every block
+   * that the program runs; let go of after the call
+   */
+  onStates?(program: number, states: readonly Value[], from: number): void;
   /** every block on every batch, with the gradient of each image's own loss; on stored statistics */
   onBlock?(...on: Parameters<VisitBlock>): void;
   /** work that no pass over the images shares */

@@ -12,6 +12,7 @@ import { affordableBatch, MEMORY_BUDGET } from './memory-budget';
 import { EstimatedStatistics } from './estimated-statistics';
 import { hasBatchNorm } from './has-batch-norm';
 import { evaluations, layerAt, programTree, type ProgramNode } from './program-tree';
+import { keptStates, type WatchedProgram } from './watched-states';
 
 /** How programs are run. */
 export interface ProgramOptions {
@@ -25,6 +26,8 @@ export interface ProgramOptions {
   readonly onFraction?: (fraction: number) => Promise<void> | void;
   /** images on which the statistics of batch normalization are estimated anew under every program; without them the stored ones are used */
   readonly training?: ImageSet;
+  /** programs whose states are looked at */
+  readonly watched?: readonly WatchedProgram[];
 }
 
 /** Receives what the head makes of a batch under a program: logits [batch, classes], which are let go of after the call. */
@@ -56,14 +59,15 @@ export async function readPrograms(
   set: ImageSet,
   normalization: Normalization,
   read: ReadLogits,
-  { memoryBudget = MEMORY_BUDGET, onFraction = () => undefined, training }: ProgramOptions = {},
+  { memoryBudget = MEMORY_BUDGET, onFraction = () => undefined, training, watched = [] }: ProgramOptions = {},
 ): Promise<void> {
   const tree = programTree(layoutOf(network), programs);
-  const batchSize = affordableBatch(engine, network, set.shape, tree.held, memoryBudget);
-  const walk = { engine, tree, normalization, batchSize };
+  const kept = keptStates(tree, watched);
+  const batchSize = affordableBatch(engine, network, set.shape, tree.held + kept.most, memoryBudget);
+  const walk = { engine, tree, normalization, batchSize, watched, kept: kept.nodes };
   if (training && hasBatchNorm(engine, network, set)) {
     const statistics = new EstimatedStatistics(engine, network);
-    const estimation = { ...walk, batchSize: affordableBatch(engine, network, training.shape, STATES_OF_A_PROGRAM, memoryBudget) };
+    const estimation = { ...walk, watched: [], kept: new Set<ProgramNode>(), batchSize: affordableBatch(engine, network, training.shape, STATES_OF_A_PROGRAM, memoryBudget) };
     const share = training.size / (training.size + set.size);
     try {
       await walkTree(estimation, statistics.estimating, training, () => undefined, (fraction) => onFraction(share * fraction));
@@ -89,15 +93,19 @@ interface Walk {
   readonly tree: ProgramNode;
   readonly normalization: Normalization;
   readonly batchSize: number;
+  readonly watched: readonly WatchedProgram[];
+  /** whose states the watched programs are to be shown */
+  readonly kept: ReadonlySet<ProgramNode>;
 }
 
 /** All images of a set through a tree of states. */
-async function walkTree({ engine, tree, normalization, batchSize }: Walk, evaluator: Evaluator, set: ImageSet, read: ReadLogits, onFraction: (fraction: number) => Promise<void> | void): Promise<void> {
+async function walkTree(walk: Walk, evaluator: Evaluator, set: ImageSet, read: ReadLogits, onFraction: (fraction: number) => Promise<void> | void): Promise<void> {
+  const { tree, normalization, batchSize } = walk;
   const steps = evaluations(tree).length;
   let imagesDone = 0;
   for (const batch of batchesInOrder(set, normalization, batchSize)) {
     const size = batch.indices.length;
-    await new BatchRun(engine, evaluator, tree, batch, read, async (stepsDone) => {
+    await new BatchRun(walk, evaluator, batch, read, async (stepsDone) => {
       await onFraction((imagesDone + size * (stepsDone / steps)) / set.size);
       await new Promise((resolve) => setImmediate(resolve));
     }).run();
@@ -109,22 +117,23 @@ async function walkTree({ engine, tree, normalization, batchSize }: Walk, evalua
 class BatchRun {
   /** states that something still follows from */
   private readonly states = new Set<Tensor>();
+  /** kept states that lead to the one that is computed, in their order */
+  private readonly path: { readonly stage: number; readonly state: Tensor }[] = [];
   private stepsDone = 0;
 
   constructor(
-    private readonly engine: Engine,
+    private readonly walk: Walk,
     private readonly evaluator: Evaluator,
-    private readonly tree: ProgramNode,
     private readonly batch: Batch,
     private readonly read: ReadLogits,
     private readonly afterRead: (stepsDone: number) => Promise<void>,
   ) {}
 
   async run(): Promise<void> {
-    const images = this.engine.tf.tensor(this.batch.images, [...this.batch.shape]);
+    const images = this.walk.engine.tf.tensor(this.batch.images, [...this.batch.shape]);
     this.states.add(images);
     try {
-      await this.goOn(this.tree, images);
+      await this.goOn(this.walk.tree, images);
     } finally {
       for (const state of this.states) state.dispose();
     }
@@ -132,28 +141,43 @@ class BatchRun {
 
   /** Computes all that follows from a state, and lets go of the state. */
   private async goOn(node: ProgramNode, state: Tensor): Promise<void> {
+    const above = this.path.length;
     for (;;) {
+      if (this.walk.kept.has(node)) this.keep(node.layer.stage, state);
       if (node.ends.length > 0) await this.readState(node, state);
       const last = node.next[node.next.length - 1];
       for (const next of node.next.slice(0, -1)) await this.goOn(next, this.step(next, state));
       const next = last && this.step(last, state);
       this.states.delete(state);
       state.dispose();
-      if (!next) return;
+      if (!next) break;
       [node, state] = [last, next];
+    }
+    for (const { state: kept } of this.path.splice(above)) {
+      this.states.delete(kept);
+      kept.dispose();
     }
   }
 
+  private keep(stage: number, state: Tensor): void {
+    const kept = state.clone(); // of the same numbers in memory
+    this.states.add(kept);
+    this.path.push({ stage, state: kept });
+  }
+
   private async readState(node: ProgramNode, state: Tensor): Promise<void> {
-    this.engine.tf.tidy(() => {
+    this.walk.engine.tf.tidy(() => {
       const logits = this.evaluator.head(node, state);
       for (const program of node.ends) this.read(program, logits, this.batch);
+      for (const { stage, read } of this.walk.watched.filter(({ program }) => node.ends.includes(program))) {
+        read(this.path.filter((kept) => kept.stage === stage).map((kept) => kept.state), this.batch);
+      }
     });
     await this.afterRead(this.stepsDone);
   }
 
   private step(node: ProgramNode, state: Tensor): Tensor {
-    const next = this.engine.tf.tidy(() => {
+    const next = this.walk.engine.tf.tidy(() => {
       const output = tensorOf(this.evaluator.step(node, state));
       return output === state ? state.clone() : output; // each of the two is let go of in its own time
     });
