@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ask } from '../system/child.mjs';
 import { readJson } from '../system/files.mjs';
 import { jupyterEnvironment } from '../system/jupyter.mjs';
-import { jupyter, python, root } from '../system/paths.mjs';
+import { installed, jupyter, python, root } from '../system/paths.mjs';
 import { setItUp } from './finding.mjs';
 
 /** Starts the kernel by its kernelspec and asks it who it is. */
@@ -16,15 +17,46 @@ client.stop_channels()
 manager.shutdown_kernel(now=True)
 `;
 
-/** @returns {import('./finding.mjs').Finding[]} the kernelspec, and whether the kernel behind it answers */
+/** @typedef {import('./finding.mjs').Finding} Finding */
+
+/** The kernel of this folder, as a kernelspec names it. */
+const program = join(installed, 'kernel', 'main.js');
+
+/** @param {string} folder of a Jupyter @returns {string} */
+const specIn = (folder) => join(folder, 'kernels', 'iterative-resnets', 'kernel.json');
+
+/** @param {string} spec @returns {string[]} the command that it starts */
+const commandOf = (spec) => /** @type {{ argv: string[] }} */ (readJson(spec)).argv;
+
+/** As `jupyter --data-dir` tells it. */
+function userFolder() {
+  const { JUPYTER_DATA_DIR, XDG_DATA_HOME } = process.env;
+  if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
+  return process.platform === 'darwin' ? join(homedir(), 'Library', 'Jupyter') : join(XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'jupyter');
+}
+
+/** @returns {Finding[]} what npm run kernel:install left for other front ends, if it did */
+function forOthers() {
+  const spec = specIn(userFolder());
+  if (!existsSync(spec)) return [];
+  const [, kernel = ''] = commandOf(spec);
+  if (existsSync(kernel)) return [{ found: `Kernel of your other front ends: ${kernel === program ? 'this one' : `that of another folder (${kernel}); npm run kernel:install makes it this one`}` }];
+  return [{ found: `Kernel of your other front ends: ${kernel}, which is not there any more`, mend: 'run `npm run kernel:install`, or `npm run kernel:uninstall` to do without' }];
+}
+
+/** @returns {Finding[]} the kernelspec, and whether the kernel behind it answers */
 export function kernel() {
-  const spec = join(jupyter, 'kernels', 'iterative-resnets', 'kernel.json');
-  if (!existsSync(spec) || !existsSync(python)) return [{ found: 'Kernel: not installed', mend: setItUp }];
-  const { argv } = /** @type {{ argv: string[] }} */ (readJson(spec));
+  const spec = specIn(jupyter);
+  if (!existsSync(spec)) return [{ found: 'Kernel: not installed', mend: setItUp }, ...forOthers()];
+  const command = commandOf(spec);
+  const kernelspec = { found: `Kernelspec: ${relative(root, spec)} (${command.join(' ')})` };
+  if (command[1] !== program) return [{ ...kernelspec, mend: `it starts the kernel of another folder, from where this one was moved or copied: ${setItUp}` }, ...forOthers()];
+  if (!existsSync(python)) return [kernelspec, { found: 'Kernel: there is no Python to start it', mend: setItUp }, ...forOthers()];
   const { ok, output } = ask(python, ['-c', askKernel], { env: jupyterEnvironment(), seconds: 120 });
   const answer = output.split('\n').at(-1) ?? '';
   return [
-    { found: `Kernelspec: ${relative(root, spec)} (${argv.join(' ')})` },
+    kernelspec,
     ok ? { found: `Kernel answers: ${answer}` } : { found: `Kernel does not answer: ${answer}`, mend: `delete .environment/kernel, then ${setItUp}` },
+    ...forOthers(),
   ];
 }

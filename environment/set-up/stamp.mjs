@@ -10,6 +10,7 @@ import { filesBelow, readJson, writeWhole } from '../system/files.mjs';
 /**
  * @typedef {object} Stamp
  * @property {string} inputs SHA-256 of the step's inputs
+ * @property {string} [folder] the project's, when the step ran; older stamps do not say
  * @property {number} seconds what the step took
  * @property {Record<string, number>} files size in bytes of each file left, by path relative to the project's folder
  */
@@ -34,7 +35,7 @@ export function writeStamp(path, { inputs, outputs, root, seconds }) {
     const size = statSync(file, { throwIfNoEntry: false })?.size;
     if (size !== undefined) files[relative(root, file)] = size;
   }
-  const stamp = { inputs: digest(inputs), seconds, files };
+  const stamp = { inputs: digest(inputs), folder: root, seconds, files };
   mkdirSync(dirname(path), { recursive: true });
   writeWhole(path, JSON.stringify(stamp));
   return stamp;
@@ -59,7 +60,10 @@ export function missing(path, { inputs, root }) {
   } catch {
     return 'not installed yet';
   }
-  if (stamp.inputs !== digest(inputs)) return 'what it is made from has changed';
+  if (stamp.inputs !== digest(inputs)) {
+    const moved = stamp.folder !== undefined && stamp.folder !== root;
+    return moved ? `made for ${stamp.folder}, from where this folder was moved or copied` : 'what it is made from has changed';
+  }
   const gone = Object.entries(stamp.files).find(([file, size]) => statSync(join(root, file), { throwIfNoEntry: false })?.size !== size);
   return gone && `${gone[0]} is missing or changed`;
 }

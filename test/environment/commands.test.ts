@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readOptions } from '../../environment/commands/options.mjs';
@@ -99,6 +99,26 @@ it('the doctor works where nothing is installed, and changes nothing', () => {
     assert.match(stdout, /✖ Kernel: not installed/);
     assert.match(stdout, /\d things need mending\.\n$/);
     assert.equal(existsSync(copy.path('.environment', 'stamps')), false);
+  } finally {
+    copy.remove();
+  }
+});
+
+it('the doctor tells a clone that was moved, and a kernel of other front ends that is gone', () => {
+  const copy = new ProjectCopy();
+  try {
+    const command = (folder: string) => JSON.stringify({ argv: ['node', join(folder, '.environment', 'kernel', 'main.js'), '{connection_file}'] });
+    for (const place of ['.environment/jupyter', 'user']) {
+      mkdirSync(copy.path(place, 'kernels', 'iterative-resnets'), { recursive: true });
+      copy.write(join(place, 'kernels', 'iterative-resnets', 'kernel.json'), command('/old/clone'));
+    }
+    mkdirSync(copy.path('.environment', 'stamps'));
+    copy.write('.environment/stamps/python.json', JSON.stringify({ inputs: 'others', folder: '/old/clone', seconds: 1, files: {} }));
+    const doctor = () => spawnSync(process.execPath, [copy.path('environment', 'run.mjs'), 'doctor'], { encoding: 'utf8', env: { ...process.env, JUPYTER_DATA_DIR: copy.path('user') } }).stdout;
+    const told = doctor();
+    assert.match(told, /✖ Kernelspec: \.environment\/jupyter\/kernels\/iterative-resnets\/kernel\.json \(node \/old\/clone\/.*\n {4}→ it starts the kernel of another folder, from where this one was moved or copied: run `npm run set-up`\n/);
+    assert.match(told, /✖ Python environment.*: made for \/old\/clone, from where this folder was moved or copied\n {4}→ run `npm run set-up`\n/);
+    assert.match(told, /✖ Kernel of your other front ends: \/old\/clone\/.*, which is not there any more\n/);
   } finally {
     copy.remove();
   }
