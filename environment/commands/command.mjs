@@ -1,4 +1,4 @@
-import { Help, Problem } from '../system/problem.mjs';
+import { Help, Problem, problemFrom } from '../system/problem.mjs';
 
 /**
  * The commands, each in a file of its own, loaded when asked for.
@@ -25,6 +25,9 @@ const commands = {
   docs: async () => (await import('./docs.mjs')).docs,
 };
 
+/** @param {unknown} error */
+const isSystemError = (error) => error instanceof Error && 'syscall' in error;
+
 /**
  * Runs one of the project's commands and leaves its result as the exit status of this process.
  * @param {readonly string[]} args the command's name, then its arguments
@@ -41,6 +44,6 @@ export async function command([name = '', ...args]) {
       return;
     }
     process.exitCode = 1;
-    console.error(error instanceof Problem ? error.message : error);
+    console.error(error instanceof Problem ? error.message : isSystemError(error) ? problemFrom(String(error), `npm run ${name} was at work`).message : error);
   }
 }

@@ -1,8 +1,8 @@
 /** What must be on the machine before set-up: Python and a C++ compiler (Node is looked at in `run.mjs`). */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask } from '../system/child.mjs';
-import { temporary } from '../system/paths.mjs';
 import { Problem } from '../system/problem.mjs';
 
 /** Oldest Python that the locked packages support. */
@@ -65,8 +65,7 @@ const program = '#include <optional>\n#include <string_view>\nint main() { retur
  * @throws {Problem} where there is none
  */
 export function findCompiler() {
-  mkdirSync(temporary, { recursive: true });
-  const folder = mkdtempSync(join(temporary, 'compiler-'));
+  const folder = mkdtempSync(join(tmpdir(), 'compiler-'));
   const source = join(folder, 'program.cc');
   writeFileSync(source, program);
   /** @type {string | undefined} */

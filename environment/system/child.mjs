@@ -7,7 +7,7 @@ import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFile
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { installed, root } from './paths.mjs';
-import { problemFrom } from './problem.mjs';
+import { Problem, problemFrom } from './problem.mjs';
 
 const records = join(installed, 'children');
 
@@ -103,6 +103,16 @@ export async function run(command, args, { doing, log, env = process.env, cwd = 
 }
 
 /**
+ * @param {string} command
+ * @param {Error} error
+ */
+const unstartable = (command, error) => {
+  const reason = error.message.includes('ENOENT') ? 'it is not there' : error.message.includes('EACCES') ? 'this user may not run it' : error.message;
+  const ours = command.startsWith(installed) ? '; if that does not help, delete .environment' : '';
+  return `${command} could not be started (${reason}): run \`npm run set-up\`${ours}.`;
+};
+
+/**
  * Runs a command in the foreground: it has the terminal, and Ctrl-C reaches it directly, SIGTERM through us; if that ends it, it ends us too.
  * @param {string} command
  * @param {readonly string[]} args
@@ -122,7 +132,7 @@ export async function attach(command, args, { env = process.env, cwd = root } = 
   process.on('SIGTERM', pass);
   try {
     const status = await new Promise((/** @type {(status: number) => void} */ resolve, reject) => {
-      child.once('error', reject);
+      child.once('error', (error) => reject(new Problem(unstartable(command, error))));
       child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
     });
     // Of one Ctrl-C the command's end may be heard of before the signal to ourselves.

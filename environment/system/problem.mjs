@@ -27,6 +27,10 @@ const causes = [
     /EACCES|EPERM|EROFS|Permission denied|Read-only file system/,
     (doing) => `A file could not be written (while ${doing}): make sure that the project's folder belongs to you, then run the command again.`,
   ],
+  [
+    /ENOTDIR|EEXIST|EISDIR/,
+    (doing) => `A file is where a folder should be, or the other way round (while ${doing}): move .environment away, then run the command again.`,
+  ],
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Experiment } from '../experiments/experiment';
+import { isSystemError, systemReason, systemRemedy } from '../files/system-error';
 import { experimentsOf } from '../experiments/experiments';
 
 /** What a command was asked for; checked by environment/commands/experiments.mjs before. */
@@ -26,7 +27,7 @@ export function chosen({ preset, experiment }: CommandOptions): Experiment[] {
 }
 
 /** The project's own errors say all in their sentence; of others the place matters too. */
-const EXPLAINED = ['DataError', 'RangeError', 'StoreError', 'ResultsFileError', 'OutputError', 'Error'];
+const EXPLAINED: readonly string[] = ['DataError', 'RangeError', 'StoreError', 'ResultsFileError', 'OutputError', 'WeightsError', 'Error'];
 
 /**
  * Runs a command and leaves its status as that of this process.
@@ -43,8 +44,14 @@ export function runCommand(command: () => Promise<number>): void {
       process.exitCode = status;
     },
     (error: unknown) => {
-      console.error(error instanceof Error && EXPLAINED.includes(error.name) ? error.message : error);
+      console.error(inWords(error));
       process.exitCode = 1;
     },
   );
+}
+
+/** What a reader is told of an error: its sentence, or all of it where it says nothing in its own words. */
+function inWords(error: unknown): unknown {
+  if (isSystemError(error)) return `${error.path ?? 'A file'} could not be read or written (${systemReason(error)}): ${systemRemedy(error)}.`;
+  return error instanceof Error && EXPLAINED.includes(error.name) ? error.message : error;
 }

@@ -8,6 +8,7 @@ import { BUSY, distinctRuns, missingRuns, trainRuns, type FailedRun } from '../e
 import { prepareOutputFolder } from '../files/output-folder';
 import { codeDigest } from '../runs/code-digest';
 import { runHash, type Run } from '../runs/run';
+import { prepareStore } from '../runs/prepare-store';
 import { findRun, openStore, type RunStore, type StoredRun } from '../runs/run-store';
 import { checkpoint } from './checkpoint';
 import { duration } from './duration';
@@ -57,6 +58,7 @@ export async function trainWithProgress(
     console.log(`${runs.length} networks are trained and measured already, in ${store.folder}.`);
     return [];
   }
+  await prepareStore(store);
   sayExpectedTime(engine, runs.length, missing, timed ? await measuredRates(engine, store, missing, signal) : readRates(store, machineName(engine)));
   const line = progress(runs.length, 'networks trained and measured');
   try {

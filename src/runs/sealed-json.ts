@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { readJson, writeJson } from '../files/json-numbers';
+import { isSystemError, systemReason, systemRemedy } from '../files/system-error';
 import { writeWhole } from '../files/write-whole';
 import { parseSettings } from '../settings/parse-settings';
 import { StoreError } from './store-error';
@@ -42,10 +43,7 @@ export async function writing(path: string, write: () => Promise<void>): Promise
   try {
     await write();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const full = code === 'ENOSPC' || code === 'EDQUOT';
-    const remedy = full ? 'free some space, then start again; what was there before is as it was' : 'let it be written to, then start again';
-    throw new StoreError(path, `could not be written (${full ? 'the disk is full' : (code ?? message)})`, remedy, { cause: error });
+    throw new StoreError(path, `could not be written (${systemReason(error)})`, `${systemRemedy(error)}; what was there before is as it was`, { cause: error });
   }
 }
 
@@ -53,9 +51,8 @@ function readBytes(path: string, remedy: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new StoreError(path, `cannot be read (${code ?? message})`, remedy, { cause: error });
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
+    throw new StoreError(path, `cannot be read (${systemReason(error)})`, remedy, { cause: error });
   }
 }
 

@@ -5,6 +5,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
 import { z } from 'zod';
 import { readJson, writeJson } from '../files/json-numbers';
+import { systemReason } from '../files/system-error';
 import { writeWhole } from '../files/write-whole';
 import { entryNamed } from '../measuring/entry';
 import type { Measure } from '../measuring/measure';
@@ -119,6 +120,6 @@ async function bytesOf(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new ResultsFileError(path, `cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`, { cause: error });
+    throw new ResultsFileError(path, `cannot be read (${systemReason(error)})`, { cause: error });
   }
 }

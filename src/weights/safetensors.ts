@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { isSystemError, systemReason } from '../files/system-error';
 import { writeWhole } from '../files/write-whole';
 import { sizeOf } from '../engine/values';
 import { headerText, LENGTH_BYTES, readHeader, type Entry, type Header } from './header';
@@ -28,10 +29,7 @@ export async function writeTensors(path: string, file: TensorFile): Promise<void
   try {
     await writeWhole(path, bytes);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const full = code === 'ENOSPC' || code === 'EDQUOT';
-    const remedy = full ? 'free some space or write to another disk' : 'name a place that can be written to';
-    throw new WeightsError(path, `could not be written (${full ? 'the disk is full' : (code ?? message)})`, remedy, { cause: error });
+    throw new WeightsError(path, `could not be written (${systemReason(error)})`, 'name a place that can be written to', { cause: error });
   }
 }
 
@@ -41,8 +39,8 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     if ((await stat(path)).isFile()) return await readFile(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new WeightsError(path, code === 'ENOENT' ? 'is missing' : `cannot be read (${code ?? message})`, remedy, { cause: error });
+    const missing = isSystemError(error) && error.code === 'ENOENT';
+    throw new WeightsError(path, missing ? 'is missing' : `cannot be read (${systemReason(error)})`, remedy, { cause: error });
   }
   throw new WeightsError(path, 'is no regular file', remedy);
 }

@@ -33,7 +33,8 @@ describe('a command in the foreground', () => {
   it('returns its status', async () => {
     assert.equal(await attach('sh', ['-c', 'exit 3']), 3);
     assert.equal(await attach('sh', ['-c', 'kill -TERM $$']), 143);
-    await assert.rejects(attach('/no/such/program', []), /ENOENT/);
+    await assert.rejects(attach('/no/such/program', []), { message: '/no/such/program could not be started (it is not there): run `npm run set-up`.' });
+    await assert.rejects(attach(copy.path('package.json'), []), /package\.json could not be started \(this user may not run it\)/);
   });
 
   it('that is interrupted ends what follows', async () => {

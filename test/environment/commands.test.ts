@@ -104,6 +104,20 @@ it('the doctor works where nothing is installed, and changes nothing', () => {
   }
 });
 
+it('a folder that cannot be written to is told in words', () => {
+  const copy = new ProjectCopy();
+  try {
+    copy.write('.environment', 'a file');
+    for (const name of ['set-up', 'docs', 'plan']) {
+      const { status, stderr } = copy.run(join('environment', 'run.mjs'), name, ...(name === 'plan' ? ['--preset', 'smoke'] : []));
+      assert.equal(status, 1);
+      assert.match(stderr, /^A file is where a folder should be, or the other way round \(while .*\): move \.environment away, then run the command again\.\n$/);
+    }
+  } finally {
+    copy.remove();
+  }
+});
+
 it('the doctor tells a clone that was moved, and a kernel of other front ends that is gone', () => {
   const copy = new ProjectCopy();
   try {

@@ -10,6 +10,7 @@ describe('the problem behind what a tool printed', () => {
     ['Failed to establish a new connection: [Errno -3] Temporary failure in name resolution', /^The network or the package registry/],
     ['ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.', /^A downloaded file differs from its locked checksum/],
     ["EACCES: permission denied, mkdir '/x'", /^A file could not be written .* make sure that the project's folder belongs to you/],
+    ['Error: ENOTDIR: not a directory, mkdir', /^A file is where a folder should be, or the other way round \(while installing\): move \.environment away/],
     ['collecting\nerror: expected a semicolon.\nmake: stopped', /^Something failed while installing: error: expected a semicolon\. Details: LOG$/],
     ['', /^Something failed while installing: no output\. Details: LOG$/],
   ] as const) {

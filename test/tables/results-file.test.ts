@@ -73,7 +73,7 @@ test('every flipped byte and every truncation of either file is a ResultsFileErr
 test('a file that is missing, or whose content another version wrote, says what to do', async () => {
   const path = join(folder, 'missing.parquet');
   await assert.rejects(readResults(path), {
-    message: `The results file ${path} cannot be read (ENOENT): put back a good copy of it and of its checksum, or write both again with "npm run collect".`,
+    message: `The results file ${path} cannot be read (there is no such file or folder): put back a good copy of it and of its checksum, or write both again with "npm run collect".`,
   });
   const other = { ...storedRun(), run: { ...storedRun().run, format: 2 } } as unknown as StoredRun;
   await writeResults(path, [other]);
