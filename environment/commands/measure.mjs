@@ -5,11 +5,11 @@ import { attach } from '../system/child.mjs';
 import { Problem } from '../system/problem.mjs';
 import { asTyped, countOf, readOptions, writableFile } from './options.mjs';
 
-/** Those of `src/commands`, known here before TypeScript can run. */
-export const architectures = ['cifar-resnet', 'residual-network'];
+/** Those of `src/weights` and `src/commands`, known here before TypeScript can run. */
+export const architectures = ['residual-network', 'cifar-resnet', 'resnet', 'preactivation-resnet', 'wide-resnet', 'huggingface-resnet'];
 export const tasks = ['cifar10', 'cifar100', 'mnist'];
 
-const usage = `npm run measure -- --weights FILE.safetensors --architecture ${architectures.join('|')} --data ${tasks.join('|')} [--images N] [--measures NAME,NAME] [--out FILE.json]`;
+const usage = `npm run measure -- --weights FILE.safetensors --data ${tasks.join('|')} [--architecture ${architectures.join('|')}] [--images N] [--measures NAME,NAME] [--out FILE.json]`;
 
 /**
  * @param {string} option
@@ -42,7 +42,7 @@ export async function measure(args) {
   });
   if (values.weights === undefined) throw new Problem(`The option --weights is missing. Usage: ${usage}`);
   const weights = asTyped(values.weights);
-  const architecture = oneOf('architecture', values.architecture, architectures);
+  const architecture = values.architecture === undefined ? undefined : oneOf('architecture', values.architecture, architectures);
   const data = oneOf('data', values.data, tasks);
   const { images, measures } = values;
   if (images !== undefined) countOf(images, 'images', usage);
@@ -50,7 +50,8 @@ export async function measure(args) {
   const out = values.out === undefined ? undefined : writableFile(values.out, 'out', ['.json']);
 
   await setUp(forEngine, { requireAll: true });
-  const options = ['--weights', weights, '--architecture', architecture, '--data', data];
+  const options = ['--weights', weights, '--data', data];
+  if (architecture !== undefined) options.push('--architecture', architecture);
   if (images !== undefined) options.push('--images', images);
   if (measures !== undefined) options.push('--measures', measures);
   if (out !== undefined) options.push('--out', out);

@@ -13,8 +13,9 @@ import { measureWithProgress } from '../notebook/measure-with-progress';
 import { show } from '../notebook/show';
 import { chanceAccuracy } from '../objectives/right';
 import { statisticsImages } from '../runs/measure-run';
-import { ARCHITECTURES } from '../weights/architectures';
+import { networkOf } from '../weights/import-network';
 import type { ImportedNetwork } from '../weights/imported-network';
+import { byBareName } from '../weights/names-and-shapes';
 import { readTensors } from '../weights/safetensors';
 import { STORED_MEASUREMENT, storedMeasurement, writtenMeasures } from './measured-file';
 import { TASKS, testImages } from './test-images';
@@ -23,7 +24,8 @@ import { TASKS, testImages } from './test-images';
 export interface MeasureFileOptions {
   /** path of a safetensors file */
   readonly weights: string;
-  readonly architecture: string;
+  /** read off the file unless said */
+  readonly architecture?: string;
   /** name of a task */
   readonly data: string;
   /** test images from the front; all that are here unless said */
@@ -49,10 +51,12 @@ export async function measureFile({ weights, architecture, data, images, measure
   const { dataset, set } = await testImages(TASKS[data]!, images);
   const engine = await startEngine();
   if (engine.report.warning !== undefined) console.error(engine.report.warning);
-  const network = await ARCHITECTURES[architecture]!(engine, weights);
+  const file = await readTensors(weights);
+  const network = networkOf(engine, weights, file, { architecture });
+  console.log(network.told.join('\n'));
   refuseOtherTask(network, set, dataset.classes.length);
 
-  const { tensors } = await readTensors(weights);
+  const tensors = byBareName(file.tensors);
   const { normalization, values } = network;
   const chance = chanceAccuracy(dataset.classes.length, labelsPerImage(set));
   const subject = { engine, network, set, normalization, chance, seed: SEED, training: statisticsImages(dataset.train), tensors, ...(values && { values }) };

@@ -6,7 +6,7 @@ import { runCommand } from './options';
 
 const text = { type: 'string', default: '' } as const;
 const optional = { type: 'string' } as const;
-const { values } = parseArgs({ options: { weights: text, architecture: text, data: text, images: optional, measures: optional, out: optional } });
+const { values } = parseArgs({ options: { weights: text, architecture: optional, data: text, images: optional, measures: optional, out: optional } });
 const { images, measures, ...rest } = values;
 
 runCommand(async () => {

@@ -9,7 +9,7 @@ export { measurable, measurableInTraining, type Layer, type MeasurableNetwork, t
 export { Operations } from '../engine/operations';
 export { loadNetwork, saveNetwork, type NetworkValues, type SavedNetwork } from '../weights/network-file';
 export { loadPublishedNetwork, PUBLISHED_NETWORKS, type PublishedName, type PublishedWeights } from '../weights/published-networks';
-export { loadCifarResnet } from '../weights/cifar-resnet';
+export { ARCHITECTURE_NAMES, importNetwork, loadCifarResnet, type ImportOptions } from '../weights/import-network';
 export { type ImportedNetwork } from '../weights/imported-network';
 export { readTensors, writeTensors } from '../weights/safetensors';
 export { type StoredTensor, type TensorFile } from '../weights/tensor-file';

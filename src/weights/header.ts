@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Shape } from '../engine/values';
 import { repeatedKey } from './repeated-key';
-import { ELEMENT_TYPES, isUsableName, type ElementTypeName } from './tensor-file';
+import { foreignFile } from './foreign-file';
+import { ELEMENT_TYPES, HALF_TYPES, isUsableName, type ElementTypeName, type HalfTypeName } from './tensor-file';
 import { quoted, WeightsError } from './weights-error';
 
 /** Where a tensor lies among the data: bytes `start` to `end` after the header. */
 export interface Entry {
   readonly name: string;
-  readonly type: ElementTypeName;
+  readonly type: ElementTypeName | HalfTypeName;
   readonly shape: Shape;
   readonly start: number;
   readonly end: number;
@@ -37,6 +38,8 @@ export function readHeader(bytes: Uint8Array, path: string): Header & { readonly
   if (bytes.length < LENGTH_BYTES) throw new WeightsError(path, `has ${bytes.length} bytes, too few for a safetensors file`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   const most = Math.min(MOST_HEADER_BYTES, bytes.length - LENGTH_BYTES);
+  const foreign = length > most ? foreignFile(bytes, path) : undefined;
+  if (foreign) throw new WeightsError(path, foreign.problem, foreign.remedy);
   if (length > most) throw new WeightsError(path, `is no safetensors file or is cut short (its header would have ${length} bytes, at most ${most} can be)`);
   const dataStart = LENGTH_BYTES + Number(length);
   const fields = parseFields(bytes.subarray(LENGTH_BYTES, dataStart), path);
@@ -85,12 +88,14 @@ function readEntry(name: string, field: unknown, path: string): Entry {
   const parsed = entrySchema.safeParse(field);
   if (!parsed.success) throw new WeightsError(path, `has a damaged header (tensor ${quoted(name)}: ${parsed.error.issues[0]!.message})`);
   const { dtype, shape, data_offsets: [start, end] } = parsed.data;
-  if (!(Object.keys(ELEMENT_TYPES).includes(dtype))) {
-    const known = Object.keys(ELEMENT_TYPES).join(', ');
+  const types = [...Object.keys(ELEMENT_TYPES), ...Object.keys(HALF_TYPES)];
+  if (!types.includes(dtype)) {
+    const known = types.join(', ');
     throw new WeightsError(path, `has ${quoted(dtype)} numbers in ${quoted(name)}, where ${known} can be read`, 'export it again in float32 (PyTorch: network.float())');
   }
-  const type = dtype as ElementTypeName;
-  const size = shape.includes(0) ? 0 : shape.reduce((product, length) => product * length, ELEMENT_TYPES[type].BYTES_PER_ELEMENT);
+  const type = dtype as Entry['type'];
+  const bytes = type in HALF_TYPES ? 2 : ELEMENT_TYPES[type as ElementTypeName].BYTES_PER_ELEMENT;
+  const size = shape.includes(0) ? 0 : shape.reduce((product, length) => product * length, bytes);
   if (end - start !== size) {
     throw new WeightsError(path, `has a damaged header (${quoted(name)}, ${type} of shape [${shape.slice(0, 8).join()}], cannot lie in bytes ${start} to ${end})`);
   }

@@ -11,5 +11,9 @@ export interface ImportedNetwork extends MeasurableNetwork {
   readonly normalization: Normalization;
   /** of a network made here */
   readonly values?: NetworkValues;
+  /** the family that it is of, or the project's own architecture */
+  readonly architecture: string;
+  /** what it was taken for, and what of that its file does not say: sentences to be shown before measuring */
+  readonly told: readonly string[];
   dispose(): void;
 }

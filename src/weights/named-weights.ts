@@ -1,12 +1,11 @@
 import type { Shape } from '../engine/values';
 import type { Laid } from './layout';
-import { readTensors } from './safetensors';
 import type { TensorFile } from './tensor-file';
 import { quoted, WeightsError } from './weights-error';
 
 /**
- * A network's weights as they are taken out of a file, one by one: each must be there, in float32, of the shape that the
- * network needs, and finite, and in the end none may be left.
+ * A network's weights as they are taken out of a file, one by one: each must be there, in float32 or what is read
+ * as float32, of the shape that the network needs, and finite, and in the end none may be left.
  */
 export class NamedWeights {
   private readonly taken = new Set<string>();
@@ -17,10 +16,6 @@ export class NamedWeights {
     /** as in an error: "a cifar-resnet" */
     private readonly architecture: string,
   ) {}
-
-  static async read(path: string, architecture: string): Promise<NamedWeights> {
-    return new NamedWeights(path, await readTensors(path), architecture);
-  }
 
   get names(): string[] {
     return [...this.file.tensors.keys()];
@@ -43,16 +38,18 @@ export class NamedWeights {
     if (found.length !== shape.length || !found.every((length, i) => length === shape[i])) {
       throw this.error(`has ${quoted(name)} in the shape [${found.join()}] instead of [${shape.join()}]`);
     }
-    const { values } = this.file.tensors.get(name)!;
-    if (!(values instanceof Float32Array)) throw this.error(`has ${quoted(name)} in another type than float32`);
+    const stored = this.file.tensors.get(name)!.values;
+    const values = stored instanceof Float64Array ? Float32Array.from(stored) : stored;
+    if (!(values instanceof Float32Array)) throw this.error(`has ${quoted(name)} in another type than floating-point numbers`);
     if (!values.every(Number.isFinite)) throw this.error(`has numbers in ${quoted(name)} that are not finite`);
     this.taken.add(name);
     return { shape, values };
   }
 
-  /** Leaves out a tensor that says nothing of what the network computes, if it is there. */
-  ignore(name: string): void {
-    this.taken.add(name);
+  /** Refuses numbers below zero in a tensor that was taken: variances. */
+  refuseNegative(name: string): void {
+    const { shape } = this.file.tensors.get(name)!;
+    if (this.take(name, shape).values.some((value) => value < 0)) throw this.error(`has negative numbers in ${quoted(name)}`);
   }
 
   /** Refuses a file that holds more than was taken: it would be another network. */
@@ -62,6 +59,6 @@ export class NamedWeights {
   }
 
   error(problem: string): WeightsError {
-    return new WeightsError(this.path, `is not the file of ${this.architecture} (it ${problem})`, 'name the architecture that the file belongs to');
+    return new WeightsError(this.path, `cannot be read as ${this.architecture} (it ${problem})`, 'export it again, or name the architecture that it belongs to');
   }
 }

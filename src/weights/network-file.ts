@@ -11,7 +11,8 @@ import { KeptTensors } from './kept-tensors';
 import type { Laid } from './layout';
 import { NamedWeights } from './named-weights';
 import { fromPytorch, pytorchName, pytorchShape, toPytorch } from './pytorch-form';
-import { writeTensors } from './safetensors';
+import { readTensors, writeTensors } from './safetensors';
+import type { TensorFile } from './tensor-file';
 
 /** The project's own architecture, as files name it in their metadata. */
 export const OWN_ARCHITECTURE = 'residual-network';
@@ -57,8 +58,13 @@ export async function saveNetwork(path: string, { network, parameters, statistic
  * Reads what {@link saveNetwork} wrote; every number comes back bit by bit.
  * @throws WeightsError when the file is damaged, is no such file, or its tensors are not those of its definition
  */
-export async function loadNetwork({ tf }: Engine, path: string): Promise<SavedNetwork> {
-  const weights = await NamedWeights.read(path, `a ${OWN_ARCHITECTURE} of this project`);
+export async function loadNetwork(engine: Engine, path: string): Promise<SavedNetwork> {
+  return readNetwork(engine, path, await readTensors(path));
+}
+
+/** {@link loadNetwork} of a file that has been read. */
+export function readNetwork({ tf }: Engine, path: string, file: TensorFile): SavedNetwork {
+  const weights = new NamedWeights(path, file, `a ${OWN_ARCHITECTURE} of this project`);
   const { network, normalization } = describe(weights);
   const taken = (specs: readonly ParameterSpec[]): [string, Laid][] =>
     specs.map((spec) => [spec.name, fromPytorch(spec, weights.take(pytorchName(spec), pytorchShape(spec)))]);

@@ -1,9 +1,8 @@
 import { join, resolve } from 'node:path';
 import { sha256 } from '../data/checksum';
 import type { Engine } from '../engine/engine';
-import { cifarResnet } from './cifar-resnet';
+import { networkOf } from './import-network';
 import type { ImportedNetwork } from './imported-network';
-import { NamedWeights } from './named-weights';
 import { decodeTensors, readBytes } from './safetensors';
 import { WeightsError } from './weights-error';
 
@@ -53,5 +52,5 @@ export async function loadPublishedNetwork(engine: Engine, name: PublishedName):
   if (sha256(bytes) !== published.sha256) {
     throw new WeightsError(path, 'does not hold the published weights', `restore it with "git checkout -- pretrained/${published.file}"`);
   }
-  return { ...cifarResnet(engine, new NamedWeights(path, decodeTensors(bytes, path), 'a cifar-resnet')), ...published };
+  return { ...networkOf(engine, path, decodeTensors(bytes, path), { architecture: 'cifar-resnet' }), ...published };
 }

@@ -4,7 +4,8 @@ import { isSystemError, systemReason } from '../files/system-error';
 import { writeWhole } from '../files/write-whole';
 import { sizeOf } from '../engine/values';
 import { headerText, LENGTH_BYTES, readHeader, type Entry, type Header } from './header';
-import { bytesOf, ELEMENT_TYPES, elementTypeOf, isUsableName, type Numbers, type TensorFile } from './tensor-file';
+import { asFloat32 } from './half-precision';
+import { bytesOf, ELEMENT_TYPES, elementTypeOf, HALF_TYPES, isUsableName, type Numbers, type StoredTensor, type TensorFile } from './tensor-file';
 import { quoted, WeightsError } from './weights-error';
 
 /** Under this name a file that the project writes keeps a checksum of all else in it; files from elsewhere have none. */
@@ -54,9 +55,10 @@ export function decodeTensors(bytes: Uint8Array, path: string): TensorFile {
   if (checksum !== undefined && checksum !== checksumOf({ entries, metadata: rest }, [data])) {
     throw new WeightsError(path, 'is damaged (its checksum is not that of its content)');
   }
-  const tensors = entries.map(({ name, type, shape, start, end }) => {
-    const values = new Uint8Array(data.subarray(start, end)).buffer;
-    return [name, { shape, values: new ELEMENT_TYPES[type](values) }] as const;
+  const tensors = entries.map(({ name, type, shape, start, end }): [string, StoredTensor] => {
+    const { buffer } = new Uint8Array(data.subarray(start, end));
+    if (type === 'F16' || type === 'BF16') return [name, { shape, values: asFloat32(new Uint16Array(buffer), type), type: HALF_TYPES[type] }];
+    return [name, { shape, values: new ELEMENT_TYPES[type](buffer) }];
   });
   return { tensors: new Map(tensors), metadata: rest };
 }

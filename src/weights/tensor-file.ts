@@ -27,10 +27,16 @@ export type Numbers =
   | Int8Array
   | Uint8Array;
 
+/** The element types of two bytes, by the format's names: they are read as float32, and not written. */
+export const HALF_TYPES = { F16: 'float16', BF16: 'bfloat16' } as const;
+export type HalfTypeName = keyof typeof HALF_TYPES;
+
 /** Numbers in row-major order; their array says their type. */
 export interface StoredTensor {
   readonly shape: Shape;
   readonly values: Numbers;
+  /** what the numbers are in the file, where they were read as float32 */
+  readonly type?: (typeof HALF_TYPES)[HalfTypeName];
 }
 
 /** What a safetensors file holds, whatever it means: tensors by name, and texts that describe them. */

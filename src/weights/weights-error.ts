@@ -4,7 +4,8 @@ export class WeightsError extends Error {
   readonly path: string;
 
   constructor(path: string, problem: string, remedy = 'download or export it again', options?: ErrorOptions) {
-    super(`${path} ${problem}: ${remedy}.`, options);
+    // Lines of a program end without a full stop.
+    super(`${path} ${problem}: ${remedy}${remedy.includes('\n') ? '' : '.'}`, options);
     this.path = path;
   }
 }

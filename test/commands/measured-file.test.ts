@@ -9,7 +9,8 @@ import { STORED_MEASUREMENT, storedMeasurement, writtenMeasures, type MeasuredSt
 import { storedIndices } from '../../src/ideas/indices/measure';
 import { measureAll } from '../../src/measuring/measure-all';
 import { blockTable, curveTable, indexTable } from '../../src/ideas/indices/table';
-import { IMAGENET_NORMALIZATION, loadCifarResnet } from '../../src/weights/cifar-resnet';
+import { loadCifarResnet } from '../../src/weights/import-network';
+import { NORMALIZATIONS } from '../../src/weights/normalizations';
 import { scratchFolder } from '../data/scratch';
 import { integers, pytorchCases, type EncodedTensor } from '../engine/pytorch';
 
@@ -42,7 +43,7 @@ describe('a network that is measured', () => {
     await writeFile(path, Buffer.from(one.file, 'base64'));
     const network = await loadCifarResnet(engine, path);
     const fractions: number[] = [];
-    const subject = { engine, network, set, normalization: IMAGENET_NORMALIZATION, chance: 1 / one.classes, seed: 1 };
+    const subject = { engine, network, set, normalization: NORMALIZATIONS.imagenet, chance: 1 / one.classes, seed: 1 };
     const measured = await measureAll(subject, STORED_MEASUREMENT, { onFraction: (fraction) => void fractions.push(fraction) });
     const measurement = storedMeasurement(measured);
     const before = engine.tf.memory().numTensors;
@@ -73,7 +74,7 @@ describe('a network that is measured', () => {
     const pool: Layer = (ops, x) => ops.reshape(ops.mean(x, [1, 2]), [x.shape[0]!, channels]);
     const network = { stages: [{ transition: grow, blocks: [grow] }, { transition: grow, blocks: [grow, grow] }], head: pool };
     const labels = new Uint8Array(size);
-    const measurement = storedMeasurement(await measureAll({ engine, network, set: { ...set, labels }, normalization: IMAGENET_NORMALIZATION, chance: 1 / 3, seed: 1 }, STORED_MEASUREMENT));
+    const measurement = storedMeasurement(await measureAll({ engine, network, set: { ...set, labels }, normalization: NORMALIZATIONS.imagenet, chance: 1 / 3, seed: 1 }, STORED_MEASUREMENT));
     const [single, double] = measurement.stages as [MeasuredStage, MeasuredStage];
     assert.deepEqual([single.convergenceIndex, single.recurrenceIndex, single.divergenceIndex], [NaN, NaN, NaN]);
     assert.deepEqual([single.earlyReadout, single.overrun, single.blockDrop.length, single.blocks.length], [[], [], 1, 1]);

@@ -11,7 +11,7 @@ import { presets } from '../../environment/commands/notebooks.mjs';
 import { root } from '../../environment/system/paths.mjs';
 import { EXPERIMENT_NAMES } from '../../src/experiments/experiments';
 import { PRESETS } from '../../src/experiments/presets';
-import { ARCHITECTURES } from '../../src/weights/architectures';
+import { ARCHITECTURE_NAMES } from '../../src/weights/import-network';
 import { TASKS } from '../../src/commands/test-images';
 import { PARTS } from '../../bench/parts/all';
 import { ProjectCopy } from './project-copy';
@@ -61,7 +61,7 @@ describe('bad input is refused before set-up begins:', () => {
     [['reproduce', '--output', 'environment/run.mjs'], /^The output folder .*run\.mjs cannot be written: name another one with --output DIR\./],
     [['test', 'everything'], /^Unknown argument 'everything'\. Usage: npm test -- \[types\]/],
     [['measure'], /^The option --weights is missing\. Usage: npm run measure -- /],
-    [['measure', '--weights', 'x', '--architecture', 'vgg', '--data', 'cifar10'], /^Unknown architecture 'vgg': use one of cifar-resnet, residual-network\. /],
+    [['measure', '--weights', 'x', '--architecture', 'vgg', '--data', 'cifar10'], /^Unknown architecture 'vgg': use one of residual-network, cifar-resnet, resnet, preactivation-resnet, wide-resnet, huggingface-resnet\. /],
     [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'svhn'], /^Unknown data set 'svhn': use one of cifar10, cifar100, mnist\. /],
     [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'cifar10', '--images', '0'], /^'0' is not a number of images: /],
     [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'cifar10'], /^There is no file .*x: give the path of a safetensors file with --weights\./],
@@ -139,7 +139,7 @@ it('the doctor tells a clone that was moved, and a kernel of other front ends th
 });
 
 it('architectures and data of the measuring command are those of src', () => {
-  assert.deepEqual([architectures, tasks], [Object.keys(ARCHITECTURES), Object.keys(TASKS)]);
+  assert.deepEqual([architectures, tasks], [ARCHITECTURE_NAMES, Object.keys(TASKS)]);
 });
 
 it('parts of the benchmark are those of bench', () => {

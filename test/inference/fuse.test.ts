@@ -17,7 +17,7 @@ before(async () => {
   vector = engine.tf.ones([2]);
 });
 
-const traced = (layer: Layer): TracedLayer => new Tracer(engine).trace(layer, [3, 4, 4, 2])!;
+const traced = (layer: Layer, channels = 2): TracedLayer => new Tracer(engine).trace(layer, [3, 4, 4, channels])!;
 
 /** Kernels of a layer, with what they do besides. */
 const kernels = ({ calls }: TracedLayer): string[] =>
@@ -64,9 +64,14 @@ describe('a convolution does what follows it', () => {
 });
 
 test('a batch normalization does the ReLU that follows it, where nothing else does', () => {
-  const fused = (layer: Layer): string[] => kernels(fuseBatchNorms(traced(layer)));
-  const normalized: Layer = (ops, x) => ops.batchNormInference(x, vector, vector, vector, vector, 1e-5);
+  const fused = (layer: Layer, channels = 4): string[] => kernels(fuseBatchNorms(traced(layer, channels)));
+  const vectors = new Map([4, 6].map((channels) => [channels, engine.tf.ones([channels])]));
+  const normalized: Layer = (ops, x) => {
+    const of = vectors.get(x.shape[3]!)!;
+    return ops.batchNormInference(x, of, of, of, of, 1e-5);
+  };
   assert.deepEqual(fused((ops, x) => ops.relu(normalized(ops, x))), ['_FusedBatchNormEx']);
+  assert.deepEqual(fused((ops, x) => ops.relu(normalized(ops, x)), 6), ['FusedBatchNormV3', 'Relu'], 'TensorFlow has it for channels in fours');
   assert.deepEqual(
     fused((ops, x) => {
       const y = normalized(ops, x);

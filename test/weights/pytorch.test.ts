@@ -15,7 +15,7 @@ import type { NetworkInput } from '../../src/networks/definition';
 import { inferencePass } from '../../src/networks/passes';
 import { train } from '../../src/training/train';
 import { ResidualNetwork } from '../../src/networks/residual-network';
-import { loadCifarResnet } from '../../src/weights/cifar-resnet';
+import { loadCifarResnet } from '../../src/weights/import-network';
 import { loadNetwork, saveNetwork } from '../../src/weights/network-file';
 import { loadPublishedNetwork, type PublishedName } from '../../src/weights/published-networks';
 import { readTensors } from '../../src/weights/safetensors';

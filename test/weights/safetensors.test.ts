@@ -116,6 +116,19 @@ describe('every byte of a small file', () => {
   });
 });
 
+test('numbers of two bytes are read as float32, exactly', () => {
+  const read = (dtype: string, halves: number[]) => {
+    const data = new Uint8Array(Uint16Array.from(halves).buffer);
+    const { tensors } = decodeTensors(fileOf({ a: { dtype, shape: [halves.length], data_offsets: [0, data.length] } }, data), 'file');
+    return tensors.get('a')!;
+  };
+  const half = read('F16', [0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x83ff, 0x0000, 0x7c00, 0xfc00, 0x7e00]);
+  assert.deepEqual([...(half.values as Float32Array)], [1, -2, 65504, 2 ** -14, 2 ** -24, -1023 * 2 ** -24, 0, Infinity, -Infinity, NaN]);
+  const brain = read('BF16', [0x3f80, 0xc000, 0x4049, 0x0001, 0x7f80, 0x7fc0]);
+  assert.deepEqual([...(brain.values as Float32Array)], [1, -2, 3.140625, 2 ** -133, Infinity, NaN]);
+  assert.deepEqual([half.type, brain.type], ['float16', 'bfloat16']);
+});
+
 describe('a malformed file is a named error:', () => {
   const four = new Uint8Array(4);
   const tensor = { dtype: 'F32', shape: [1], data_offsets: [0, 4] };
@@ -137,7 +150,7 @@ describe('a malformed file is a named error:', () => {
     ['the name constructor', fileOf({ constructor: tensor }, four), /reserved/],
     ['no type', fileOf({ a: { ...tensor, dtype: undefined } }, four), /damaged header \(tensor "a"/],
     ['an unknown field', fileOf({ a: { ...tensor, extra: 1 } }, four), /damaged header \(tensor "a"/],
-    ['half precision', fileOf({ a: { ...tensor, dtype: 'F16', shape: [2] } }, four), /"F16" numbers in "a".*: export it again in float32 \(PyTorch: network\.float\(\)\)\.$/],
+    ['eight bits', fileOf({ a: { ...tensor, dtype: 'F8_E4M3', shape: [4] } }, four), /"F8_E4M3" numbers in "a".*: export it again in float32 \(PyTorch: network\.float\(\)\)\.$/],
     ['a type by an inherited name', fileOf({ a: { ...tensor, dtype: 'toString' } }, four), /"toString" numbers/],
     ['a shape that is no list', fileOf({ a: { ...tensor, shape: 1 } }, four), /damaged header/],
     ['a negative length', fileOf({ a: { ...tensor, shape: [-1] } }, four), /damaged header/],
@@ -162,6 +175,20 @@ describe('a malformed file is a named error:', () => {
       assert.equal(({} as { dtype?: string }).dtype, undefined, 'no object got a field');
     });
   }
+
+  test('what is no safetensors file is told apart, with what to do', () => {
+    const begin = (...start: (number | string)[]) => Buffer.concat([...start.map((part) => (typeof part === 'number' ? Buffer.of(part) : Buffer.from(part))), Buffer.alloc(100)]);
+    const foreign: [start: Uint8Array, message: RegExp][] = [
+      [begin('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n'), /net\.th is a pointer of Git LFS, .*: fetch the file with "git lfs pull"\.$/],
+      [begin('<!DOCTYPE html>\n<html>'), /is a web page/],
+      [begin('\n<html lang="en">'), /is a web page/],
+      [begin('PK\u0003\u0004'), /is a zip archive, as PyTorch saves weights .*three lines of Python/],
+      [begin(0x80, 2, 0x8a), /is a pickle, .*three lines of Python[^]*torch\.load\("net\.th", .*[^]*"net\.th\.safetensors"\)$/],
+      [begin(0x89, 'HDF\r\n'), /is an HDF5 file/],
+      [begin(0x1f, 0x8b, 8), /is packed by gzip/],
+    ];
+    for (const [start, message] of foreign) assert.throws(() => decodeTensors(start, '/x/net.th'), (error) => error instanceof WeightsError && message.test(error.message));
+  });
 
   test('a long or hostile name is shown quoted and cut', () => {
     const name = `\u001b[31m${'x'.repeat(1000)}`;
