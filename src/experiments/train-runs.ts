@@ -61,7 +61,7 @@ export async function trainRuns(
   const ends = await doJobs(engine, jobs, ({ fractions, ends: sofar, latest }) => {
     const done = before + fractions.reduce((sum, fraction) => sum + fraction, 0);
     const note = latest ? `${runName(missing[latest.job]!)}: ${latest.note}` : 'starting';
-    const ended = sofar.filter((end) => end !== undefined);
+    const ended = sofar.flatMap((end) => end ?? []);
     const failed = ended.filter((end) => end.ended === 'failed' && end.error !== BUSY).length;
     const whole = before + ended.filter((end) => end.ended !== 'failed').length;
     return onProgress({ done, whole, runs: all.length, failed, note: atWork + note });
