@@ -10,7 +10,7 @@ export type ClaimName = (typeof claimNames)[number];
 
 const effect = z.number().or(z.nan());
 
-const evidenceSchema = z.strictObject({
+export const evidenceSchema = z.strictObject({
   claim: z.enum(claimNames),
   experiment: settingFields.experiment,
   preset: settingFields.preset,

@@ -1,5 +1,4 @@
 import { from, type ColumnTable } from 'arquero';
-import { claimStatements, LPK24_CLAIMS } from '../ideas/statements';
 import { holm } from '../statistics/holm';
 import { evidence, type ClaimName, type EvidenceRow } from './evidence';
 import { kindOf } from './ledger';
@@ -20,12 +19,12 @@ interface OnTask {
 /**
  * One row for each claim: on how many tasks it is supported, where it is contradicted, and what the second kind of network, with group
  * normalization, says. Contradictions are held to Holm's levels over the tasks.
- * @param of claims that have a row, also where nothing bears on them
+ * @param statements claims that have a row, also where nothing bears on them, in words
  */
-export function claimVerdicts(claimTable: ColumnTable, of: readonly ClaimName[] = LPK24_CLAIMS): ColumnTable {
+export function verdictsOn(claimTable: ColumnTable, statements: readonly (readonly [ClaimName, string])[]): ColumnTable {
   const rows = evidence.rows(claimTable).filter(({ primary }) => primary);
   const ofKind = (claim: ClaimName, kind: string): string => overallInWords(onTasks(rows.filter((row) => row.claim === claim && kindOf(row) === kind), claim));
-  return from(of.map((claim) => ({ claim, statement: claimStatements[claim], verdict: ofKind(claim, 'batch norm'), 'with group norm': ofKind(claim, 'group norm') })));
+  return from(statements.map(([claim, statement]) => ({ claim, statement, verdict: ofKind(claim, 'batch norm'), 'with group norm': ofKind(claim, 'group norm') })));
 }
 
 function onTasks(rows: readonly EvidenceRow[], claim: ClaimName): OnTask[] {

@@ -1,13 +1,12 @@
 import type { ColumnTable } from 'arquero';
-import { claimNames, evidence } from './evidence';
-import { claimVerdicts } from './overall';
+import { evidence } from './evidence';
 
 /** The commit that fixed networks and rules of the study before its first run. */
 export const RULES_COMMIT = '90e9785';
 
-/** The verdicts of a claim ledger as Markdown: one row for each claim. @param preset of the runs behind it */
-export function claimsSection(table: ColumnTable, preset: string): string {
-  const rows = claimVerdicts(table, claimNames).objects() as Record<'claim' | 'statement' | 'verdict' | 'with group norm', string>[];
+/** Verdicts as Markdown: one row for each claim. @param verdicts on all claims @param table the claim ledger @param preset of the runs behind it */
+export function claimsSection(verdicts: ColumnTable, table: ColumnTable, preset: string): string {
+  const rows = verdicts.objects() as Record<'claim' | 'statement' | 'verdict' | 'with group norm', string>[];
   const lines = rows.map(({ claim, statement, verdict, 'with group norm': group }) => [`**${claim}**`, statement, verdict, group]);
   const head = ['', 'claim (stated; in our words)', 'verdict', 'the same with group norm'];
   return [...[head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`), '', networksInWords(table, preset), '', RULES].join('\n');

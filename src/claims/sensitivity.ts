@@ -7,10 +7,9 @@ import { CONVENTIONAL_VARIANT, STANDARD_VARIANT } from '../tables/condition';
 import { tableKind } from '../files/table-kind';
 import { runs as runKind, type RunRow } from '../tables/tables';
 import { tablesOf } from '../tables/tables-of-runs';
-import { claims } from './claims';
 import { verdicts } from './decide';
 import { claimNames, evidence, type EvidenceRow } from './evidence';
-import { ledger } from './ledger';
+import { compared, ledgerOf, type Claims } from './ledger';
 
 /** Definitions and choices of ours that a verdict may hang on; the first is what everything else here rests on. */
 export const CHOICES = ['ours', 'group norm', 'no norm', 'end points', 'random blocks', 'stored statistics', 'coupling by sum'] as const;
@@ -58,11 +57,11 @@ export const sensitivityTable = tableKind('sensitivity', sensitivitySchema);
  * for which nothing was trained or measured, or that were measured on fewer images than ours, have no row.
  * @param measures all that are known, those that stand for a choice among them
  */
-export function sensitivity(stored: readonly StoredRun[], measures: readonly Measure[]): ColumnTable {
+export function sensitivityOf(stored: readonly StoredRun[], measures: readonly Measure[], claims: Claims): ColumnTable {
   const tables = tablesOf(stored, measures);
-  const all = evidence.rows(ledger(tables));
+  const all = evidence.rows(ledgerOf(tables, claims));
   const batch = runKind.rows(tables.runs).filter(({ normalization }) => normalization === 'batch');
-  const indicesOnly = (rows: readonly RunRow[]): EvidenceRow[] => evidence.rows(claims(runKind.table(rows))).filter(({ statistic }) => /(Convergence|Recurrence|Divergence) Index/.test(statistic));
+  const indicesOnly = (rows: readonly RunRow[]): EvidenceRow[] => compared(runKind.table(rows), claims.comparisons).filter(({ statistic }) => /(Convergence|Recurrence|Divergence) Index/.test(statistic));
   const redefined = (choice: keyof typeof REDEFINED): EvidenceRow[] => {
     const measure = measures.find(({ name }) => name === REDEFINED[choice]);
     return indicesOnly(batch.flatMap((row) => redefinedIndices(row, stored.find(({ hash }) => hash === row.run)!, measure) ?? []));
@@ -74,7 +73,7 @@ export function sensitivity(stored: readonly StoredRun[], measures: readonly Mea
     ...rowsOf('end points', redefined('end points')),
     ...rowsOf('random blocks', redefined('random blocks').filter(({ statistic }) => !statistic.startsWith('Divergence'))),
     ...rowsOf('stored statistics', redefined('stored statistics')),
-    ...rowsOf('coupling by sum', bySum(batch)),
+    ...rowsOf('coupling by sum', bySum(batch, claims)),
   ]);
 }
 
@@ -85,11 +84,11 @@ function redefinedIndices(row: RunRow, { measurements = [] }: StoredRun, measure
 }
 
 /** Comparisons that networks coupled by the sum take part in, in the place of those coupled by the mean. */
-function bySum(batch: readonly RunRow[]): EvidenceRow[] {
+function bySum(batch: readonly RunRow[], { comparisons }: Claims): EvidenceRow[] {
   const summed = batch.filter(({ variant }) => variant === 'coupling by sum').map((row) => ({ ...row, variant: STANDARD_VARIANT }));
   const uncoupled = batch.filter(({ variant, coupling }) => coupling === 0 && variant !== 'coupling by sum');
   const names = new Set(summed.map(({ run }) => run));
-  return evidence.rows(claims(runKind.table([...uncoupled, ...summed]))).filter(({ runs }) => runs.split(' ').some((run) => names.has(run)));
+  return compared(runKind.table([...uncoupled, ...summed]), comparisons).filter(({ runs }) => runs.split(' ').some((run) => names.has(run)));
 }
 
 function rowsOf(choice: Choice, rows: readonly EvidenceRow[]): SensitivityRow[] {

@@ -5,11 +5,9 @@ import { parseArgs } from 'node:util';
 import { withMarkedSection } from '../files/marked-section';
 import { writeWhole } from '../files/write-whole';
 import { show } from '../notebook/show';
-import { claimVerdicts } from '../claims/overall';
 import { claimNames } from '../claims/evidence';
-import { ledger } from '../claims/ledger';
-import { claimsSection } from '../claims/readme-section';
-import { keptFindings } from '../claims/findings/kept-findings';
+import { keptPublished } from '../claims/published-evidence';
+import { claimVerdicts, ledger, readmeSection } from '../ideas/claims';
 import { tablesOf } from '../experiments/results';
 import { loadRuns } from '../experiments/load-runs';
 import { runCommand } from './options';
@@ -20,10 +18,10 @@ const marks = { begin: '<!-- claims: written by npm run claims -- --readme -->',
 runCommand(async () => {
   const { values } = parseArgs({ options: { preset: { type: 'string', default: 'study' }, readme: { type: 'boolean', default: false } } });
   const { preset, readme } = values;
-  const table = ledger(tablesOf(await loadRuns(preset)), keptFindings(preset));
+  const table = ledger(tablesOf(await loadRuns(preset)), keptPublished(preset));
   await show(claimVerdicts(table, claimNames));
   if (!readme) return 0;
-  await writeWhole(README, withMarkedSection(readFileSync(README, 'utf8'), marks, claimsSection(table, preset)));
+  await writeWhole(README, withMarkedSection(readFileSync(README, 'utf8'), marks, readmeSection(table, preset)));
   console.log(`Written to ${README}.`);
   return 0;
 });

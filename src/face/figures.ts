@@ -3,8 +3,8 @@
  * @module
  */
 export { Figure } from '../figures/figure';
-export { exampleImages } from '../figures/example-images';
 export { againstBlock, type AgainstBlock } from '../figures/against-block';
+export { exampleImages } from '../figures/example-images';
 export { learningCurves } from '../figures/learning-curves';
 export { scatter } from '../figures/scatter';
 export { claimEffects } from '../figures/claims/claim-effects';

@@ -9,5 +9,4 @@ export { readableSummary, summarize } from '../tables/summarize';
 export { imageTables, type ImageTables } from '../tables/image-tables';
 export { compareKinds, compareNetworks } from '../tables/compare-networks';
 export { readResults, ResultsFileError } from '../tables/results-file';
-export { blockMeans, blockMeanTable } from '../tables/block-means';
 export { meanInterval, type Interval } from '../statistics/interval';

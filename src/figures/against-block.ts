@@ -30,28 +30,6 @@ export interface AgainstBlock {
   readonly name?: string;
 }
 
-/** J2: mean cosine loss of every block, one line for each network; test and training images side by side. */
-export function cosineLossAgainstBlock(blockTable: ColumnTable): Figure {
-  return againstBlock(blockTable, {
-    name: 'cosine-loss-against-block',
-    y: 'cosineLoss',
-    title: 'Does a block step down the gradient of the loss? (J2)',
-    vertical: 'cosine loss',
-    reading: '−1: straight down, 0: across',
-  });
-}
-
-/** J3: mean ℓ2 ratio of every block, one line for each network; test and training images side by side. */
-export function l2RatioAgainstBlock(blockTable: ColumnTable): Figure {
-  return againstBlock(blockTable, {
-    name: 'l2-ratio-against-block',
-    y: 'l2Ratio',
-    title: 'How far does a block move the state? (J3)',
-    vertical: '‖F(h)‖ / ‖h‖',
-    reading: 'as a share of the state’s length',
-  });
-}
-
 /**
  * A number of any measure against its block, or another key: of a table over images (`Measured.table`) a line for each network (and stage, along another key) with
  * intervals over images, test and training images side by side; of one over runs (`measureTable`, `measureRuns`) a line for each

@@ -5,7 +5,7 @@ import { blockDrops, flips, storedBlockDrops } from './block-drop/measure';
 import { borderlineReadouts } from './borderline-examples/measure';
 import { blockOrder } from './controls/block-order';
 import { endPoints } from './controls/end-points';
-import { randomBlocks } from './controls/random-blocks';
+import { randomBlocks, randomDrops } from './controls/random-blocks';
 import { earlyReadouts } from './early-readout/measure';
 import { effectiveParameterCount, parameterCount } from './generalization/measure';
 import { exchange, exchangeOfNetwork, exchangeOfStages } from './indices/exchange-index';
@@ -15,7 +15,7 @@ import { l2RatioOfBlocks } from './l2-ratio/measure';
 import { boundsOfBlocks, largestBound } from './lipschitz-constraint/measure';
 import { gradientRatio, normsOfStates, stateGrowth } from './sharing/measure';
 import { taylorTermOfBlocks } from './taylor-term/measure';
-import { unrolling } from './unrolling/measure';
+import { unrolledLoss, unrolling, unrollingOnOthers } from './unrolling/measure';
 import { kernelSimilarity } from './weight-similarity/measure';
 
 /** All that is measured of a network, by idea. Not every network has what each of them needs. */
@@ -26,7 +26,7 @@ export const MEASURES: readonly Measure[] = [
   // borderline-examples
   borderlineReadouts(),
   // controls
-  blockOrder(), endPoints, randomBlocks(),
+  blockOrder(), endPoints, randomBlocks(), randomDrops(),
   // cosine-loss
   cosineLossOfBlocks, countedCosineLossOfBlocks, unsureCosineLossOfBlocks,
   // early-readout
@@ -44,7 +44,7 @@ export const MEASURES: readonly Measure[] = [
   // taylor-term
   taylorTermOfBlocks,
   // unrolling
-  unrolling(),
+  unrolling(), unrollingOnOthers(), unrolledLoss,
   // weight-similarity
   kernelSimilarity,
 ];
@@ -52,5 +52,5 @@ export const MEASURES: readonly Measure[] = [
 /** What a network is measured by unless measures are named: indices under either statistics, the Exchange Index, and of every block its drop, cosine loss and ℓ2 ratio. */
 export const USUAL_MEASURES: readonly Measure[] = [
   storedCurves, storedIndicesOfStages, storedIndices, storedBlockDrops, cosineLossOfBlocks, l2RatioOfBlocks,
-  curves, indicesOfStages, indices, exchange, exchangeOfStages, exchangeOfNetwork,
+  curves, indicesOfStages, indices, blockDrops, exchange, exchangeOfStages, exchangeOfNetwork,
 ];

@@ -11,7 +11,7 @@ import { l2RatioOfBlocks } from './l2-ratio/measure';
 import { boundsOfBlocks } from './lipschitz-constraint/measure';
 import { normsOfStates } from './sharing/measure';
 import { taylorTermOfBlocks } from './taylor-term/measure';
-import { unrolling } from './unrolling/measure';
+import { unrollingOnOthers } from './unrolling/measure';
 
 const allTest: MeasuredImages = { images: 'test', first: 'all' };
 const asManyTraining: MeasuredImages = { images: 'training', first: 'all' };
@@ -25,7 +25,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   { name: 'indices', at: 'end', on: [allTest], measures: [curves, storedCurves, exchange] },
   { name: 'images', at: 'end', on: [allTest], measures: [blockDrops, storedBlockDrops, flips, borderlineReadouts()] },
   { name: 'blocks', at: 'end', on: some, measures: [cosineLossOfBlocks, countedCosineLossOfBlocks, unsureCosineLossOfBlocks, l2RatioOfBlocks, taylorTermOfBlocks, blockDrops, storedBlockDrops] },
-  { name: 'unrolling', at: 'end', on: some, measures: [unrolling()] },
+  { name: 'unrolling', at: 'end', on: [{ images: 'training', first: 500 }], measures: [unrollingOnOthers()] },
   { name: 'sensitivity', at: 'end', on: [allTest], measures: [randomBlocks()] },
   { name: 'normsAtInitialization', at: 'start', on: [{ images: 'batch', first: 'all' }], measures: [normsOfStates] },
 ];

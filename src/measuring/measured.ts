@@ -1,6 +1,7 @@
-import { from, type ColumnTable } from 'arquero';
+import type { ColumnTable } from 'arquero';
 import { bootstrap, type ImageInterval, type Weights } from '../statistics/bootstrap';
 import { checkedRows, numberColumns, originOf, type Measure, type Reading } from './measure';
+import { measuredTable } from './measured-table';
 import type { OnImages } from './on-images';
 import type { Accuracies, ProgramResults } from './programs/program-results';
 import { told } from './told';
@@ -18,6 +19,9 @@ export interface Finished {
   /** training images on which the statistics of batch normalization were estimated anew, where its programs ran on such */
   readonly trainingImages?: number;
 }
+
+/** Rows of measures by their names; none: it was not measured. */
+export type RowsByName = (name: string) => readonly Readonly<Record<string, number>>[];
 
 /** What was measured of one network on one set of images. */
 export class Measured {
@@ -46,6 +50,20 @@ export class Measured {
     return { ...origin.settings, ...(trainingImages !== undefined && { trainingImages }) };
   }
 
+  /** Was it measured? */
+  has({ name }: Pick<Measure, 'name'>): boolean {
+    return this.measures.some((each) => each.name === name);
+  }
+
+  /** The rows of every measure, each image drawn so often, by its name. */
+  drawn(weights: Weights): RowsByName {
+    const accuracies = new Map<ProgramResults, Accuracies>();
+    return (name) => {
+      const measure = this.measures.find((each) => each.name === name);
+      return measure ? (this.rowsOf(measure, weights, accuracies) as readonly Readonly<Record<string, number>>[]) : [];
+    };
+  }
+
   /** The rows of a measure, each number with its bootstrap interval over the images; all measures of a subject see the same resamples. */
   intervals<Row extends object>(measure: Measure<Row>): readonly IntervalRow<Row>[] {
     if (!this.resampled.has(measure.name)) this.resample(measure);
@@ -54,21 +72,20 @@ export class Measured {
 
   /** One row for each row and number of a measure, with its interval. @param of names of the data, the network, and the images */
   table<Row extends object>(measure: Measure<Row>, of: OnImages): ColumnTable {
-    return from(
-      this.intervals(measure).flatMap(({ row, intervals }) => {
-        const keys = Object.fromEntries(measure.keys.map((key) => [key, (row as Readonly<Record<string, unknown>>)[key]]));
-        return Object.entries(intervals).map(([column, interval]) => ({
-          ...of,
-          ...keys,
-          measure: column,
-          n: (row as { readonly images?: number }).images ?? this.images,
-          over: interval === null ? 'network' : 'images',
-          estimate: (row as Readonly<Record<string, number>>)[column]!,
-          lower: interval?.lower ?? null,
-          upper: interval?.upper ?? null,
-        }));
-      }),
+    const keys = measure.keys as readonly (string & keyof Row)[];
+    const rows = this.intervals(measure).flatMap(({ row, intervals }) =>
+      Object.entries(intervals).map(([column, interval]) => ({
+        ...of,
+        ...(Object.fromEntries(keys.map((key) => [key, row[key]])) as Row),
+        measure: column,
+        n: (row as { readonly images?: number }).images ?? this.images,
+        over: interval === null ? ('network' as const) : ('images' as const),
+        estimate: (row as Readonly<Record<string, number>>)[column]!,
+        lower: interval?.lower ?? null,
+        upper: interval?.upper ?? null,
+      })),
     );
+    return measuredTable(measure, ...keys).table(rows);
   }
 
   private resample(measure: Measure): void {

@@ -13,7 +13,7 @@ export const imageFields = {
   /** Images behind the estimate. */
   n: z.int().nonnegative(),
   /** The interval describes the draw of the images, not that of networks. */
-  over: z.literal('images'),
+  over: z.enum(['images', 'network']),
   /** `NaN`: no image has a value. */
   estimate: z.number().or(z.nan()),
   /** 95 % percentile interval of the bootstrap; `null` where no image has a value. */

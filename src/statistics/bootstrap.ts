@@ -38,34 +38,33 @@ export interface BootstrapOptions {
  * @param statistic a number, or arrays and objects of numbers, of the images drawn so often
  */
 export function bootstrap<Statistic>(images: number, statistic: (weights: Weights) => Statistic, options?: BootstrapOptions): Intervals<Statistic> {
-  const { estimate, resampled } = resample(images, statistic, options);
-  let place = 0;
-  return withIntervals(estimate, (value) => percentileInterval(images, value, resampled[place++]!));
+  return resampled(images, statistic, options).intervals();
 }
 
-/** A statistic of the images themselves, and every number in it, in their order, in every resample. */
-export function resample<Statistic>(
-  images: number,
-  statistic: (weights: Weights) => Statistic,
-  { resamples = 1000, seed = 0 }: BootstrapOptions = {},
-): { readonly estimate: Statistic; readonly resampled: readonly Float64Array[] } {
+/** Resamples of a statistic, drawn once for intervals of several levels. */
+export interface Resampled<Statistic> {
+  intervals(level?: number): Intervals<Statistic>;
+}
+
+/** {@link bootstrap} without its intervals yet. */
+export function resampled<Statistic>(images: number, statistic: (weights: Weights) => Statistic, { resamples = 1000, seed = 0 }: BootstrapOptions = {}): Resampled<Statistic> {
   if (!(Number.isInteger(images) && images >= 1)) throw new RangeError(`A bootstrap needs a whole number of images from 1 on, not ${images}.`);
   if (!(Number.isInteger(resamples) && resamples >= 2)) throw new RangeError(`A bootstrap needs 2 resamples or more, not ${resamples}.`);
   const random = generator(seed, 'bootstrap');
   const weights = new Uint32Array(images).fill(1);
   const estimate = statistic(weights);
-  const resampled = numbersIn(estimate).map(() => new Float64Array(resamples));
+  const drawn = numbersIn(estimate).map(() => new Float64Array(resamples));
   for (let b = 0; b < resamples; b++) {
     weights.fill(0);
-    for (let drawn = 0; drawn < images; drawn++) weights[random.integer(images)]!++;
-    numbersIn(statistic(weights)).forEach((value, i) => (resampled[i]![b] = value));
+    for (let n = 0; n < images; n++) weights[random.integer(images)]!++;
+    numbersIn(statistic(weights)).forEach((value, i) => (drawn[i]![b] = value));
   }
-  return { estimate, resampled };
-}
-
-/** The interval of one number, from its resamples. */
-export function percentileInterval(images: number, estimate: number, resampled: Float64Array, level = confidenceLevel): ImageInterval {
-  return { over: 'images', n: images, resamples: resampled.length, estimate, ...spread(estimate, resampled, level) };
+  return {
+    intervals(level = confidenceLevel) {
+      let place = 0;
+      return withIntervals(estimate, (value) => ({ over: 'images', n: images, resamples, estimate: value, ...spread(value, drawn[place++]!, level) }));
+    },
+  };
 }
 
 /** Mean of per-image values; those that are not a number are left out. */

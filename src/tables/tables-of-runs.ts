@@ -4,8 +4,8 @@ import { entryNamed, entryRows, storedRows, type Entry } from '../measuring/entr
 import type { Measure } from '../measuring/measure';
 import { chanceAccuracy } from '../objectives/right';
 import type { StoredRun } from '../runs/run-store';
-import { chosenScale, type UnrollingStepRow } from '../ideas/unrolling/measure';
 import { settingLabel } from './condition';
+import { joinedBlocks } from './joined-blocks';
 import { runKey, type RunKey } from './run-key';
 import * as kinds from './tables';
 
@@ -116,24 +116,13 @@ function runRow(key: RunKey, { run, environment }: DoneRun, said: Said): kinds.R
     divergenceIndex: indices?.divergenceIndex ?? null,
     exchangeIndex: exchange?.exchangeIndex ?? null,
     work: work?.work ?? null,
-    unrolling: unrolledOf(said),
+    unrolling: said.rows('unrolled loss', 'training')[0]?.unrolling ?? null,
     lipschitzBound: bounds.length === 0 || bounds.some(Number.isNaN) ? null : Math.max(...bounds),
     seconds: environment.reduce((sum, start) => sum + start.seconds, 0),
     engine,
     threads,
     oneDNN,
   };
-}
-
-/** J7: the scale is chosen on test images, and the loss is that of training images; NaN: no scale keeps it finite. */
-function unrolledOf(said: Said): number | null {
-  const [test, training] = (['test', 'training'] as const).map((images) => said.rows('unrolling', images) as unknown as readonly UnrollingStepRow[]);
-  if (test!.length === 0) return null;
-  const last = Math.max(...test!.map(({ step }) => step));
-  if (!test!.some(({ step, group, loss }) => step === last && group === 'all' && Number.isFinite(loss))) return Number.NaN;
-  const chosen = chosenScale(test!);
-  const losses = training!.filter(({ scale, group }) => scale === chosen && group === 'all').map(({ loss }) => loss);
-  return losses.length === 0 ? Number.NaN : Math.log(losses[losses.length - 1]! / losses[0]!);
 }
 
 function stageRows(key: RunKey, { run }: DoneRun, said: Said): kinds.StageRow[] {
@@ -157,37 +146,11 @@ function flipRows(key: RunKey, _: DoneRun, said: Said): kinds.FlipCountRow[] {
   return said.rows('flips').map(({ stage, block, toRight, toWrong }) => ({ ...key, images, stage: stage!, block: block!, toRight: toRight!, toWrong: toWrong! }));
 }
 
-/** The join of what is measured of every block on the same images. */
+/** Of sets of images on which gradients were taken. */
 function blockRows(key: RunKey, { run }: DoneRun, said: Said): kinds.BlockRow[] {
-  const chance = chanceOf(run);
   return (['test', 'training'] as const).flatMap((set) => {
     const images = said.images('cosineLoss', set);
-    const at = (name: string) => {
-      // Of the two first-order terms that with the gradient before the block, which comes first.
-      const rows = new Map([...said.rows(name, set, images)].reverse().map((row) => [`${row.stage}.${row.block}`, row]));
-      return ({ stage, block }: Numbers): Numbers | undefined => rows.get(`${stage}.${block}`);
-    };
-    const [ratio, taylor, drop] = [at('l2Ratio'), at('taylorTerm'), at('blockDrop')];
-    return said.rows('cosineLoss', set).map((cosine) => {
-      const { accuracy: accuracyWithout, drop: lost } = drop(cosine)!;
-      return {
-        ...key,
-        set,
-        images,
-        stage: cosine.stage!,
-        block: cosine.block!,
-        depth: cosine.depth!,
-        cosineLoss: cosine.cosineLoss!,
-        directed: cosine.images!,
-        l2Ratio: ratio(cosine)!.l2Ratio!,
-        chance,
-        accuracy: accuracyWithout! + lost!,
-        accuracyWithout: accuracyWithout!,
-        drop: lost!,
-        taylorTerm: taylor(cosine)!.size!,
-        taylorRemainder: taylor(cosine)!.missed!,
-      };
-    });
+    return images === 0 ? [] : joinedBlocks((name) => said.rows(name, set, images), chanceOf(run)).map((joined) => ({ ...key, set, images, ...joined }));
   });
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claims, readableClaims } from '../../src/claims/claims';
+import { claims, claimVerdicts } from '../../src/ideas/claims';
 import { aboveZero, belowZero, decide } from '../../src/claims/decide';
 import { evidence, type EvidenceRow } from '../../src/claims/evidence';
-import { claimVerdicts, overallInWords } from '../../src/claims/overall';
+import { overallInWords } from '../../src/claims/overall';
+import { readableClaims } from '../../src/claims/readable';
 import { errorAt } from '../../src/ideas/generalization/matched-parameters';
 import { runs, type RunRow } from '../../src/tables/tables';
 import { syntheticRuns } from '../tables/synthetic';

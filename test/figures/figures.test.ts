@@ -12,7 +12,7 @@ import { learningCurves } from '../../src/figures/learning-curves';
 import { readoutCurves } from '../../src/ideas/indices/figure';
 import { testErrorAgainstConstraints } from '../../src/ideas/generalization/figure';
 import { testErrorAgainstParameters } from '../../src/ideas/generalization/test-error-against-parameters';
-import { claims } from '../../src/claims/claims';
+import { claims } from '../../src/ideas/claims';
 import { curves, history, runs } from '../../src/tables/tables';
 import { syntheticCurves, syntheticHistory, syntheticRuns } from '../tables/synthetic';
 import { assertSnapshot } from './snapshot';

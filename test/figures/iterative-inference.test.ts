@@ -3,26 +3,22 @@ import { test } from 'node:test';
 import type { PlotData } from 'plotly.js';
 import { borderlineCurves } from '../../src/ideas/borderline-examples/figure';
 import type { Figure } from '../../src/figures/figure';
-import { cosineLossAgainstBlock, l2RatioAgainstBlock } from '../../src/figures/against-block';
+import { cosineLossAgainstBlock } from '../../src/ideas/cosine-loss/figure';
+import { l2RatioAgainstBlock } from '../../src/ideas/l2-ratio/figure';
 import { browserlessPlotly } from '../../src/figures/static/browserless-plotly';
 import { taylorTermsAgainstChange } from '../../src/ideas/taylor-term/figure';
 import { unrollingCurves, unrollingScales } from '../../src/ideas/unrolling/figure';
-import { blockMeanTable } from '../../src/tables/block-means';
-import { borderlineTable } from '../../src/ideas/borderline-examples/rows';
-import { taylorTable } from '../../src/ideas/taylor-term/rows';
-import { unrollingTable } from '../../src/ideas/unrolling/rows';
-import { syntheticBlockMeans, syntheticBorderline, syntheticTaylor, syntheticUnrolling } from '../tables/synthetic-images';
+import { syntheticBlocks, syntheticBorderline, syntheticChosenUnrolling, syntheticTaylor, syntheticUnrolling } from '../tables/synthetic-images';
 import { assertSnapshot } from './snapshot';
 
-const means = blockMeanTable.table(syntheticBlockMeans());
-const sweep = unrollingTable.table(syntheticUnrolling([1, 0.5, 0.1, 0.01]).filter(({ images }) => images === 'training'));
+const blocks = syntheticBlocks();
 const figures: Readonly<Record<string, () => Figure>> = {
-  'cosine loss against block': () => cosineLossAgainstBlock(means),
-  'ℓ2 ratio against block': () => l2RatioAgainstBlock(means),
-  'Taylor term against true change': () => taylorTermsAgainstChange(means, taylorTable.table(syntheticTaylor())),
-  'borderline curves': () => borderlineCurves(borderlineTable.table(syntheticBorderline())),
-  'unrolling curves': () => unrollingCurves(unrollingTable.table(syntheticUnrolling())),
-  'scales of unrolling': () => unrollingScales(sweep, 0.1),
+  'cosine loss against block': () => cosineLossAgainstBlock(blocks),
+  'ℓ2 ratio against block': () => l2RatioAgainstBlock(blocks),
+  'Taylor term against true change': () => taylorTermsAgainstChange(syntheticTaylor()),
+  'borderline curves': () => borderlineCurves(syntheticBorderline('deep')),
+  'unrolling curves': () => unrollingCurves(syntheticChosenUnrolling([1, 0.1]), syntheticUnrolling()),
+  'scales of unrolling': () => unrollingScales(syntheticChosenUnrolling([1, 0.5, 0.1, 0.01]), 0.1),
 };
 
 for (const [name, figure] of Object.entries(figures)) test(name, () => assertSnapshot(figure()));
@@ -45,13 +41,13 @@ test('every figure says of which data and how many images it is, and what its ba
 });
 
 test('a figure of one network refuses several', () => {
-  const two = borderlineTable.table([...syntheticBorderline(), ...syntheticBorderline().map((row) => ({ ...row, network: 'other' }))]);
+  const two = syntheticBorderline('deep', 'other');
   assert.throws(() => borderlineCurves(two), { message: 'This figure is of one network, but the table has deep, other; filter it by network first.' });
 });
 
 test('an estimate that does not exist is a gap, one without an interval has no bar', () => {
-  const rows = syntheticBlockMeans().map((row, i) => (i === 0 ? { ...row, estimate: Number.NaN, lower: null, upper: null } : row));
-  const [line] = cosineLossAgainstBlock(blockMeanTable.table(rows)).data.filter((trace) => (trace as PlotData).name === 'shallow' && (trace as PlotData).xaxis === 'x2') as PlotData[];
+  const gap = syntheticBlocks((row, i) => (i === 0 ? { ...row, estimate: Number.NaN, lower: null, upper: null } : row));
+  const [line] = cosineLossAgainstBlock(gap).data.filter((trace) => (trace as PlotData).name === 'shallow' && (trace as PlotData).xaxis === 'x2') as PlotData[];
   assert.ok(Number.isNaN((line!.y as number[])[0]));
   assert.equal((line!.error_y as { array: number[] }).array[0], 0);
 });

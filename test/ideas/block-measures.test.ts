@@ -8,7 +8,7 @@ import {
 } from '../../src/ideas/cosine-loss/measure';
 import { normalizedAccuracy } from '../../src/ideas/indices/curves';
 import { l2Ratio, l2RatioOfBlocks } from '../../src/ideas/l2-ratio/measure';
-import { taylorAgreement } from '../../src/ideas/taylor-term/rows';
+import { correlation, remainder as remainderOf } from '../../src/ideas/taylor-term/agreement';
 import { lossChange, taylorTerm, taylorTermBehind, taylorTermOfBlocks } from '../../src/ideas/taylor-term/measure';
 import { measureBlocks, type BlockOnBatch } from '../../src/measuring/gradients/block-pass';
 import type { Measure, Subject } from '../../src/measuring/measure';
@@ -24,7 +24,6 @@ import { smallData, smallNetwork } from '../training/small-data';
 /** Chance is set to 0, so that an untrained network has normalized accuracies. */
 const CHANCE = 0;
 const set = take(smallData.test, 40);
-const of = { task: 'bars', network: 'small', images: 'test' } as const;
 
 let engine: Engine;
 let subject: Subject;
@@ -60,11 +59,12 @@ describe('measures of blocks say, on stored statistics,', () => {
 
   test('the agreement of first-order term and change', async () => {
     const blocks = await measureBlocks(engine, subject.network, set, smallData, { taylorTerm, taylorTermBehind, lossChange });
-    const rows = taylorAgreement(of, blocks).map(({ stage, block, depth, gradient, statistic, estimate, lower, upper }) => [stage, block, depth, gradient, statistic, estimate, lower, upper]);
-    const found = measured.intervals(taylorTermOfBlocks).flatMap(({ row: { stage, block, depth, gradient }, intervals }) =>
-      (['correlation', 'remainder'] as const).map((statistic) => [stage, block, depth, gradient, statistic, intervals[statistic]!.estimate, intervals[statistic]!.lower, intervals[statistic]!.upper]),
+    const expected = bootstrap(set.size, (weights) =>
+      blocks.flatMap((block) => (['taylorTerm', 'taylorTermBehind'] as const).map((term) => ({ correlation: correlation(block[term], block.lossChange, weights), remainder: remainderOf([block], weights, term) }))),
     );
-    assert.deepEqual(found, rows);
+    assert.deepEqual(measured.intervals(taylorTermOfBlocks).map(({ intervals }) => ({ correlation: intervals.correlation, remainder: intervals.remainder })), expected);
+    const places = blocks.flatMap(({ stage, block }, i) => ['before the block', 'behind the block'].map((gradient) => [stage, block, i + 1, gradient]));
+    assert.deepEqual(measured.rows(taylorTermOfBlocks).map(({ stage, block, depth, gradient }) => [stage, block, depth, gradient]), places);
     for (const [i, { size, missed, remainder, term, change }] of measured.rows(taylorTermOfBlocks).entries()) {
       const own = blocks[Math.floor(i / 2)]!;
       const terms = i % 2 === 0 ? own.taylorTerm : own.taylorTermBehind;

@@ -3,22 +3,20 @@ import { before, describe, test } from 'node:test';
 import { take } from '../../src/data/dataset';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { borderlineExamples, borderlineReadouts } from '../../src/ideas/borderline-examples/measure';
-import { borderlineMeans, READOUT_MEASURES } from '../../src/ideas/borderline-examples/rows';
-import { earlyReadout, earlyReadouts } from '../../src/ideas/early-readout/measure';
-import { earlyReadoutRows } from '../../src/ideas/early-readout/rows';
+import { earlyReadout, earlyReadouts, readoutMeans } from '../../src/ideas/early-readout/measure';
 import { gradientNormRatio, gradientRatio, normsOfStates, stateGrowth, stateNorms } from '../../src/ideas/sharing/measure';
-import { chooseScale, chosenScale, unrolling, unrollLastBlock } from '../../src/ideas/unrolling/measure';
-import { unrollingMeans } from '../../src/ideas/unrolling/rows';
+import { chooseScale, chosenScale, unrolledLossBy, unrolling, unrollingOnOthers, unrollLastBlock } from '../../src/ideas/unrolling/measure';
+import { meanLoss } from '../../src/ideas/unrolling/mean-loss';
 import type { Subject } from '../../src/measuring/measure';
 import { measureAll } from '../../src/measuring/measure-all';
 import type { Measured } from '../../src/measuring/measured';
 import { initialTensors } from '../../src/networks/initial-values';
 import { measurable, measurableInTraining, type MeasurableNetwork } from '../../src/networks/measurable-network';
 import { ResidualNetwork } from '../../src/networks/residual-network';
+import { bootstrap, weightedMean } from '../../src/statistics/bootstrap';
 import { smallData, smallNetwork } from '../training/small-data';
 
 const set = take(smallData.test, 40);
-const of = { task: 'bars', network: 'small', images: 'test' } as const;
 /** with it some images of this network are borderline, and others are not */
 const margin = 0.3;
 const settings = { steps: 2, scales: [1, 0.1], margin };
@@ -37,41 +35,65 @@ before(async () => {
 
 describe('measures of readouts say, on stored statistics, what their functions say, with their intervals:', () => {
   test('early readouts', async () => {
-    const old = earlyReadoutRows(of, await earlyReadout(engine, subject.network, set, smallData));
-    const found = measured.intervals(earlyReadouts).flatMap(({ row: { stage, block }, intervals }) =>
-      READOUT_MEASURES.map((measure) => ({ stage, block, measure, estimate: intervals[measure]!.estimate, lower: intervals[measure]!.lower, upper: intervals[measure]!.upper })),
-    );
-    assert.deepEqual(found, old.map(({ stage, block, measure, estimate, lower, upper }) => ({ stage, block, measure, estimate, lower, upper })));
+    const { stage, images } = await earlyReadout(engine, subject.network, set, smallData);
+    const found = measured.intervals(earlyReadouts);
+    assert.deepEqual(found.map(({ intervals }) => intervals), bootstrap(set.size, (weights) => images.map((each) => readoutMeans(each, weights))));
+    assert.deepEqual(found.map(({ row }) => [row.stage, row.block]), images.map((_, block) => [stage, block]));
   });
 
   test('borderline examples; those borderline at first are borderline under the network that ends there', async () => {
     const options = { blocks: 2, margin };
-    const old = borderlineMeans(of, await borderlineExamples(engine, subject.network, set, smallData, options));
+    const old = await borderlineExamples(engine, subject.network, set, smallData, options);
     const rows = measured.intervals(borderlineReadouts(options));
-    const found = rows.filter(({ row }) => row.group !== 'borderline at first').flatMap(({ row: { stage, block, group, images }, intervals }) =>
-      READOUT_MEASURES.map((measure) => ({ stage, block, group, measure, n: images, estimate: intervals[measure]!.estimate, lower: intervals[measure]!.lower, upper: intervals[measure]!.upper })),
-    );
-    assert.deepEqual(found, old.map(({ stage, block, group, measure, n, estimate, lower, upper }) => ({ stage, block, group, measure, n, estimate, lower, upper })));
+    const members = { borderline: old.borderline, 'already correct': old.alreadyCorrect, all: new Uint8Array(set.size).fill(1) };
+    const within = (values: ArrayLike<number>, member: Uint8Array): Float32Array => Float32Array.from({ length: set.size }, (_, n) => (member[n] ? values[n]! : Number.NaN));
+    for (const [group, member] of Object.entries(members)) {
+      const expected = bootstrap(set.size, (weights) => old.readouts.map(({ right, loss, entropy }) => ({
+        accuracy: weightedMean(within(right, member), weights), loss: weightedMean(within(loss, member), weights), entropy: weightedMean(within(entropy, member), weights),
+      })));
+      const own = rows.filter(({ row }) => row.group === group);
+      assert.deepEqual(own.map(({ intervals }) => intervals), expected);
+      assert.deepEqual(own.map(({ row: { stage, block, images } }) => [stage, block, images]), old.readouts.map(({ block }) => [old.stage, block, member.reduce((sum, one) => sum + one, 0)]));
+    }
     const stages = subject.network.stages;
     const first = rows[0]!.row.block;
     const ending: MeasurableNetwork = { ...subject.network, stages: [...stages.slice(0, -1), { ...stages[stages.length - 1]!, blocks: stages[stages.length - 1]!.blocks.slice(0, first) }] };
-    const own = borderlineMeans(of, await borderlineExamples(engine, ending, set, smallData, { blocks: 1, margin })).find(({ group, measure }) => group === 'borderline' && measure === 'accuracy')!;
+    const { borderline, readouts: [own] } = await borderlineExamples(engine, ending, set, smallData, { blocks: 1, margin });
+    const count = borderline.reduce((sum, one) => sum + one, 0);
     const atFirst = rows.find(({ row: { block, group } }) => block === first && group === 'borderline at first')!.row;
-    assert.deepEqual([atFirst.images, atFirst.accuracy], [own.n, own.estimate]);
-    assert.ok(own.n > 0 && own.n < set.size, `${own.n} images are borderline at first`);
+    assert.deepEqual([atFirst.images, atFirst.accuracy], [count, own!.right.reduce((sum, right, n) => sum + right * borderline[n]!, 0) / count]);
+    assert.ok(count > 0 && count < set.size, `${count} images are borderline at first`);
   });
 
   test('unrolling, and the scale that is chosen by it', async () => {
     const old = await unrollLastBlock(engine, subject.network, set, smallData, settings);
     const rows = measured.intervals(unrolling(settings));
-    const found = rows.filter(({ row }) => row.group === 'all').flatMap(({ row: { scale, step }, intervals: { loss, accuracy, cosineLoss } }, i) =>
-      [['loss', loss], ['accuracy', accuracy], ['borderlineAccuracy', rows[2 * i + 1]!.intervals.accuracy], ['cosineLoss', cosineLoss]].map(([measure, interval]) => {
-        const { estimate, lower, upper } = interval as NonNullable<typeof loss>;
-        return { scale, step, measure, estimate, lower, upper };
-      }),
-    );
-    assert.deepEqual(found, unrollingMeans(of, old).map(({ scale, step, measure, estimate, lower, upper }) => ({ scale, step, measure, estimate, lower, upper })));
+    for (const [group, member] of Object.entries({ all: new Uint8Array(set.size).fill(1), borderline: old.borderline })) {
+      const within = (values: ArrayLike<number>): Float32Array => Float32Array.from({ length: set.size }, (_, n) => (member[n] ? values[n]! : Number.NaN));
+      const images = (weights: Uint32Array): Uint32Array => weights.map((weight, n) => weight * member[n]!);
+      const expected = bootstrap(set.size, (weights) =>
+        old.unrolled.flatMap(({ steps }) => steps.map(({ loss, right, cosineLoss }) => ({ loss: meanLoss(loss, images(weights)), accuracy: weightedMean(within(right), weights), cosineLoss: weightedMean(within(cosineLoss), weights) }))),
+      );
+      const own = rows.filter(({ row }) => row.group === group);
+      assert.deepEqual(own.map(({ intervals }) => intervals), expected);
+      assert.deepEqual(own.map(({ row: { scale, step } }) => [scale, step]), old.unrolled.flatMap(({ scale, steps }) => steps.map(({ step }) => [scale, step])));
+    }
     assert.equal(chosenScale(measured.rows(unrolling(settings))), chooseScale(old.unrolled));
+  });
+
+  test('unrolling on other images: the scale is chosen at the end of the set, and tested before it', async () => {
+    const others = unrollingOnOthers({ ...settings, choosing: 15 });
+    const both = await measureAll(subject, [others, unrolledLossBy(others)]);
+    const of = async (from: number, images: number, scales: readonly number[]) => (await measureAll({ ...subject, set: take(set, images, from) }, [unrolling({ ...settings, scales })])).rows(unrolling({ ...settings, scales }));
+    const part = (name: string) => both.rows(others).filter((row) => row.part === name).map(({ part: _, ...row }) => row);
+    const choosing = await of(25, 15, settings.scales);
+    assert.deepEqual(part('choosing'), choosing);
+    const scale = chosenScale(choosing);
+    const tested = await of(0, 25, [...new Set([1, scale])]);
+    assert.deepEqual(part('tested'), tested);
+    const losses = tested.filter((row) => row.scale === scale && row.group === 'all').map(({ loss }) => loss);
+    assert.deepEqual(both.rows(unrolledLossBy(others)), [{ unrolling: Math.log(losses[2]! / losses[0]!) }]);
+    await assert.rejects(measureAll(subject, [unrollingOnOthers({ choosing: 40 })]), /of 40 images it needs some on which the scale is chosen, and others/);
   });
 
   test('norms of states, their ratio, and how fast they grow', () => {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { threeIndices } from '../../src/ideas/indices/measure';
 import { ProgramResults } from '../../src/measuring/programs/program-results';
 import { generator } from '../../src/data/random';
-import { bootstrap, weightedMean, type ImageInterval } from '../../src/statistics/bootstrap';
+import { bootstrap, resampled, weightedMean, type ImageInterval } from '../../src/statistics/bootstrap';
 import { largest, smallest } from '../../src/statistics/extreme';
 
 const near = (actual: number | null, expected: number, tolerance: number): void => {
@@ -105,7 +105,7 @@ describe('the largest of several means over images', () => {
       const blocks = alike(seed);
       const means = (weights: Uint32Array): number[] => blocks.map((values) => weightedMean(values, weights));
       const naive = bootstrap(60, (weights) => Math.max(...means(weights)), { resamples: 200 });
-      const { lower, upper, estimate } = largest(60, means);
+      const { lower, upper, estimate } = largest(resampled<readonly number[]>(60, means), (all) => all);
       assert.equal(estimate, naive.estimate);
       covered.chosen += Number(naive.lower! <= 0 && 0 <= naive.upper!);
       covered.each += Number(lower! <= 0 && 0 <= upper!);
@@ -116,7 +116,8 @@ describe('the largest of several means over images', () => {
   test('of the smallest likewise; either level sees the same resamples', () => {
     const [low, high] = [firstRight(100, 20), firstRight(100, 80)];
     let asked = 0;
-    const { estimate, lower, upper } = smallest(100, (weights) => [++asked && weightedMean(low, weights), weightedMean(high, weights)]);
+    const statistics = (weights: Uint32Array): readonly number[] => [++asked && weightedMean(low, weights), weightedMean(high, weights)];
+    const { estimate, lower, upper } = smallest(resampled(100, statistics), (all) => all);
     assert.equal(asked, 1 + 1000);
     const own = bootstrap(100, (weights) => weightedMean(low, weights));
     assert.equal(estimate, 0.2);

@@ -7,9 +7,6 @@ import { op } from 'arquero';
 import { flippedImages } from '../../src/ideas/block-drop/flipped-images';
 import { loadRuns } from '../../src/experiments/load-runs';
 import { compareKinds, compareNetworks } from '../../src/tables/compare-networks';
-import { keepFindings, keptFindings } from '../../src/claims/findings/kept-findings';
-import { finding, findingTable } from '../../src/claims/findings/finding';
-import { QUESTIONS } from '../../src/claims/findings/questions';
 import { imageTables } from '../../src/tables/image-tables';
 import { writeResults } from '../../src/experiments/results';
 import { tablesOf } from '../../src/experiments/results';
@@ -98,14 +95,4 @@ test('runs come from the store, else from the results file; where neither has an
   assert.deepEqual(runs.filter(({ status }) => status === 'done').map(({ hash }) => hash), [runHash(planned!)]);
   const { status } = tablesOf(runs);
   assert.deepEqual(status.groupby('status').count().objects(), [{ status: 'done', count: 1 }, { status: 'new', count: runs.length - 1 }]);
-});
-
-test('findings in published networks are kept beside the runs; a small size stands for itself only', async () => {
-  const interval = { over: 'images', n: 30, resamples: 1000, empty: 1000, estimate: NaN, standardError: null, lower: null, upper: null } as const;
-  const table = findingTable.table([finding({ task: 'cifar10', network: 'ResNet-20', images: 'test' }, interval, QUESTIONS.cosine)]);
-  assert.equal(keptFindings('paper', store), undefined);
-  await keepFindings('smoke', [table], store);
-  assert.equal(keptFindings('study', store), undefined);
-  await keepFindings('study', [table, table], store);
-  assert.deepEqual([keptFindings('smoke', store)?.findings.numRows(), keptFindings('paper', store)?.preset, keptFindings('paper', store)?.findings.numRows()], [1, 'study', 2]);
 });

@@ -1,14 +1,19 @@
-import type { BlockMeanRow } from '../../src/tables/block-means';
-import { GROUPS, READOUT_MEASURES, type BorderlineRow } from '../../src/ideas/borderline-examples/rows';
+import type { ColumnTable } from 'arquero';
+import { borderlineReadouts } from '../../src/ideas/borderline-examples/measure';
+import { cosineLossOfBlocks } from '../../src/ideas/cosine-loss/measure';
+import { earlyReadouts } from '../../src/ideas/early-readout/measure';
+import { taylorTermOfBlocks } from '../../src/ideas/taylor-term/measure';
+import { unrolling, unrollingOnOthers } from '../../src/ideas/unrolling/measure';
+import { measuredTable } from '../../src/measuring/measured-table';
 import { IMAGES, type OnImages } from '../../src/measuring/on-images';
-import type { TaylorRow } from '../../src/ideas/taylor-term/rows';
-import { UNROLLING_MEASURES, type UnrollingRow } from '../../src/ideas/unrolling/rows';
 
-/** Made-up tables of analyses over images, for tests: no network was measured. The numbers are closed forms. */
+/** Made-up tables of measures over images, for tests: no network was measured. The numbers are closed forms. */
 const networks = [
   { network: 'shallow', stages: [2, 1] },
   { network: 'deep', stages: [4, 3] },
 ] as const;
+const GROUPS = ['borderline', 'already correct', 'all'] as const;
+const READOUTS = ['accuracy', 'loss', 'entropy'] as const;
 
 const interval = (estimate: number, half: number, n = 100) => ({ n, over: 'images' as const, estimate, lower: estimate - half, upper: estimate + half });
 const on = (network: string, images: OnImages['images']): OnImages => ({ task: 'synthetic', network, images });
@@ -19,52 +24,75 @@ function places(stages: readonly number[]) {
   return all.map((place, i) => ({ ...place, depth: i + 1, far: i / (all.length - 1) }));
 }
 
-export function syntheticBlockMeans(): BlockMeanRow[] {
-  return networks.flatMap(({ network, stages }) =>
+const blockKind = measuredTable(cosineLossOfBlocks, 'stage', 'block', 'depth');
+
+/** `cosineLoss` and `l2Ratio` of every block, on test and training images. */
+export function syntheticBlocks(change: (row: ReturnType<typeof blockKind.rows>[number], i: number) => typeof row = (row) => row): ColumnTable {
+  const rows = networks.flatMap(({ network, stages }) =>
     IMAGES.flatMap((images) =>
-      places(stages).flatMap(({ far, ...place }) => {
-        const [cosine, term] = [0.01 - 0.12 * far, -0.3 * far ** 2];
-        const row = (measure: string, estimate: number): BlockMeanRow => ({ ...on(network, images), ...place, measure, leftOut: 0, ...interval(estimate, 0.02) });
-        const both = [row('cosineLoss', cosine), row('l2Ratio', 0.8 - 0.5 * far)];
-        return images === 'test' ? [...both, row('taylorTerm', term), row('lossChange', 1.2 * term - 0.1)] : both;
+      places(stages).flatMap(({ far, ...place }) =>
+        [['cosineLoss', 0.01 - 0.12 * far] as const, ['l2Ratio', 0.8 - 0.5 * far] as const].map(([measure, estimate]) => ({ ...on(network, images), ...place, measure, ...interval(estimate, 0.02) })),
+      ),
+    ),
+  );
+  return blockKind.table(rows.map(change));
+}
+
+export function syntheticTaylor(): ColumnTable {
+  const rows = networks.flatMap(({ network, stages }) =>
+    places(stages).flatMap(({ far, ...place }) =>
+      (['before the block', 'behind the block'] as const).flatMap((gradient) => {
+        const row = (measure: string, estimate: number, half: number) => ({ ...on(network, 'test'), ...place, gradient, measure, ...interval(estimate, half) });
+        const term = -0.3 * far ** 2;
+        return [row('term', term, 0.02), row('change', 1.2 * term - 0.1, 0.02), row('correlation', 0.3 + 0.5 * far, 0.05), row('remainder', 3 - 2 * far, 0.4)];
       }),
     ),
   );
+  return measuredTable(taylorTermOfBlocks, 'stage', 'block', 'depth', 'gradient').table(rows);
 }
 
-export function syntheticTaylor(): TaylorRow[] {
-  return networks.flatMap(({ network, stages }) =>
-    places(stages).flatMap(({ far, ...place }) =>
-      (['before the block', 'behind the block'] as const).flatMap((gradient) => [
-        { ...on(network, 'test'), ...place, gradient, statistic: 'correlation' as const, ...interval(0.3 + 0.5 * far, 0.05) },
-        { ...on(network, 'test'), ...place, gradient, statistic: 'remainder' as const, ...interval(3 - 2 * far, 0.4) },
-      ]),
-    ),
-  );
-}
-
-export function syntheticBorderline(): BorderlineRow[] {
-  return IMAGES.flatMap((images) =>
-    [4, 5, 6, 7, 8].flatMap((block, i) =>
-      GROUPS.flatMap((group, g) =>
-        READOUT_MEASURES.map((measure) => {
-          const estimate = { accuracy: 0.3 + 0.1 * g + 0.08 * i, loss: 2 - 0.3 * i + 0.2 * g, entropy: 1.2 - 0.2 * i }[measure];
-          return { ...on('deep', images), stage: 2, block, group, measure, ...interval(estimate, 0.03, [12, 60, 100][g]) };
-        }),
+/** @param names of networks, all with the same numbers */
+export function syntheticBorderline(...names: readonly string[]): ColumnTable {
+  const rows = names.flatMap((network) =>
+    IMAGES.flatMap((images) =>
+      [4, 5, 6, 7, 8].flatMap((block, i) =>
+        GROUPS.flatMap((group, g) =>
+          READOUTS.map((measure) => {
+            const estimate = { accuracy: 0.3 + 0.1 * g + 0.08 * i, loss: 2 - 0.3 * i + 0.2 * g, entropy: 1.2 - 0.2 * i }[measure];
+            return { ...on(network, images), stage: 2, block, group, measure, ...interval(estimate, 0.03, [12, 60, 100][g]) };
+          }),
+        ),
       ),
     ),
   );
+  return measuredTable(borderlineReadouts(), 'stage', 'block', 'group').table(rows);
 }
 
-export function syntheticUnrolling(scales: readonly number[] = [1, 0.1]): UnrollingRow[] {
-  return IMAGES.flatMap((images, s) =>
-    scales.flatMap((scale) =>
-      [0, 1, 2, 3, 4].flatMap((step) =>
-        UNROLLING_MEASURES.map((measure) => {
-          const estimate = { loss: 0.3 + 0.2 * s + 0.1 * scale * step ** 4, accuracy: 0.9 - 0.02 * scale * step, borderlineAccuracy: 0.45 + 0.02 * step, cosineLoss: -0.1 + 0.05 * scale * step }[measure];
-          return { ...on('deep', images), scale, step, measure, ...interval(estimate, 0.01) };
-        }),
-      ),
+const steps = (images: OnImages['images'], scales: readonly number[]) =>
+  scales.flatMap((scale) =>
+    [0, 1, 2, 3, 4].flatMap((step) =>
+      ([['all', 'loss'], ['all', 'accuracy'], ['borderline', 'accuracy'], ['all', 'cosineLoss']] as const).map(([group, measure]) => {
+        const accuracy = group === 'all' ? 0.9 - 0.02 * scale * step : 0.45 + 0.02 * step;
+        const estimate = { loss: 0.3 + (images === 'test' ? 0.2 : 0) + 0.1 * scale * step ** 4, accuracy, cosineLoss: -0.1 + 0.05 * scale * step }[measure];
+        return { ...on('deep', images), scale, step, group, measure, ...interval(estimate, 0.01) };
+      }),
     ),
   );
+
+/** `unrolling` on test images. */
+export const syntheticUnrolling = (): ColumnTable => measuredTable(unrolling(), 'scale', 'step', 'group').table(steps('test', [1, 0.1]));
+
+/** `unrolling on other images`, of training images. @param scales of those that choose */
+export const syntheticChosenUnrolling = (scales: readonly number[]): ColumnTable =>
+  measuredTable(unrollingOnOthers(), 'part', 'scale', 'step', 'group').table([
+    ...steps('training', [1, 0.1]).map((row) => ({ ...row, part: 'tested' as const })),
+    ...steps('training', scales).map((row) => ({ ...row, part: 'choosing' as const })),
+  ]);
+
+/** Readouts after 0, 1 and 2 blocks: more right, less lost, less undecided each time. */
+export function syntheticReadouts(): ColumnTable {
+  const rows = [0.5, 0.7, 0.9].flatMap((share, block) =>
+    [['accuracy', share] as const, ['loss', 2 * (1 - share)] as const, ['entropy', 1.2 - share] as const].map(([measure, estimate]) => ({ ...on('small', 'test'), stage: 2, block, measure, ...interval(estimate, 0.05) })),
+  );
+  return measuredTable(earlyReadouts, 'stage', 'block').table(rows);
 }

@@ -19,6 +19,8 @@ export interface IterativeInferenceExperiment {
   readonly unrolledImages: number;
   /** training images on which J7's scale is chosen, behind those of `unrolledImages` */
   readonly sweepImages: number;
+  /** training images on which statistics of batch norm are estimated anew under every program (J4, J5, J6) */
+  readonly statisticsImages: number;
   /** J7's extra steps (JAB18: 20) */
   readonly steps: number;
   /** among which J7's scale is chosen (ours) */
@@ -27,10 +29,10 @@ export interface IterativeInferenceExperiment {
   readonly readoutBlocks: number;
 }
 
-const common = { networks: ['resnet-20', 'resnet-32', 'resnet-56'], steps: 20, scales: UNROLLING_SCALES, readoutBlocks: 5 } as const;
+const common = { networks: ['resnet-20', 'resnet-32', 'resnet-56'], steps: 20, scales: UNROLLING_SCALES, readoutBlocks: 5, statisticsImages: 2000 } as const;
 
 const experiments: Readonly<Record<Preset, Omit<IterativeInferenceExperiment, 'preset'>>> = {
-  smoke: { ...common, data: 'sample', networks: ['resnet-20', 'resnet-32'], gradientImages: 30, dropImages: 60, readoutImages: 60, unrolledImages: 30, sweepImages: 30, steps: 3, scales: [1, 0.1] },
+  smoke: { ...common, data: 'sample', networks: ['resnet-20', 'resnet-32'], gradientImages: 30, dropImages: 60, readoutImages: 60, unrolledImages: 30, sweepImages: 30, statisticsImages: 60, steps: 3, scales: [1, 0.1] },
   study: { ...common, data: 'sample', gradientImages: 150, dropImages: 200, readoutImages: 800, unrolledImages: 100, sweepImages: 60 },
   paper: { ...common, data: 'best available', gradientImages: 10_000, dropImages: 10_000, readoutImages: 10_000, unrolledImages: 10_000, sweepImages: 2000 },
 };

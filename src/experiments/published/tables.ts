@@ -25,6 +25,7 @@ export function iterativeInferenceSettings(experiment: IterativeInferenceExperim
     ['J1; J2 and J3', `the first ${count(experiment.gradientImages)} test images; these and as many training images`],
     ['J4', `the first ${count(experiment.dropImages)} test images`],
     ['J5; J6', `the first ${count(experiment.readoutImages)} test images; these and as many training images`],
+    ['statistics of J4 to J6', `estimated anew under every program, on ${count(experiment.statisticsImages)} training images`],
     ['J6', `the last ${experiment.readoutBlocks} blocks of the deepest network`],
     ['J7', `${experiment.steps} extra steps of its last block, on the first ${count(experiment.unrolledImages)} test and as many training images`],
     ['scale of J7', `one of ${experiment.scales.join(', ')}, chosen on the ${count(experiment.sweepImages)} training images behind these`],

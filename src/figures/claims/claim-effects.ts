@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
 import { evidence, type EvidenceRow } from '../../claims/evidence';
-import { verdictInWords } from '../../claims/claims';
+import { verdictInWords } from '../../claims/readable';
 import { verdicts, type Verdict } from '../../claims/decide';
 import { Figure } from '../figure';
 import { onlyTask, seedCount } from '../sample';

@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
-import { blockDropTable } from './rows';
+import { measuredTable } from '../../measuring/measured-table';
+import { blockDrops } from './measure';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
 import { networkStyle } from '../../figures/network-series';
@@ -8,7 +9,10 @@ import { axis, axisSuffix, blockTicks, columnDomain, frame, panelHeading } from 
 
 /** J4: accuracy without each block, one panel a stage, one line for each network; thin lines: the whole networks. */
 export function blockDropAgainstBlock(dropTable: ColumnTable): Figure {
-  const rows = blockDropTable.rows(dropTable);
+  const all = measuredTable(blockDrops, 'stage', 'block').rows(dropTable);
+  const rows = all.filter(({ measure }) => measure === 'accuracy');
+  const wholeOf = ({ network, images, stage, block, estimate }: (typeof all)[number]): number =>
+    estimate + all.find((row) => row.measure === 'drop' && row.network === network && row.images === images && row.stage === stage && row.block === block)!.estimate;
   const stages = [...new Set(rows.map(({ stage }) => stage))].sort((a, b) => a - b);
   const networks = [...new Set(rows.map(({ network }) => network))];
   const layout: Partial<Layout> = {
@@ -36,7 +40,7 @@ export function blockDropAgainstBlock(dropTable: ColumnTable): Figure {
           mode: 'lines',
           ...axes,
           x: [0.5, blocks + 0.5],
-          y: [100 * first.whole, 100 * first.whole],
+          y: [100 * wholeOf(first), 100 * wholeOf(first)],
           line: { color: style.color, dash: 'dot', width: 1 },
           legendgroup: network,
           showlegend: false,

@@ -3,6 +3,5 @@
  * @module
  */
 export { blockDrop, blockDrops as measure, flips, storedBlockDrops, type BlockDrop } from './measure';
-export { blockDropRows, blockDropTable, measuredBlockDropTable } from './rows';
 export { blockDropAgainstBlock as figure } from './figure';
 export { flippedImages } from './flipped-images';

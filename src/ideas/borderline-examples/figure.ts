@@ -1,12 +1,17 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
-import { borderlineTable, GROUPS, READOUT_MEASURES, type Group } from './rows';
+import { measuredTable } from '../../measuring/measured-table';
+import { borderlineReadouts } from './measure';
 import { IMAGES } from '../../measuring/on-images';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
 import { onlyNetwork } from '../../figures/only-network';
 import type { SettingStyle } from '../../figures/setting-style';
 import { axis, axisSuffix, columnDomain, frame, palette, panelHeading } from '../../figures/theme';
+
+const GROUPS = ['borderline', 'already correct', 'all'] as const;
+type Group = (typeof GROUPS)[number];
+const READOUT_MEASURES = ['accuracy', 'loss', 'entropy'] as const;
 
 const styles: Readonly<Record<Group, SettingStyle>> = {
   borderline: { color: palette.vermilion, symbol: 'diamond', dash: 'solid' },
@@ -18,7 +23,7 @@ const columns = { accuracy: { title: 'accuracy (%)', factor: 100, format: '.2f' 
 
 /** J6: accuracy, loss and entropy of three groups of images behind each of the last blocks; one row of panels for test and training images. */
 export function borderlineCurves(borderline: ColumnTable): Figure {
-  const rows = borderlineTable.rows(borderline);
+  const rows = measuredTable(borderlineReadouts(), 'stage', 'block', 'group').rows(borderline);
   const network = onlyNetwork(rows);
   const sets = [...IMAGES].reverse().filter((images) => rows.some((row) => row.images === images));
   const layout: Partial<Layout> = {

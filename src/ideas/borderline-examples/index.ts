@@ -3,5 +3,4 @@
  * @module
  */
 export { BORDERLINE_MARGIN, borderlineExamples, borderlineReadouts as measure, type BorderlineExamples } from './measure';
-export { borderlineMeans, borderlineTable } from './rows';
 export { borderlineCurves as figure } from './figure';

@@ -4,6 +4,5 @@
  */
 export { blockOrder as measure, blockShuffling, blockSwapping, type BlockOrders } from './block-order';
 export { endPoints } from './end-points';
-export { randomBlockDrop, randomBlocks, type RandomBlockDrop } from './random-blocks';
-export { blockOrderRows, blockOrderTable } from './rows';
+export { randomBlockDrop, randomBlocks, randomDrops, type RandomBlockDrop } from './random-blocks';
 export { blockControls as figure } from '../indices/network-figure';

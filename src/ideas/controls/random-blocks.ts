@@ -1,4 +1,6 @@
 import { mean } from 'simple-statistics';
+import { z } from 'zod';
+import { anyNumber } from '../../files/json-numbers';
 import type { Measure } from '../../measuring/measure';
 import { layoutOf, programsOfStages, wholeStage, type BlockProgram } from '../../measuring/programs/block-programs';
 import { convergenceIndex } from '../indices/convergence-index';
@@ -83,6 +85,32 @@ export function randomBlocks({ draws }: { readonly draws: number } = { draws: 5 
           }));
           return [{ convergenceIndex: mean(stages.map((each) => each.convergenceIndex)), recurrenceIndex: mean(stages.map((each) => each.recurrenceIndex)) }];
         },
+      };
+    },
+  };
+}
+
+const dropRow = z.strictObject({
+  stage: z.int().positive(),
+  k: z.int().nonnegative().describe('random blocks dropped'),
+  accuracy: z.number().min(0).max(1).describe('mean accuracy over the choices'),
+  normalizedAccuracy: anyNumber.describe('(A − A_0) / (A of the whole network − A_0) (ours)'),
+});
+
+/** {@link randomBlockDrop}: the curve itself. @param draws how many different choices for each k */
+export function randomDrops({ draws }: { readonly draws: number } = { draws: 5 }): Measure<z.output<typeof dropRow>> {
+  return {
+    name: 'random drop',
+    row: dropRow,
+    keys: ['stage', 'k'],
+    over: 'images',
+    settings: { draws },
+    start({ network, chance, seed }) {
+      const random = randomBlockDrop({ draws, seed, chance });
+      return {
+        programs: random.programs(layoutOf(network)),
+        rows: (_, accuracies) =>
+          random.outcome(accuracies).flatMap(({ stage, curve }) => curve.accuracy.map((accuracy, k) => ({ stage, k, accuracy, normalizedAccuracy: curve.normalizedAccuracy[k]! }))),
       };
     },
   };

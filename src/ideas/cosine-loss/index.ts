@@ -3,4 +3,4 @@
  * @module
  */
 export { cosineLoss, cosineLossOfBlocks as measure, countedCosineLossOfBlocks, unsureCosineLossOfBlocks } from './measure';
-export { cosineLossAgainstBlock as figure } from '../../figures/against-block';
+export { cosineLossAgainstBlock as figure } from './figure';

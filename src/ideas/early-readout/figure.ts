@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
-import { earlyReadoutTable } from './rows';
+import { measuredTable } from '../../measuring/measured-table';
+import { earlyReadouts } from './measure';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
 import { networkStyle } from '../../figures/network-series';
@@ -14,7 +15,7 @@ const panels = [
 
 /** J5 for given networks: what the final classifier says behind every block of the last stage. */
 export function earlyReadoutAgainstBlock(readoutTable: ColumnTable): Figure {
-  const rows = earlyReadoutTable.rows(readoutTable);
+  const rows = measuredTable(earlyReadouts, 'stage', 'block').rows(readoutTable);
   const networks = [...new Set(rows.map(({ network }) => network))];
   const layout: Partial<Layout> = {
     ...frame({

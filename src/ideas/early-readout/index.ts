@@ -3,6 +3,5 @@
  * @module
  */
 export { earlyReadout, earlyReadouts as measure, type EarlyReadout, type ImageReadouts } from './measure';
-export { earlyReadoutRows, earlyReadoutTable } from './rows';
 export { earlyReadoutAgainstBlock as figure } from './figure';
 export { earlyReadoutOverTraining } from './history-figure';

@@ -1,8 +1,10 @@
 import type { ColumnTable } from 'arquero';
 import type { Dash, Data, Layout, PlotData } from 'plotly.js';
+import { measuredTable, type MeasuredNumber } from '../../measuring/measured-table';
+import { blockOrder } from '../controls/block-order';
+import { randomDrops } from '../controls/random-blocks';
 import { CURVE_NAMES } from './curves';
-import { blockOrderTable, type BlockOrderRow } from '../controls/rows';
-import { programCurveTable, type ProgramCurve, type ProgramCurveRow } from './curve-rows';
+import { curves as curvesAnew } from './measure';
 import { bandTrace } from '../../figures/band-trace';
 import { Figure } from '../../figures/figure';
 import { imageSample } from '../../figures/interval-series';
@@ -10,7 +12,18 @@ import { onlyNetwork } from '../../figures/only-network';
 import { translucent } from '../../figures/setting-style';
 import { axis, axisSuffix, blockTicks, columnDomain, frame, palette, panelHeading } from '../../figures/theme';
 
-const colors: Readonly<Record<ProgramCurve, string>> = {
+type CurveName = (typeof CURVE_NAMES)[number] | 'random drop';
+
+/** A normalized accuracy of a stage with k blocks dropped, or run again. */
+interface Point extends MeasuredNumber {
+  readonly stage: number;
+  readonly curve: CurveName;
+  readonly k: number;
+  /** under the statistics of batch norm that training stored */
+  readonly stored: boolean;
+}
+
+const colors: Readonly<Record<CurveName, string>> = {
   'early readout': palette.blue,
   'late start': palette.vermilion,
   overrun: palette.green,
@@ -18,9 +31,16 @@ const colors: Readonly<Record<ProgramCurve, string>> = {
 };
 const bandCaption = 'bands: 95 % bootstrap intervals over images';
 
-/** The three curves of every stage of one network: normalized accuracy, 1 for the whole network, 0 at chance. */
+const curveKind = measuredTable(curvesAnew, 'stage', 'curve', 'k');
+const pointsOf = (table: ColumnTable, stored = false): Point[] => curveKind.rows(table).filter(({ measure }) => measure === 'normalizedAccuracy').map((row) => ({ ...row, stored }));
+const blocksOf = (rows: readonly Point[], stage: number): number => Math.max(...rows.filter((row) => row.stage === stage).map(({ k }) => k));
+
+/**
+ * The three curves of every stage of one network: normalized accuracy, 1 for the whole network, 0 at chance.
+ * @param curveTable of `curves`, or of `curves under stored statistics`
+ */
 export function indexCurves(curveTable: ColumnTable): Figure {
-  const rows = programCurveTable.rows(curveTable).filter(({ curve, statistics }) => curve !== 'random drop' && statistics === 'stored');
+  const rows = pointsOf(curveTable);
   const { data, layout } = curvePanels(rows, CURVE_NAMES, {
     title: 'How does the network fare with fewer, or more, of its blocks?',
     caption: `${onlyNetwork(rows)}; 1: the whole network, 0: chance; ${bandCaption}; ${imageSample(rows)}`,
@@ -30,24 +50,30 @@ export function indexCurves(curveTable: ColumnTable): Figure {
 }
 
 /**
- * Controls of one network beside its curves. Above: the last, the first and random blocks dropped, with stored statistics and
- * (broken lines) with statistics estimated anew. Below: neighbouring blocks exchanged, and all blocks in random order.
+ * Controls of one network beside its curves. Above: the last, the first and random blocks dropped, with statistics estimated anew and
+ * (broken lines) with stored ones. Below: neighbouring blocks exchanged, and all blocks in random order.
+ * @param tables of `curves`, `random drop`, `block order`, and of `curves under stored statistics` if it was measured
  */
-export function blockControls(curveTable: ColumnTable, orderTable: ColumnTable): Figure {
-  const rows = programCurveTable.rows(curveTable).filter(({ curve }) => curve !== 'overrun');
-  const orders = blockOrderTable.rows(orderTable);
+export function blockControls({ curves, randomDrop, order, storedCurves }: { readonly curves: ColumnTable; readonly randomDrop: ColumnTable; readonly order: ColumnTable; readonly storedCurves?: ColumnTable }): Figure {
+  const random = measuredTable(randomDrops(), 'stage', 'k').rows(randomDrop).filter(({ measure }) => measure === 'normalizedAccuracy');
+  const rows = [
+    ...[...pointsOf(curves), ...(storedCurves ? pointsOf(storedCurves, true) : [])].filter(({ curve }) => curve !== 'overrun'),
+    ...random.map((row): Point => ({ ...row, curve: 'random drop', stored: false })),
+  ];
+  const orders = measuredTable(blockOrder(), 'stage', 'control', 'order').rows(order);
+  const whole = curveKind.rows(curves).find(({ measure, k }) => measure === 'accuracy' && k === 0)!.estimate;
   const { data, layout, stages } = curvePanels(rows, ['early readout', 'late start', 'random drop'], {
     title: 'Does it matter which blocks are dropped, or in which order they run?',
-    caption: `${onlyNetwork([...rows, ...orders])}; broken lines: statistics estimated anew; ${bandCaption}; ${imageSample(rows)}`,
+    caption: `${onlyNetwork([...rows, ...orders])}; broken lines: stored statistics; ${bandCaption}; ${imageSample(rows)}`,
     bottom: 0.52,
     height: 720,
   });
   stages.forEach((stage, column) => {
     const panel = stages.length + column + 1;
     const suffix = axisSuffix(panel);
-    const blocks = Math.max(...rows.filter((row) => row.stage === stage).map((row) => row.blocks));
+    const blocks = blocksOf(rows, stage);
     const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
-    data.push(...orderTraces(orders.filter((row) => row.stage === stage), blocks, axes, column === 0));
+    data.push(...orderTraces(orders.filter((row) => row.stage === stage), { whole, blocks, axes, showlegend: column === 0 }));
     const swaps = Array.from({ length: blocks - 1 }, (_, t) => t + 1);
     Object.assign(layout, {
       [`xaxis${suffix}`]: axis('blocks exchanged', {
@@ -80,7 +106,7 @@ interface Panels {
 }
 
 /** One panel a stage, with a line and a band for each curve. */
-function curvePanels(rows: readonly ProgramCurveRow[], curves: readonly ProgramCurve[], { title, caption, bottom, height = 460 }: Panels) {
+function curvePanels(rows: readonly Point[], curves: readonly CurveName[], { title, caption, bottom, height = 460 }: Panels) {
   const stages = [...new Set(rows.map(({ stage }) => stage))].sort((a, b) => a - b);
   const layout: Partial<Layout> = {
     ...frame({ title, caption, width: 780, height, headings: true }),
@@ -91,13 +117,13 @@ function curvePanels(rows: readonly ProgramCurveRow[], curves: readonly ProgramC
     const suffix = axisSuffix(column + 1);
     const inPanel = rows.filter((row) => row.stage === stage);
     for (const curve of curves) {
-      for (const statistics of new Set(inPanel.map((row) => row.statistics))) {
-        const own = inPanel.filter((row) => row.curve === curve && row.statistics === statistics).sort((a, b) => a.k - b.k);
-        data.push(...curveTraces(own, { xaxis: `x${suffix}`, yaxis: `y${suffix}` }, column === 0 && statistics === 'stored'));
+      for (const stored of new Set(inPanel.map((row) => row.stored))) {
+        const own = inPanel.filter((row) => row.curve === curve && row.stored === stored).sort((a, b) => a.k - b.k);
+        data.push(...curveTraces(own, { xaxis: `x${suffix}`, yaxis: `y${suffix}` }, column === 0 && !stored));
       }
     }
     Object.assign(layout, {
-      [`xaxis${suffix}`]: axis('k blocks dropped, or added', { domain: columnDomain(column + 1, stages.length, 0.04), anchor: `y${suffix}` as 'y', ...blockTicks(inPanel[0]!.blocks) }),
+      [`xaxis${suffix}`]: axis('k blocks dropped, or added', { domain: columnDomain(column + 1, stages.length, 0.04), anchor: `y${suffix}` as 'y', ...blockTicks(blocksOf(rows, stage)) }),
       [`yaxis${suffix}`]: axis(column === 0 ? 'normalized accuracy' : '', {
         domain: [bottom, 1],
         anchor: `x${suffix}` as 'x',
@@ -110,11 +136,11 @@ function curvePanels(rows: readonly ProgramCurveRow[], curves: readonly ProgramC
   return { data, layout, stages };
 }
 
-function curveTraces(rows: readonly ProgramCurveRow[], axes: { xaxis: string; yaxis: string }, showlegend: boolean): Partial<PlotData>[] {
+function curveTraces(rows: readonly Point[], axes: { xaxis: string; yaxis: string }, showlegend: boolean): Partial<PlotData>[] {
   const [first] = rows;
   if (!first) return [];
   const [name, color] = [first.curve, colors[first.curve]];
-  const dash: Dash = first.statistics === 'stored' ? 'solid' : 'dash';
+  const dash: Dash = first.stored ? 'dash' : 'solid';
   const points = rows.flatMap(({ k, lower, upper }) => (lower === null || upper === null ? [] : [{ x: k, low: lower, high: upper }]));
   return [
     ...(points.length > 0 ? [bandTrace(points, { name, color, axes })] : []),
@@ -129,14 +155,17 @@ function curveTraces(rows: readonly ProgramCurveRow[], axes: { xaxis: string; ya
       y: rows.map(({ estimate }) => estimate),
       line: { color, dash, width: 2 },
       marker: { color, size: 4 },
-      hovertemplate: `${first.curve}, ${first.statistics} statistics<br>k = %{x}: %{y:.3f}<extra></extra>`,
+      hovertemplate: `${first.curve}${first.stored ? ', stored statistics' : ''}<br>k = %{x}: %{y:.3f}<extra></extra>`,
     },
   ];
 }
 
 /** Swaps stand at the first of the two blocks, random orders together at T. */
-function orderTraces(rows: readonly BlockOrderRow[], blocks: number, axes: { xaxis: string; yaxis: string }, showlegend: boolean): Partial<PlotData>[] {
-  const firstMoved = ({ order }: BlockOrderRow): number => order.split(',').findIndex((block, t) => Number(block) !== t + 1) + 1;
+function orderTraces(
+  rows: readonly (MeasuredNumber & { readonly control: 'shuffled' | 'swapped'; readonly order: string })[],
+  { whole: accuracy, blocks, axes, showlegend }: { readonly whole: number; readonly blocks: number; readonly axes: { xaxis: string; yaxis: string }; readonly showlegend: boolean },
+): Partial<PlotData>[] {
+  const firstMoved = ({ order }: (typeof rows)[number]): number => order.split(',').findIndex((block, t) => Number(block) !== t + 1) + 1;
   const kinds = [
     { control: 'swapped', name: 'two neighbours exchanged', color: palette.purple, x: firstMoved },
     { control: 'shuffled', name: 'random orders', color: palette.grey, x: () => blocks },
@@ -149,7 +178,7 @@ function orderTraces(rows: readonly BlockOrderRow[], blocks: number, axes: { xax
     legendgroup: 'whole network',
     showlegend,
     x: [0.4, blocks + 0.6],
-    y: rows.slice(0, 1).flatMap((row) => [100 * row.whole, 100 * row.whole]),
+    y: [100 * accuracy, 100 * accuracy],
     line: { color: palette.black, dash: 'dot', width: 1 },
   };
   return [

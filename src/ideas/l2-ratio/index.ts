@@ -3,4 +3,4 @@
  * @module
  */
 export { l2Ratio, l2RatioOfBlocks as measure } from './measure';
-export { l2RatioAgainstBlock as figure } from '../../figures/against-block';
+export { l2RatioAgainstBlock as figure } from './figure';

@@ -1,13 +1,16 @@
 import { gradientNormRatio } from './measure';
-import type { RunGradientRatioRow, RunRow, RunStateNormRow } from '../../tables/tables';
+import { gradientRatios, runs, stateNorms, type RunGradientRatioRow, type RunRow, type RunStateNormRow } from '../../tables/tables';
+import type { RunTables } from '../../tables/tables-of-runs';
 import { aboveZero, belowZero, type Rule } from '../../claims/decide';
-import type { ClaimName, EvidenceRow, Group } from '../../claims/evidence';
+import { knownOf, type ClaimName, type EvidenceRow, type Group } from '../../claims/evidence';
+import { SHARING } from '../../claims/ledger';
+import { keyOf } from '../../claims/ordinary-networks';
 import { overSeeds } from '../../claims/over-seeds';
 import { slope } from '../../statistics/along-blocks';
 import { withinSeeds } from '../../statistics/within-seeds';
 
 /** What J8 and J9 are decided on: the sharing experiment's rows of one task. */
-export interface SharingNetworks extends Omit<Group, 'rows'> {
+interface SharingNetworks extends Omit<Group, 'rows'> {
   readonly runs: readonly RunRow[];
   /** of these networks */
   readonly stateNorms: readonly RunStateNormRow[];
@@ -57,11 +60,22 @@ const COMPARISONS: readonly Comparison[] = [
   ['J9', 'it generalizes better than naive sharing', 'unshared batch norm', 'naive sharing', 'testError', belowZero],
 ];
 
+/** J8 and J9 of the networks of the sharing experiment, task by task. */
+export function sharing(tables: RunTables): EvidenceRow[] {
+  const all = { runs: runs.rows(tables.runs), stateNorms: stateNorms.rows(tables.stateNorms), gradientRatios: gradientRatios.rows(tables.gradientRatios) };
+  const known = knownOf(all.runs);
+  const own = all.runs.filter(({ experiment }) => experiment === SHARING);
+  const kinds = new Map(own.map((row) => [keyOf(row), row]));
+  return [...kinds].flatMap(([key, { experiment, preset, task, normalization }]) =>
+    ofNetworks({ experiment, preset, task, normalization, known, ...all, runs: own.filter((row) => keyOf(row) === key), stateNorms: all.stateNorms.filter((row) => keyOf(row) === key) }),
+  );
+}
+
 /**
  * J8 and J9 (JAB18, stated; statistics and rules ours): differences between networks of the same seed. Both effects of J9 are against
  * naive sharing, which cancels. Naive sharing is also compared with the network without sharing that is nearest to it in parameters.
  */
-export function sharing(networks: SharingNetworks): EvidenceRow[] {
+function ofNetworks(networks: SharingNetworks): EvidenceRow[] {
   const compared = networks.runs.map((row): Compared => comparedOf(row, networks));
   const of = (variant: string): Compared[] => compared.filter((row) => row.variant === variant);
   const shallow = asManyParameters(compared);
@@ -86,9 +100,9 @@ function asManyParameters(compared: readonly Compared[]): string | undefined {
 }
 
 function comparedOf({ run, seed, variant, parameters, trainAccuracy, testError }: RunRow, { stateNorms, gradientRatios }: SharingNetworks): Compared {
-  const norms = stateNorms.filter((row) => row.run === run).sort((a, b) => a.state - b.state);
+  const norms = stateNorms.filter((row) => row.run === run && row.variant === variant).sort((a, b) => a.state - b.state);
   const sizes = norms.map(({ activationNorm }) => logarithm(activationNorm));
-  const ratios = gradientRatios.filter((row) => row.run === run).map(({ ratio }) => logarithm(ratio));
+  const ratios = gradientRatios.filter((row) => row.run === run && row.variant === variant).map(({ ratio }) => logarithm(ratio));
   return {
     run,
     seed,

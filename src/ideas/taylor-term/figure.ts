@@ -1,7 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
-import { blockMeanTable, type BlockMeanRow } from '../../tables/block-means';
-import { taylorTable } from './rows';
+import { measuredTable } from '../../measuring/measured-table';
+import { taylorTermOfBlocks } from './measure';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
 import { networkStyle } from '../../figures/network-series';
@@ -10,23 +10,17 @@ import { axis, columnDomain, frame, palette, panelHeading } from '../../figures/
 /**
  * J1: left, every block's mean true change of the loss against the mean of its first-order term, equal on the diagonal; right, the
  * correlation of the two over images.
- * @param blockTable a `block means` table with `taylorTerm` and `lossChange`
- * @param agreementTable a `Taylor agreement` table
+ * @param table of `taylorTerm`
  */
-export function taylorTermsAgainstChange(blockTable: ColumnTable, agreementTable: ColumnTable): Figure {
-  const means = blockMeanTable.rows(blockTable);
-  const correlations = taylorTable.rows(agreementTable).filter((row) => row.gradient === 'before the block' && row.statistic === 'correlation');
+export function taylorTermsAgainstChange(table: ColumnTable): Figure {
+  const rows = measuredTable(taylorTermOfBlocks, 'stage', 'block', 'depth', 'gradient').rows(table).filter(({ gradient }) => gradient === 'before the block');
+  const correlations = rows.filter(({ measure }) => measure === 'correlation');
   const networks = [...new Set(correlations.map(({ network }) => network))];
   const data: Data[] = networks.flatMap((network, n): Data[] => {
     const own = correlations.filter((row) => row.network === network);
     const style = networkStyle(n);
-    const of = (measure: string): BlockMeanRow[] =>
-      own.map((place) => {
-        const found = means.find((row) => row.measure === measure && row.network === network && row.images === place.images && row.depth === place.depth);
-        if (!found) throw new Error(`The block means table lacks the ${measure} of ${network}, block ${place.depth}.`);
-        return found;
-      });
-    const [terms, changes] = [of('taylorTerm'), of('lossChange')];
+    const of = (measure: string): typeof rows => own.map((place) => rows.find((row) => row.measure === measure && row.network === network && row.images === place.images && row.depth === place.depth)!);
+    const [terms, changes] = [of('term'), of('change')];
     return [
       {
         ...intervalSeries({ name: network, style, points: changes.map((row, i) => ({ ...row, x: terms[i]!.estimate })), axes: { xaxis: 'x', yaxis: 'y' }, showlegend: true, format: '.4f' }),
@@ -37,7 +31,7 @@ export function taylorTermsAgainstChange(blockTable: ColumnTable, agreementTable
       intervalSeries({ name: network, style, points: own.map((row) => ({ ...row, x: row.depth })), axes: { xaxis: 'x2', yaxis: 'y2' }, showlegend: false, format: '.3f' }),
     ];
   });
-  const terms = means.flatMap(({ measure, estimate }) => (measure === 'taylorTerm' ? [estimate] : []));
+  const terms = rows.flatMap(({ measure, estimate }) => (measure === 'term' ? [estimate] : []));
   const [low, high] = [Math.min(0, ...terms), Math.max(0, ...terms)];
   data.push({ type: 'scatter', mode: 'lines', x: [low, high], y: [low, high], xaxis: 'x', yaxis: 'y', line: { color: palette.grey, dash: 'dot', width: 1 }, name: 'equal', hoverinfo: 'skip' });
   const layout: Partial<Layout> = {

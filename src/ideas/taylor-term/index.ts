@@ -3,5 +3,4 @@
  * @module
  */
 export { lossChange, taylorTerm, taylorTermBehind, taylorTermOfBlocks as measure } from './measure';
-export { taylorAgreement, taylorTable } from './rows';
 export { taylorTermsAgainstChange as figure } from './figure';

@@ -1,24 +1,35 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
 import { IMAGES } from '../../measuring/on-images';
-import { unrollingTable } from './rows';
+import { measuredTable, type MeasuredNumber } from '../../measuring/measured-table';
+import { unrolling, unrollingOnOthers } from './measure';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
 import { onlyNetwork } from '../../figures/only-network';
 import { axis, axisSuffix, columnDomain, frame, logarithmicAxis, palette, panelHeading } from '../../figures/theme';
 
 const panels = [
-  { measure: 'loss', title: 'loss (nats)', factor: 1, format: '.4f' },
-  { measure: 'accuracy', title: 'accuracy (%)', factor: 100, format: '.2f' },
-  { measure: 'borderlineAccuracy', title: 'accuracy of the borderline (%)', factor: 100, format: '.1f' },
-  { measure: 'cosineLoss', title: 'cosine of F(h) and ∂L/∂h', factor: 1, format: '.4f' },
+  { measure: 'loss', group: 'all', title: 'loss (nats)', factor: 1, format: '.4f' },
+  { measure: 'accuracy', group: 'all', title: 'accuracy (%)', factor: 100, format: '.2f' },
+  { measure: 'accuracy', group: 'borderline', title: 'accuracy of the borderline (%)', factor: 100, format: '.1f' },
+  { measure: 'cosineLoss', group: 'all', title: 'cosine of F(h) and ∂L/∂h', factor: 1, format: '.4f' },
 ] as const;
 
 const colors = { test: palette.vermilion, training: palette.blue } as const;
 
-/** J7: loss, accuracy, accuracy of the borderline examples (if there are any) and cosine behind every extra step of the last block. */
-export function unrollingCurves(unrolling: ColumnTable): Figure {
-  const rows = unrollingTable.rows(unrolling);
+/** Numbers behind extra steps: of `unrolling`, and of `unrolling on other images` those that did not choose the scale. */
+type Step = MeasuredNumber & { readonly scale: number; readonly step: number; readonly group: string };
+const stepsOf = (table: ColumnTable): Step[] =>
+  table.columnIndex('part') < 0
+    ? measuredTable(unrolling(), 'scale', 'step', 'group').rows(table)
+    : measuredTable(unrollingOnOthers(), 'part', 'scale', 'step', 'group').rows(table).filter(({ part }) => part === 'tested');
+
+/**
+ * J7: loss, accuracy, accuracy of the borderline examples (if there are any) and cosine behind every extra step of the last block.
+ * @param tables of `unrolling` or `unrolling on other images`, e.g. on test and on training images
+ */
+export function unrollingCurves(...tables: readonly ColumnTable[]): Figure {
+  const rows = tables.flatMap(stepsOf);
   const network = onlyNetwork(rows);
   const scales = [...new Set(rows.map(({ scale }) => scale))].sort((a, b) => b - a);
   const sets = [...IMAGES].reverse().filter((images) => rows.some((row) => row.images === images));
@@ -33,13 +44,13 @@ export function unrollingCurves(unrolling: ColumnTable): Figure {
     }),
   };
   const data: Data[] = [];
-  const measured = panels.filter(({ measure }) => rows.some((row) => row.measure === measure && Number.isFinite(row.estimate)));
-  measured.forEach(({ measure, title, factor, format }, p) => {
+  const measured = panels.filter(({ measure, group }) => rows.some((row) => row.measure === measure && row.group === group && Number.isFinite(row.estimate)));
+  measured.forEach(({ measure, group, title, factor, format }, p) => {
     const suffix = axisSuffix(p + 1);
     const [column, row] = [p % 2, Math.floor(p / 2)];
     for (const images of sets) {
       for (const [s, scale] of scales.entries()) {
-        const own = rows.filter((each) => each.images === images && each.scale === scale && each.measure === measure);
+        const own = rows.filter((each) => each.images === images && each.scale === scale && each.measure === measure && each.group === group);
         data.push(
           intervalSeries({
             name: `${images}, ${scale === 1 ? 'unscaled' : `scaled by ${scale}`}`,
@@ -53,7 +64,7 @@ export function unrollingCurves(unrolling: ColumnTable): Figure {
         );
       }
     }
-    const vertical = measure === 'loss' ? lossAxis(rows.filter((each) => each.measure === 'loss').map(({ estimate }) => estimate)) : axis;
+    const vertical = measure === 'loss' ? lossAxis(rows.filter((each) => each.measure === 'loss' && each.group === 'all').map(({ estimate }) => estimate)) : axis;
     Object.assign(layout, {
       [`xaxis${suffix}`]: axis('extra steps', { domain: columnDomain(column + 1, 2, 0.13), anchor: `y${suffix}` as 'y', zeroline: false }),
       [`yaxis${suffix}`]: vertical(title, { domain: columnDomain(2 - row, 2, 0.16), anchor: `x${suffix}` as 'x' }),
@@ -65,10 +76,10 @@ export function unrollingCurves(unrolling: ColumnTable): Figure {
 /**
  * How the scale of unrolling was chosen (ours): mean loss behind the last extra step against the scale; the line is the loss of
  * the network as it is.
- * @param sweep an `unrolling` table of several scales, of training images
+ * @param table of `unrolling on other images`
  */
-export function unrollingScales(sweep: ColumnTable, chosen: number): Figure {
-  const rows = unrollingTable.rows(sweep).filter(({ measure }) => measure === 'loss');
+export function unrollingScales(table: ColumnTable, chosen: number): Figure {
+  const rows = measuredTable(unrollingOnOthers(), 'part', 'scale', 'step', 'group').rows(table).filter(({ measure, part, group }) => measure === 'loss' && part === 'choosing' && group === 'all');
   const network = onlyNetwork(rows);
   const last = Math.max(...rows.map(({ step }) => step));
   const behindLast = rows.filter(({ step, estimate }) => step === last && Number.isFinite(estimate)).sort((a, b) => a.scale - b.scale);

@@ -2,6 +2,5 @@
  * J7: the last block run on, scaled.
  * @module
  */
-export { chooseScale, unrolling as measure, UNROLLING_SCALES, unrollLastBlock, type UnrolledNetwork } from './measure';
-export { unrollingMeans, unrollingTable } from './rows';
+export { chooseScale, unrolledLoss, unrolling as measure, UNROLLING_SCALES, unrollingOnOthers, unrollLastBlock, type UnrolledNetwork } from './measure';
 export { unrollingCurves as figure, unrollingScales } from './figure';

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { batchesInOrder, MEASURING_BATCH } from '../../data/batch';
-import type { ImageSet, Normalization } from '../../data/dataset';
+import { take, type ImageSet, type Normalization } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import { Operations } from '../../engine/operations';
 import type { Value } from '../../engine/values';
 import type { Layer, MeasurableNetwork } from '../../networks/measurable-network';
 import { BORDERLINE_MARGIN, ofImages, placesOf } from '../borderline-examples/measure';
 import { anyNumber } from '../../files/json-numbers';
+import { derived } from '../../measuring/kinds';
 import type { Measure } from '../../measuring/measure';
 import { weightedMean } from '../../statistics/bootstrap';
 import { meanLoss } from './mean-loss';
@@ -189,6 +190,62 @@ export function unrolling({ steps = 20, scales = UNROLLING_SCALES, margin = BORD
     },
   };
 }
+
+/** Some images of a set, and whether the scale was chosen on them. */
+const PARTS = ['tested', 'choosing'] as const;
+const chosenRow = z.strictObject({ part: z.enum(PARTS).describe('choosing: images on which the scale was chosen, with every scale; tested: others, unscaled and with that scale'), ...unrollingRow.shape });
+export type ChosenUnrollingRow = z.output<typeof chosenRow>;
+
+/**
+ * {@link unrollLastBlock} (J7) unscaled and with a scale that is chosen on other images (ours): on those at the end of the set, so that it is
+ * not the best by chance where it is tested. Where no scale keeps the loss finite it is the smallest.
+ * @param choosing how many images choose; a fifth of the set unless said
+ */
+export function unrollingOnOthers({ steps = 20, scales = UNROLLING_SCALES, margin = BORDERLINE_MARGIN, choosing }: Pick<UnrollingOptions, 'steps' | 'scales' | 'margin'> & { readonly choosing?: number } = {}): Measure<ChosenUnrollingRow> {
+  return {
+    name: 'unrolling on other images',
+    row: chosenRow,
+    keys: ['part', 'scale', 'step', 'group'],
+    over: 'images',
+    settings: { steps, scales, margin, choosing: choosing ?? 'a fifth' },
+    start(subject) {
+      const { set } = subject;
+      const tested = set.size - (choosing ?? Math.ceil(set.size / 5));
+      if (tested < 1 || tested >= set.size) throw new Error(`of ${set.size} images it needs some on which the scale is chosen, and others`);
+      const sets = { tested: take(set, tested), choosing: take(set, set.size - tested, tested) };
+      const sweep = unrolling({ steps, scales, margin }).start({ ...subject, set: sets.choosing });
+      let test: typeof sweep | undefined;
+      const none = { layout: [], whole: Number.NaN, of: () => Number.NaN };
+      return {
+        async alone(onFraction) {
+          await sweep.alone!((fraction) => onFraction(fraction / 2));
+          const found = sweep.rows(new Uint32Array(sets.choosing.size).fill(1), none);
+          const scale = found.some(({ step, loss }) => step === steps && Number.isFinite(loss)) ? chosenScale(found) : Math.min(...scales);
+          test = unrolling({ steps, scales: [...new Set([1, scale])], margin }).start({ ...subject, set: sets.tested });
+          await test.alone!((fraction) => onFraction((1 + fraction) / 2));
+        },
+        rows: (weights) => [
+          ...test!.rows(weights.subarray(0, tested), none).map((row) => ({ part: 'tested' as const, ...row })),
+          ...sweep.rows(weights.subarray(tested), none).map((row) => ({ part: 'choosing' as const, ...row })),
+        ],
+      };
+    },
+  };
+}
+
+const lossRow = z.strictObject({ unrolling: anyNumber.describe('ln of the loss behind the last scaled extra step over that of the network as it is (ours)') });
+
+/** J7’s number of a network, of {@link unrollingOnOthers}: how the mean loss changes on images that did not choose the scale, at the scale that was chosen. */
+export const unrolledLossBy = (measure: Measure<ChosenUnrollingRow>): Measure<z.output<typeof lossRow>> =>
+  derived(measure, { name: 'unrolled loss', row: lossRow, keys: [] }, (rows) => {
+    const tested = rows.filter(({ part, group }) => part === 'tested' && group === 'all');
+    const scale = Math.min(...tested.map((row) => row.scale));
+    const own = tested.filter((row) => row.scale === scale).sort((a, b) => a.step - b.step);
+    return [{ unrolling: own.length === 0 ? Number.NaN : Math.log(own[own.length - 1]!.loss / own[0]!.loss) }];
+  });
+
+/** With {@link unrollingOnOthers} as it is made by default. */
+export const unrolledLoss = unrolledLossBy(unrollingOnOthers());
 
 /** What a step says of some images. */
 function stepOf({ step, loss, right, cosineLoss }: UnrolledStep, images: Uint32Array): UnrolledStep {

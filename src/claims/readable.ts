@@ -1,27 +1,6 @@
 import { from, type ColumnTable } from 'arquero';
 import { readableNumber } from '../tables/summarize';
-import { runs, type RunRow } from '../tables/tables';
-import { comparableGroups, evidence, type EvidenceRow } from './evidence';
-import { generalization } from '../ideas/generalization/claim';
-import { gradientCoupling } from '../ideas/gradient-coupling/claim';
-import { lipschitzConstraint } from '../ideas/lipschitz-constraint/claim';
-import { matchedParameters } from '../ideas/generalization/matched-parameters';
-import { ordinaryNetworks } from '../ideas/indices/claim';
-
-/**
- * What the networks of a `runs` table say of LPK24's claims: one row for each comparison, with its verdict. Statistics, margins and
- * rules are ours, fixed before the first run of the study (claim.ts of each idea). Comparisons whose networks were not trained have
- * no row; seeds that lack one of the compared networks are left out of that comparison.
- */
-export function claims(runTable: ColumnTable): ColumnTable {
-  return evidence.table(lpk24Rows(runs.rows(runTable)));
-}
-
-/** {@link claims} as rows. */
-export function lpk24Rows(rows: readonly RunRow[]): EvidenceRow[] {
-  const groups = comparableGroups(rows);
-  return [ordinaryNetworks, gradientCoupling, lipschitzConstraint, generalization, matchedParameters].flatMap((claim) => groups.flatMap(claim));
-}
+import { evidence, type EvidenceRow } from './evidence';
 
 /** A `claims` table for the eye: one row for each comparison, its effect as `effect [lower, upper]`, n beside it; those that decide first. */
 export function readableClaims(claimTable: ColumnTable): ColumnTable {
