@@ -37,7 +37,7 @@ describe('the command', () => {
     assert.match(stderr, /100 images measured in /);
     const measured = JSON.parse(readFileSync(out, 'utf8')) as { stages: [Record<string, unknown[]>]; measures: Record<string, WrittenMeasure>; origin: { weights: unknown; data: Record<string, unknown> } };
     assert.deepEqual(Object.keys(measured), ['accuracy', 'convergenceIndex', 'recurrenceIndex', 'divergenceIndex', 'stages', 'measures', 'origin']);
-    assert.deepEqual(Object.keys(measured.measures), ['curves', 'indices of stages', 'indices', 'exchange', 'exchange index of stages', 'exchange index']);
+    assert.deepEqual(Object.keys(measured.measures), ['curves', 'indices of stages', 'indices', 'blockDrop', 'exchange', 'exchange index of stages', 'exchange index']);
     const { images, settings, rows: [anew] } = measured.measures['exchange index']!;
     assert.deepEqual([images, settings, Object.keys(anew!.exchangeIndex as object)], [100, { trainingImages: 2000 }, ['estimate', 'lower', 'upper']]);
     assert.match(stdout, /estimated anew on 2000 training images:\n.*exchange index/);
