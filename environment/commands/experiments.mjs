@@ -53,7 +53,7 @@ export async function plan(args) {
   const { values } = readOptions(args, {
     usage,
     about: 'Which runs a preset has, how many are done, and how long the others take here, by a rate that is measured here.',
-    options: { ...whichOptions, list: { type: 'boolean', help: 'prints the runs instead, one a line: the hash that it goes by, a tab, what it is' } },
+    options: { ...whichOptions, list: { type: 'boolean', help: 'prints the runs instead that the record of the study does not hold, one a line: the hash that it goes by, a tab, what it is' } },
   });
   return inTypeScript('plan', [...whichRuns(values, usage), ...(values.list ? ['--list'] : [])]);
 }
@@ -63,14 +63,18 @@ export async function plan(args) {
  * @param {string[]} args
  */
 export async function train(args) {
-  const usage = `npm run train -- ${which} [--run HASH]`;
+  const usage = `npm run train -- ${which} [--run HASH] [--from-scratch]`;
   const { values } = readOptions(args, {
     usage,
-    about: 'Trains and measures the runs of a preset that are not done. Interrupt it, kill it, start it again: it goes on from its checkpoints.',
-    options: { ...whichOptions, run: { type: 'string', help: 'of these runs one, by its hash as npm run plan -- --list prints it' } },
+    about: 'Trains and measures the runs of a preset that are not done, here or in the record of the study. Interrupt it, kill it, start it again: it goes on from its checkpoints.',
+    options: {
+      ...whichOptions,
+      run: { type: 'string', help: 'of these runs one, by its hash as npm run plan -- --list prints it' },
+      'from-scratch': { type: 'boolean', help: 'those too whose results or networks are in study/' },
+    },
   });
   const { run } = values;
-  const options = whichRuns(values, usage);
+  const options = [...whichRuns(values, usage), ...(values['from-scratch'] ? ['--from-scratch'] : [])];
   if (run === undefined) return inTypeScript('train', options);
   if (!/^[0-9a-f]{16}$/.test(run)) throw new Problem(`'${run}' is no name of a run: give one of those that npm run plan -- --list prints. Usage: ${usage}`);
   return inTypeScript('train', [...options, '--run', run]);
@@ -98,12 +102,16 @@ const endings = ['.parquet', '.csv', '.json'];
  * @param {string[]} args
  */
 export async function collect(args) {
-  const usage = `npm run collect -- ${which} --out FILE(${endings.join('|')})`;
+  const usage = `npm run collect -- ${which} --out FILE(${endings.join('|')}), or npm run collect -- --record`;
   const { values } = readOptions(args, {
     usage,
-    about: 'The runs of a preset that are done, with all that was measured of them, as one file.',
-    options: { ...whichOptions, out: { type: 'string', help: '.parquet: everything, with a checksum beside it; .csv: one row a run; .json: one object a run, with its curves and measurements' } },
+    about: 'The runs of a preset that are done, with all that was measured of them, as one file; or the record of the study, in study/: runs, networks and what its page says of them.',
+    options: { ...whichOptions, record: { type: 'boolean', help: 'writes the record from what is done here and what it holds already' }, out: { type: 'string', help: '.parquet: everything, with a checksum beside it; .csv: one row a run; .json: one object a run, with its curves and measurements' } },
   });
+  if (values.record) {
+    if (Object.keys(values).length > 1) throw new Problem(`--record goes without other options. Usage: ${usage}`);
+    return inTypeScript('collect', ['--preset', 'study', '--record']);
+  }
   const options = whichRuns(values, usage);
   if (values.out === undefined) throw new Problem(`The option --out is missing. Usage: ${usage}`);
   const out = writableFile(values.out, 'out', endings);

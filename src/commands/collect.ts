@@ -1,13 +1,22 @@
-/** `npm run collect`: all runs of a preset that are done as one file, in the form that its ending says. */
+/** `npm run collect`: all runs of a preset that are done as one file, in the form that its ending says; with --record the study's record. */
+import { findRuns } from '../experiments/load-runs';
+import { STUDY } from '../experiments/record';
 import { exportResults } from '../experiments/results';
+import { writeRecord } from '../experiments/write-record';
 import { checksumPath } from '../tables/results-file';
-import { findRun, openStore } from '../runs/run-store';
+import { openStore } from '../runs/run-store';
 import { chosen, commandOptions, runCommand } from './options';
 
 runCommand(async () => {
   const options = commandOptions();
   const store = openStore();
-  const runs = chosen(options).flatMap((experiment) => experiment.runs).map((run) => findRun(store, run));
+  const experiments = chosen(options);
+  if (options.record) {
+    const { done, networks } = await writeRecord(store, experiments);
+    console.log(`${done.length} runs and ${networks.length} networks are written to ${STUDY}.`);
+    return 0;
+  }
+  const runs = await findRuns(experiments.flatMap((experiment) => experiment.runs), store);
   const done = runs.filter(({ status }) => status === 'done');
   if (done.length === 0) throw new RangeError(`None of the ${runs.length} runs is done in ${store.folder}: train them first, npm run train -- --preset ${options.preset}.`);
   await exportResults(options.out, done);

@@ -11,14 +11,18 @@ export interface CommandOptions {
   readonly run?: string;
   readonly list: boolean;
   readonly follow: boolean;
+  /** trains whatever of it the repository holds */
+  readonly fromScratch: boolean;
+  /** writes the study's record instead of a file */
+  readonly record: boolean;
   readonly out: string;
 }
 
 export function commandOptions(): CommandOptions {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { preset: { ...text, default: '' }, experiment: text, run: text, list: flag, follow: flag, out: { ...text, default: '' } } });
-  return values;
+  const { values } = parseArgs({ options: { preset: { ...text, default: '' }, experiment: text, run: text, list: flag, follow: flag, record: flag, 'from-scratch': flag, out: { ...text, default: '' } } });
+  return { ...values, fromScratch: values['from-scratch'] };
 }
 
 /** The experiments that a command is about. */

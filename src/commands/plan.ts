@@ -8,6 +8,7 @@ import { runHash } from '../runs/run';
 import { openStore } from '../runs/run-store';
 import { processCount } from '../experiments/do-jobs';
 import { expectedTime } from '../experiments/expected-time';
+import { recordedRuns } from '../experiments/record';
 import { runName } from '../experiments/run-name';
 import { settingsTable } from '../experiments/settings-table';
 import { distinctRuns, missingRuns } from '../experiments/train-runs';
@@ -18,7 +19,8 @@ async function plan(): Promise<number> {
   const experiments = chosen(options);
   const all = distinctRuns(experiments.flatMap(({ runs }) => runs));
   if (options.list) {
-    console.log(all.map((run) => `${runHash(run)}\t${run.experiment}: ${runName(run)}`).join('\n'));
+    const recorded = await recordedRuns(all);
+    console.log(all.filter((run) => !recorded.has(runHash(run))).map((run) => `${runHash(run)}\t${run.experiment}: ${runName(run)}`).join('\n'));
     return 0;
   }
   for (const experiment of experiments) {
@@ -28,7 +30,7 @@ async function plan(): Promise<number> {
   }
 
   const store = openStore();
-  const missing = [...experiments.map(({ runs }) => runs), all].map((runs) => missingRuns(store, runs));
+  const missing = await Promise.all([...experiments.map(({ runs }) => runs), all].map((runs) => missingRuns(store, runs)));
   const allMissing = missing[missing.length - 1]!;
   const engine = await startEngine();
   const rates = await measuredRates(engine, store, allMissing);

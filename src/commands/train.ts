@@ -9,8 +9,9 @@ import { progress } from '../notebook/progress';
 import { failureInWords, trainWithProgress } from '../notebook/run-with-progress';
 import { runHash, type Run } from '../runs/run';
 import { openStore } from '../runs/run-store';
-import type { Experiment } from '../experiments/experiment';
+import { inTurn, type Experiment } from '../experiments/experiment';
 import { doJobs } from '../experiments/do-jobs';
+import { recordedRuns } from '../experiments/record';
 import { runName } from '../experiments/run-name';
 import { BUSY } from '../experiments/train-runs';
 import { chosen, commandOptions, runCommand } from './options';
@@ -27,14 +28,18 @@ for (const [signal, status] of [['SIGTERM', 143], ['SIGINT', 130]] as const) {
   });
 }
 
-async function trainOne(run: Run): Promise<number> {
+async function trainOne(run: Run, anew: boolean): Promise<number> {
+  if (!anew && (await recordedRuns([run])).size > 0) {
+    console.log(`${runHash(run)} ${runName(run)} is in the record of the study; --from-scratch trains it again.`);
+    return 0;
+  }
   // As many threads as a worker of the pool has: the bits of a run do not depend on how it was started.
   process.env.TF_NUM_INTRAOP_THREADS ??= '1';
   const engine = await startEngine();
   const name = `${runHash(run)} ${runName(run)}`;
   const line = progress(100, `% of ${name}`);
   try {
-    const [end] = await doJobs(engine, [{ kind: 'train', folder: openStore().folder, run }], async ({ fractions, latest }) => {
+    const [end] = await doJobs(engine, [{ kind: 'train', folder: openStore().folder, run, ...(anew && { kept: [] }) }], async ({ fractions, latest }) => {
       line.update(100 * fractions[0]!, latest?.note);
       await new Promise((resolve) => setImmediate(resolve));
       stopping.signal.throwIfAborted();
@@ -52,11 +57,11 @@ async function trainOne(run: Run): Promise<number> {
   }
 }
 
-async function trainMissing(experiments: readonly Experiment[]): Promise<number> {
-  const runs = experiments.flatMap((experiment) => experiment.runs);
+async function trainMissing(experiments: readonly Experiment[], anew: boolean): Promise<number> {
+  const runs = inTurn(experiments);
   const engine = await startEngine();
   try {
-    const failed = await trainWithProgress(engine, openStore(), runs, { timed: true, signal: stopping.signal });
+    const failed = await trainWithProgress(engine, openStore(), runs, { timed: true, anew, signal: stopping.signal });
     const stuck = failed.filter(({ error }) => error !== BUSY);
     stuck.forEach((failure) => console.error(failureInWords(failure)));
     return stuck.length === 0 ? 0 : 1;
@@ -69,10 +74,10 @@ async function trainMissing(experiments: readonly Experiment[]): Promise<number>
 async function train(): Promise<number> {
   const options = commandOptions();
   const experiments = chosen(options);
-  if (options.run === undefined) return trainMissing(experiments);
+  if (options.run === undefined) return trainMissing(experiments, options.fromScratch);
   const run = experiments.flatMap(({ runs }) => runs).find((each) => runHash(each) === options.run);
   if (!run) throw new RangeError(`Preset ${options.preset} has no run ${options.run}: choose one that "npm run plan -- --preset ${options.preset} --list" names.`);
-  return trainOne(run);
+  return trainOne(run, options.fromScratch);
 }
 
 runCommand(train);

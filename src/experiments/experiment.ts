@@ -28,6 +28,12 @@ export function experimentOf(name: string, title: string, preset: Preset, planne
   return { name, title, preset, runs };
 }
 
+/** The runs of experiments in an order in which at any time about the same part of each of them is done. */
+export function inTurn(experiments: readonly Experiment[]): Run[] {
+  const placed = experiments.flatMap(({ runs }) => runs.map((run, i) => ({ run, at: i / runs.length })));
+  return placed.sort((a, b) => a.at - b.at).map(({ run }) => run);
+}
+
 function distinct<T>(values: readonly T[]): T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }

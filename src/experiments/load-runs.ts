@@ -1,34 +1,29 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { readResults } from '../tables/results-file';
+import type { Run } from '../runs/run';
 import { findRun, openStore, type RunStore, type StoredRun } from '../runs/run-store';
 import { experimentsOf } from './experiments';
-
-/** Where the repository keeps results that travel without their runs' folders. */
-const RESULTS = resolve(__dirname, '..', '..', 'notebooks', 'results');
-
-/** The results file of a preset, if the repository has one. */
-export const resultsFileOf = (preset: string): string => join(RESULTS, `${preset}.parquet`);
+import { RECORD_FILE, recordedRuns } from './record';
 
 /**
- * All runs of a preset, those too that are not done: from the store, and where that has not finished a run, from the results file
- * of the preset, if there is one. Nothing is trained.
- * @param resultsFile default: {@link resultsFileOf} the preset
- * @throws RangeError for an unknown preset; ResultsFileError or StoreError for a damaged file; Error when no run is done, which says
- * how to train them
+ * Runs as they stand, in the order in which they are asked for: from the store, and what is not done there from the record. Nothing is trained.
+ * @throws ResultsFileError or StoreError for a damaged file
  */
-export async function loadRuns(preset: string, store: RunStore = openStore(), resultsFile: string = resultsFileOf(preset)): Promise<StoredRun[]> {
-  const planned = experimentsOf(preset).flatMap(({ runs }) => runs);
-  const filed = new Map(existsSync(resultsFile) ? (await readResults(resultsFile)).map((run) => [run.hash, run]) : []);
-  const runs = planned.map((run) => {
+export async function findRuns(asked: readonly Run[], store: RunStore = openStore(), record: string = RECORD_FILE): Promise<StoredRun[]> {
+  const recorded = await recordedRuns(asked, record);
+  return asked.map((run) => {
     const stored = findRun(store, run);
-    return stored.status === 'done' ? stored : (filed.get(stored.hash) ?? stored);
+    const kept = stored.status === 'done' ? undefined : recorded.get(stored.hash);
+    return kept ? { ...kept, run } : stored;
   });
+}
+
+/**
+ * All runs of a preset, those too that are not done: see {@link findRuns}.
+ * @throws RangeError for an unknown preset; ResultsFileError or StoreError for a damaged file; Error when no run is done, which says how to train them
+ */
+export async function loadRuns(preset: string, store: RunStore = openStore(), record: string = RECORD_FILE): Promise<StoredRun[]> {
+  const runs = await findRuns(experimentsOf(preset).flatMap((each) => each.runs), store, record);
   if (!runs.some(({ status }) => status === 'done')) {
-    throw new Error(
-      `None of the ${runs.length} runs of the preset ${preset} is done in ${store.folder}, and there is no results file ${resultsFile} with them: ` +
-        `run the notebooks of the tasks first, or "npm run train -- --preset ${preset}".`,
-    );
+    throw new Error(`None of the ${runs.length} runs of the preset ${preset} is done in ${store.folder} or in the record ${record}: train them, "npm run train -- --preset ${preset}".`);
   }
   return runs;
 }

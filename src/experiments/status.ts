@@ -18,13 +18,13 @@ export interface ExperimentView {
   readonly runs: readonly RunView[];
 }
 
-/** Looks at every run of experiments. @throws StoreError when a file is damaged */
-export function lookAtExperiments(store: RunStore, experiments: readonly Experiment[]): ExperimentView[] {
+/** Looks at every run of experiments. @param recorded runs that are done wherever, by their hashes @throws StoreError when a file is damaged */
+export function lookAtExperiments(store: RunStore, experiments: readonly Experiment[], recorded: ReadonlyMap<string, unknown> = new Map()): ExperimentView[] {
   return experiments.map((experiment) => ({
     experiment,
     runs: experiment.runs.map((run) => {
       const hash = runHash(run);
-      return { hash, run, ...lookAt(store, hash) };
+      return { hash, run, ...(recorded.has(hash) ? { status: 'done' as const } : lookAt(store, hash)) };
     }),
   }));
 }

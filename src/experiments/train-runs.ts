@@ -3,6 +3,7 @@ import { runHash, type Run } from '../runs/run';
 import { findRun, type RunStore } from '../runs/run-store';
 import { doJobs, processCount } from './do-jobs';
 import type { JobEnd } from './job';
+import { recordedRuns } from './record';
 import { runName } from './run-name';
 
 /** Name of the error of a run that another process is at. */
@@ -35,15 +36,17 @@ export function distinctRuns(runs: readonly Run[]): Run[] {
   return runs.filter((_, i) => hashes.indexOf(hashes[i]!) === i);
 }
 
-/** The runs that are not done, each once. */
-export function missingRuns(store: RunStore, runs: readonly Run[]): Run[] {
-  return distinctRuns(runs).filter((run) => findRun(store, run).status !== 'done');
+/** The runs that are not done, in the store or in the record, each once. @param anew what the record holds is missing too */
+export async function missingRuns(store: RunStore, runs: readonly Run[], anew = false): Promise<Run[]> {
+  const recorded = anew ? undefined : await recordedRuns(runs);
+  return distinctRuns(runs).filter((run) => !recorded?.has(runHash(run)) && findRun(store, run).status !== 'done');
 }
 
 /**
  * Trains and measures what is missing of these runs. It may be stopped and started again at any time, and several processes may be at it.
  * One that fails does not stop the others.
  * @param onProgress awaited about ten times a second; throw to stop: what is under way is saved first
+ * @param anew whether they are trained whatever of them the repository holds
  * @returns the runs that failed, or that another process is at
  */
 export async function trainRuns(
@@ -51,13 +54,14 @@ export async function trainRuns(
   store: RunStore,
   runs: readonly Run[],
   onProgress: (progress: RunsProgress) => Promise<void> | void = () => undefined,
+  anew = false,
 ): Promise<FailedRun[]> {
   const all = distinctRuns(runs);
-  const missing = missingRuns(store, all);
+  const missing = await missingRuns(store, all, anew);
   const before = all.length - missing.length;
   const processes = processCount(engine, missing.length);
   const atWork = processes > 1 ? `${processes} at a time; ` : '';
-  const jobs = missing.map((run) => ({ kind: 'train', folder: store.folder, run }) as const);
+  const jobs = missing.map((run) => ({ kind: 'train', folder: store.folder, run, ...(anew && { kept: [] }) }) as const);
   const ends = await doJobs(engine, jobs, ({ fractions, ends: sofar, latest }) => {
     const done = before + fractions.reduce((sum, fraction) => sum + fraction, 0);
     const note = latest ? `${runName(missing[latest.job]!)}: ${latest.note}` : 'starting';

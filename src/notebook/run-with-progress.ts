@@ -2,6 +2,7 @@ import { startEngine, type Engine } from '../engine/engine';
 import { expectedTime, ratesFor } from '../experiments/expected-time';
 import type { Experiment } from '../experiments/experiment';
 import { processCount } from '../experiments/do-jobs';
+import { findRuns } from '../experiments/load-runs';
 import { machineName, readRates, type Rates } from '../experiments/rates-file';
 import { runName } from '../experiments/run-name';
 import { BUSY, distinctRuns, missingRuns, trainRuns, type FailedRun } from '../experiments/train-runs';
@@ -9,7 +10,7 @@ import { prepareOutputFolder } from '../files/output-folder';
 import { codeDigest } from '../runs/code-digest';
 import { runHash, type Run } from '../runs/run';
 import { prepareStore } from '../runs/prepare-store';
-import { findRun, openStore, type RunStore, type StoredRun } from '../runs/run-store';
+import { openStore, type RunStore, type StoredRun } from '../runs/run-store';
 import { checkpoint } from './checkpoint';
 import { duration } from './duration';
 import { progress } from './progress';
@@ -25,7 +26,7 @@ export async function runWithProgress(experiment: Experiment, store: RunStore = 
   const engine = await startEngine();
   const failed = await trainWithProgress(engine, store, experiment.runs, { timed: experiment.preset !== 'smoke' });
   failed.forEach((failure) => console.error(failureInWords(failure)));
-  const done = experiment.runs.map((run) => findRun(store, run)).filter(({ status }) => status === 'done');
+  const done = (await findRuns(experiment.runs, store)).filter(({ status }) => status === 'done');
   if (done.length === 0) throw new Error(`No run of the ${experiment.title} experiment is done: see the reasons above.`);
   if (done.length < experiment.runs.length) console.error(`${experiment.runs.length - done.length} of ${experiment.runs.length} runs are not done; what follows is without them.`);
   const digest = codeDigest();
@@ -38,6 +39,8 @@ export async function runWithProgress(experiment: Experiment, store: RunStore = 
 export interface TrainWithProgressOptions {
   /** whether kinds of networks that were never timed on this machine are timed first; else the live line alone says how long it takes */
   readonly timed: boolean;
+  /** whether they are trained whatever of them the repository holds */
+  readonly anew?: boolean;
   /** stops it, as an interrupt does */
   readonly signal?: AbortSignal;
 }
@@ -50,10 +53,10 @@ export async function trainWithProgress(
   engine: Engine,
   store: RunStore,
   asked: readonly Run[],
-  { timed, signal }: TrainWithProgressOptions,
+  { timed, anew = false, signal }: TrainWithProgressOptions,
 ): Promise<FailedRun[]> {
   const runs = distinctRuns(asked);
-  const missing = missingRuns(store, runs);
+  const missing = await missingRuns(store, runs, anew);
   if (missing.length === 0) {
     console.log(`${runs.length} networks are trained and measured already, in ${store.folder}.`);
     return [];
@@ -66,7 +69,7 @@ export async function trainWithProgress(
       line.update(done, note, whole);
       signal?.throwIfAborted();
       await checkpoint();
-    });
+    }, anew);
     const elsewhere = failed.filter(({ error }) => error === BUSY).length;
     const busy = elsewhere === 0 ? [] : [`${elsewhere} ${elsewhere === 1 ? 'is' : 'are'} being trained elsewhere`];
     if (failed.length === 0) line.finish();

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { experimentsOf } from '../experiments/experiments';
 import { machineName, readRates } from '../experiments/rates-file';
+import { recordedRuns } from '../experiments/record';
 import { countByStatus, linesOfRuns, lookAtExperiments, secondsToGo, statusTable, type ExperimentView } from '../experiments/status';
 import { openStore, type RunStore } from '../runs/run-store';
 import { checkpoint } from './checkpoint';
@@ -29,9 +30,10 @@ export interface StatusOptions {
  */
 export async function showStatus(preset: string, { experiment, follow = false, store = openStore() }: StatusOptions = {}): Promise<void> {
   const experiments = experimentsOf(preset, experiment);
+  const recorded = await recordedRuns(experiments.flatMap(({ runs }) => runs));
   const paint = painter();
   for (;;) {
-    const looked = lookAtExperiments(store, experiments);
+    const looked = lookAtExperiments(store, experiments, recorded);
     paint(looked, sentences(store, looked));
     if (!follow || looked.every((view) => isOver(countByStatus(view)))) return;
     const next = performance.now() + LOOK_MILLISECONDS;

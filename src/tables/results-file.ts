@@ -44,19 +44,20 @@ export async function writeResults(path: string, runs: readonly StoredRun[], mea
 
 /**
  * The runs that {@link writeResults} wrote, as a store has them. Not a byte is parsed before the checksum is found right.
+ * @param wanted by their hashes; all unless given
  * @throws ResultsFileError when either file is missing, or a single byte of it is not as it was written
  */
-export async function readResults(path: string): Promise<StoredRun[]> {
-  return decodeResults(await bytesOf(path), await bytesOf(checksumPath(path)), path);
+export async function readResults(path: string, wanted?: (hash: string) => boolean): Promise<StoredRun[]> {
+  return decodeResults(await bytesOf(path), await bytesOf(checksumPath(path)), path, wanted);
 }
 
 /** The runs in the bytes of a results file. @param path names the file in errors @throws ResultsFileError */
-export async function decodeResults(bytes: Buffer, checksum: Buffer, path: string): Promise<StoredRun[]> {
+export async function decodeResults(bytes: Buffer, checksum: Buffer, path: string, wanted: (hash: string) => boolean = () => true): Promise<StoredRun[]> {
   if (!checksum.equals(Buffer.from(checksumLine(path, bytes)))) throw new ResultsFileError(path, 'is damaged (its checksum is not that of its content)');
   try {
     const { buffer, byteOffset, byteLength } = bytes;
     const rows = await parquetReadObjects({ file: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer, columns: ['run', ...Object.keys(JSON_COLUMNS)] });
-    return rows.map(storedRun);
+    return rows.filter(({ run }) => wanted(String(run))).map(storedRun);
   } catch (error) {
     throw new ResultsFileError(path, `was written by another version of this program (${(error as Error).message})`, { cause: error });
   }

@@ -85,9 +85,9 @@ test('pictures of one block only, of images that the set has', async () => {
   assert.throws(() => flippedImages(flips.filter((d) => d.coupling === 0), { ...set, size: 50 }, []), /The table has image 99, but the set has 50 images/);
 });
 
-test('runs come from the store, else from the results file; where neither has any, it says how to get them', async () => {
+test('runs come from the store, else from the record; where neither has any, it says how to get them', async () => {
   const path = join(folder, 'smoke.parquet');
-  await assert.rejects(loadRuns('smoke', store, path), /None of the \d+ runs of the preset smoke is done .* or "npm run train -- --preset smoke"\.$/);
+  await assert.rejects(loadRuns('smoke', store, path), /None of the \d+ runs of the preset smoke is done .*: train them, "npm run train -- --preset smoke"\.$/);
   const [planned] = experimentsOf('smoke')[0]!.runs;
   const { records, environment, measurements } = storedRun();
   await writeResults(path, [{ hash: runHash(planned!), run: planned!, status: 'done', records, environment, ...(measurements && { measurements }) }]);

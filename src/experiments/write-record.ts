@@ -1,0 +1,82 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { withMarkedSection } from '../files/marked-section';
+import { writeWhole } from '../files/write-whole';
+import { findKept, keepNetwork } from '../runs/kept-networks';
+import { pathOf, type RunStore, type StoredRun } from '../runs/run-store';
+import { settingKey } from '../tables/condition';
+import { runKey } from '../tables/run-key';
+import { inTurn, type Experiment } from './experiment';
+import { findRuns } from './load-runs';
+import { RECORD_FILE, STUDY } from './record';
+import { recordSection } from './record-section';
+import { writeResults } from './results';
+import { distinctRuns } from './train-runs';
+
+/** What the networks of the record may take, in bytes. */
+const MOST_BYTES = 25e6;
+
+const marks = { begin: '<!-- record: written by npm run collect -- --record -->', end: '<!-- end of record -->', file: 'study/README.md' };
+
+/** What a record holds. */
+export interface RecordWritten {
+  readonly done: readonly StoredRun[];
+  /** names of the runs whose networks it holds, one of each setting */
+  readonly networks: readonly string[];
+  readonly networkBytes: number;
+  /** settings whose networks are left out, for want of room */
+  readonly leftOut: number;
+}
+
+/**
+ * Writes the record of experiments: all runs that are done, here or in the record as it is, the networks of one seed of every setting as far
+ * as there is room, and what its page says of both.
+ * @throws ResultsFileError, StoreError or WeightsError for a damaged file; Error when no run is done
+ */
+export async function writeRecord(store: RunStore, experiments: readonly Experiment[], folder: string = STUDY): Promise<RecordWritten> {
+  const file = join(folder, basename(RECORD_FILE));
+  const found = await findRuns(distinctRuns(inTurn(experiments)), store, file);
+  const done = found.filter(({ status }) => status === 'done').map(withoutPaths);
+  if (done.length === 0) throw new Error(`None of the ${found.length} runs is done in ${store.folder}: train some first.`);
+  const written = { done, ...(await writeNetworks(store, done, folder)) };
+  await writeResults(file, done);
+  const page = join(folder, 'README.md');
+  await writeWhole(page, withMarkedSection(readFileSync(page, 'utf8'), marks, recordSection(experiments, written)));
+  return written;
+}
+
+/** Of every setting the network of the first seed of which there is one. */
+async function writeNetworks(store: RunStore, done: readonly StoredRun[], folder: string): Promise<Omit<RecordWritten, 'done'>> {
+  const networks = join(folder, 'networks');
+  mkdirSync(networks, { recursive: true });
+  const bySetting = new Map<string, string | undefined>();
+  let networkBytes = 0;
+  for (const stored of done) {
+    const setting = settingKey(runKey(stored));
+    const source = bySetting.has(setting) ? undefined : await networkOf(store, stored, folder);
+    if (source === undefined) continue;
+    const path = join(networks, `${stored.hash}.safetensors`);
+    if (source !== path) await keepNetwork(path, stored, source);
+    const { size } = statSync(path);
+    const fits = networkBytes + size <= MOST_BYTES;
+    if (fits) networkBytes += size;
+    bySetting.set(setting, fits ? stored.hash : undefined);
+  }
+  const kept = [...bySetting.values()].filter((hash) => hash !== undefined);
+  for (const name of readdirSync(networks)) if (!kept.includes(basename(name, '.safetensors'))) rmSync(join(networks, name));
+  return { networks: kept, networkBytes, leftOut: bySetting.size - kept.length };
+}
+
+/** The file that holds a run's network. */
+async function networkOf(store: RunStore, { hash, run }: StoredRun, folder: string): Promise<string | undefined> {
+  const checkpoint = pathOf(store, hash, 'checkpoint');
+  const own = join(folder, 'networks', `${hash}.safetensors`);
+  if (existsSync(own)) return own;
+  if (existsSync(checkpoint)) return checkpoint;
+  return (await findKept(run, [join(folder, 'networks'), join(folder, 'trained')]))?.path;
+}
+
+/** Where data lay on the machine that trained is nobody's business. */
+function withoutPaths(stored: StoredRun): StoredRun {
+  return { ...stored, environment: stored.environment.map((start) => ({ ...start, data: { ...start.data, source: start.data.source.replace(/ \([^)]*[/\\][^)]*\)/, '') } })) };
+}

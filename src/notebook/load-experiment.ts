@@ -1,0 +1,28 @@
+import type { Experiment } from '../experiments/experiment';
+import { findRuns } from '../experiments/load-runs';
+import { RECORD_FILE } from '../experiments/record';
+import { runName } from '../experiments/run-name';
+import { openStore, type RunStore, type StoredRun } from '../runs/run-store';
+import { runWithProgress } from './run-with-progress';
+
+/** Missing runs that are named one by one. */
+const NAMED = 5;
+
+/**
+ * The runs of an experiment that are done, from the store and the record; those that are missing are named, with the command that trains
+ * them. Nothing is trained but at preset `smoke`, whose networks take seconds.
+ * @throws Error when no run is done; StoreError or ResultsFileError for a damaged file
+ */
+export async function loadExperiment(experiment: Experiment, store: RunStore = openStore(), record: string = RECORD_FILE): Promise<StoredRun[]> {
+  const { name, title, preset } = experiment;
+  if (preset === 'smoke') return runWithProgress(experiment, store);
+  const runs = await findRuns(experiment.runs, store, record);
+  const done = runs.filter(({ status }) => status === 'done');
+  const missing = runs.filter(({ status }) => status !== 'done');
+  const command = `npm run train -- --preset ${preset}`;
+  console.log(`${done.length} of ${runs.length} networks of the ${title} experiment are trained and measured.`);
+  for (const { hash, run, status } of missing.slice(0, NAMED)) console.log(`missing (${status}): ${runName(run)}; ${command} --run ${hash}`);
+  if (missing.length > NAMED) console.log(`… and ${missing.length - NAMED} more are missing; ${command} --experiment ${name} trains them all.`);
+  if (done.length === 0) throw new Error(`No run of the ${title} experiment is done: train some first, as said above.`);
+  return done;
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { startEngine, type Engine } from '../../src/engine/engine';
+import { inTurn, type Experiment } from '../../src/experiments/experiment';
+import { findRuns } from '../../src/experiments/load-runs';
+import { recordedRuns } from '../../src/experiments/record';
+import { writeRecord } from '../../src/experiments/write-record';
+import { PROTOCOLS } from '../../src/ideas/protocols';
+import { findKept, readKept } from '../../src/runs/kept-networks';
+import { runHash } from '../../src/runs/run';
+import { findRun } from '../../src/runs/run-store';
+import { trainRun } from '../../src/runs/train-run';
+import { ResultsFileError } from '../../src/tables/results-file';
+import { emptyStore, tinyRun } from '../runs/tiny-run';
+
+const runs = [1, 2].flatMap((seed) => [0, 1].map((coupling) => tinyRun({ measurements: ['indices'], training: { seed, coupling } })));
+const experiment: Experiment = { name: 'test', title: 'Test', preset: 'study', runs };
+const folder = mkdtempSync(join(tmpdir(), 'record-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const file = join(folder, 'study.parquet');
+
+let engine: Engine;
+before(async () => {
+  engine = await startEngine();
+  writeFileSync(join(folder, 'README.md'), 'before\n<!-- record: written by npm run collect -- --record -->\n<!-- end of record -->\nbehind\n');
+});
+
+test('the record grows by what is done, from whichever store, and keeps the network of one seed of every setting', async () => {
+  const [one, other] = [emptyStore(), emptyStore()];
+  await assert.rejects(writeRecord(one, [experiment], folder), /None of the 4 runs is done/);
+  for (const run of runs.slice(0, 3)) await trainRun(engine, one, run, PROTOCOLS);
+  const first = await writeRecord(one, [experiment], folder);
+  assert.deepEqual(first.networks, [runs[0]!, runs[1]!].map(runHash));
+  assert.equal(first.leftOut, 0);
+
+  await trainRun(engine, other, runs[3]!, PROTOCOLS);
+  const second = await writeRecord(other, [experiment], folder);
+  assert.deepEqual(second.networks, first.networks);
+  assert.deepEqual(readdirSync(join(folder, 'networks')).sort(), first.networks.map((hash) => `${hash}.safetensors`).sort());
+  const found = await findRuns(runs, emptyStore(), file);
+  assert.deepEqual(found.map(({ status }) => status), ['done', 'done', 'done', 'done']);
+  assert.deepEqual(found[0]!.measurements, findRun(one, runs[0]!).measurements);
+  assert.match(readFileSync(join(folder, 'README.md'), 'utf8'), /^before\n[\s\S]*\| test \| 4 \| 4 \| 0\.0 \|[\s\S]*holds 2 trained networks[\s\S]*\nbehind\n$/);
+});
+
+test('a run of the record is found under the labels of whoever asks, and its network is that which was trained', async () => {
+  const asked = { ...runs[0]!, experiment: 'another' };
+  const recorded = await recordedRuns([asked, tinyRun({ measurements: [] })], file);
+  assert.deepEqual([...recorded.values()].map(({ run }) => run), [asked]);
+  const kept = (await findKept(asked, [join(folder, 'networks')]))!;
+  const again = emptyStore();
+  assert.equal(await trainRun(engine, again, asked, PROTOCOLS, { kept: [join(folder, 'networks')] }), 'trained');
+  assert.deepEqual(findRun(again, asked).measurements, recorded.get(runHash(asked))!.measurements);
+  (await readKept(engine, kept)).dispose();
+});
+
+test('a record of which a byte is not as it was written is an error; where there is none nothing is recorded', async () => {
+  const elsewhere = join(folder, 'damaged');
+  mkdirSync(elsewhere);
+  const bytes = readFileSync(file);
+  bytes[100]! ^= 1;
+  writeFileSync(join(elsewhere, 'study.parquet'), bytes);
+  writeFileSync(join(elsewhere, 'study.parquet.sha256'), readFileSync(`${file}.sha256`));
+  await assert.rejects(recordedRuns(runs, join(elsewhere, 'study.parquet')), ResultsFileError);
+  assert.equal((await recordedRuns(runs, join(elsewhere, 'none.parquet'))).size, 0);
+});
+
+test('runs of several experiments are taken in turn', () => {
+  const of = (name: string, count: number): Experiment => ({ ...experiment, name, runs: Array.from({ length: count }, (_, seed) => tinyRun({ experiment: name, training: { seed } })) });
+  assert.deepEqual(inTurn([of('a', 4), of('b', 2)]).map((run) => run.experiment).join(''), 'abaaba');
+});
