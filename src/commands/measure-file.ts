@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { labelsPerImage, type Dataset, type ImageSet } from '../data/dataset';
 import { engineName, startEngine, type Engine } from '../engine/engine';
 import { writeWhole } from '../files/write-whole';
-import { blockTable, curveTable, indexTable, measureRows } from '../ideas/indices/table';
+import { blockTable, curveTable, indexTable } from '../ideas/indices/table';
 import { curves } from '../ideas/indices/measure';
 import { USUAL_MEASURES } from '../ideas/measures';
 import type { Measure } from '../measuring/measure';
@@ -13,6 +13,7 @@ import { measureWithProgress } from '../notebook/measure-with-progress';
 import { show } from '../notebook/show';
 import { chanceAccuracy } from '../objectives/right';
 import { statisticsImages } from '../runs/measure-run';
+import { readableRows } from '../tables/readable-rows';
 import { networkOf } from '../weights/import-network';
 import type { ImportedNetwork } from '../weights/imported-network';
 import { byBareName } from '../weights/names-and-shapes';
@@ -108,7 +109,7 @@ async function showAll(measured: Measured): Promise<void> {
 async function showEach(measured: Measured, measures: readonly Measure[]): Promise<void> {
   for (const measure of measures) {
     console.log(`\n${measure.name}`);
-    await show(measureRows(measured, measure));
+    await show(readableRows(measured, measure));
   }
 }
 

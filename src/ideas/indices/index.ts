@@ -11,6 +11,6 @@ export { smallestWork, workOfStages } from './work';
 export { convergenceIndex } from './convergence-index';
 export { recurrenceIndex } from './recurrence-index';
 export { divergenceIndex } from './divergence-index';
-export { blockTable, curveTable, indexTable, measureRows } from './table';
+export { blockTable, curveTable, indexTable } from './table';
 export { readoutCurves as figure } from './figure';
 export { indexCurves } from './network-figure';

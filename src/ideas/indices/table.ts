@@ -1,24 +1,12 @@
-import { from, table, type ColumnTable } from 'arquero';
+import { table, type ColumnTable } from 'arquero';
 import { storedBlockDrops } from '../block-drop/measure';
 import { cosineLossOfBlocks } from '../cosine-loss/measure';
 import { l2RatioOfBlocks } from '../l2-ratio/measure';
 import type { Measure, Statistics } from '../../measuring/measure';
-import type { IntervalRow, Measured } from '../../measuring/measured';
+import type { Measured } from '../../measuring/measured';
+import { withInterval } from '../../tables/readable-rows';
 import { exchangeOfNetwork, exchangeOfStages } from './exchange-index';
 import { indices, indicesOfStages, storedCurves, storedIndices, storedIndicesOfStages } from './measure';
-
-/** Three decimals are what some thousand images tell. */
-const DIGITS = 3;
-
-const number = (value: number | null): string =>
-  value === null || Number.isNaN(value) ? 'undefined' : value.toFixed(DIGITS).replace(/^-(0\.0+)$/, '$1').replace('-', '−');
-
-/** `0.712 [0.690, 0.731]` */
-function withInterval({ row, intervals }: IntervalRow<object>, column: string): string {
-  const estimate = number((row as Readonly<Record<string, number>>)[column]!);
-  const { lower = null, upper = null } = intervals[column] ?? {};
-  return lower === null ? estimate : `${estimate} [${number(lower)}, ${number(upper)}]`;
-}
 
 /** The three indices of the network and of each stage of two blocks or more, with their intervals; where statistics are estimated anew the Exchange Index too. */
 export function indexTable(measured: Measured, statistics: Statistics = 'estimated anew'): ColumnTable {
@@ -56,11 +44,4 @@ export function blockTable(measured: Measured, stage: number): ColumnTable {
     'cosine loss': column(cosineLossOfBlocks, 'cosineLoss'),
     'ℓ2 ratio': column(l2RatioOfBlocks, 'l2Ratio'),
   });
-}
-
-/** The rows of any measure, with the interval of every number, for the eye. */
-export function measureRows(measured: Measured, measure: Measure): ColumnTable {
-  return from(
-    measured.intervals(measure).map((each) => ({ ...each.row, ...Object.fromEntries(Object.keys(each.intervals).map((column) => [column, withInterval(each, column)])) })),
-  );
 }
