@@ -54,8 +54,8 @@ export async function measureFile({ weights, architecture, data, images, measure
   if (engine.report.warning !== undefined) console.error(engine.report.warning);
   const file = await readTensors(weights);
   const network = networkOf(engine, weights, file, { architecture });
-  console.log(network.told.join('\n'));
   refuseOtherTask(network, set, dataset.classes.length);
+  console.log(network.told.join('\n'));
 
   const tensors = byBareName(file.tensors);
   const { normalization, values } = network;

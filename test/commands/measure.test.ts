@@ -68,7 +68,7 @@ describe('the command', () => {
     ['a measure that does not exist', ['--architecture', 'cifar-resnet', '--data', 'cifar10', '--measures', 'curves,shoe size'], /^There is no measure "shoe size": choose from evaluation, blockDrop, .*, weight similarity\.\n$/],
     ['more images than the data hold', ['--architecture', 'cifar-resnet', '--data', 'cifar10', '--images', '10001'], 'There are 10000 test images: ask for --images from 1 to 10000, not 10001.\n'],
     ['another task than the network’s', ['--architecture', 'cifar-resnet', '--data', 'mnist', '--images', '1'], /^The network is for images of 32 × 32 × 3 and 10 classes, the data are images of 28 × 28 × 1 and 10 classes: .*\n$/],
-    ['another architecture than the file’s', ['--architecture', 'residual-network', '--data', 'cifar10'], /is not the file of a residual-network of this project \(it does not say so in its metadata\): name the architecture that the file belongs to\.\n$/],
+    ['another architecture than the file’s', ['--architecture', 'residual-network', '--data', 'cifar10'], /cannot be read as a residual-network of this project \(it does not say so in its metadata\): export it again, or name the architecture that it belongs to\.\n$/],
   ] as const) {
     test(`refuses ${what} in one sentence, before work`, () => {
       const { status, stdout, stderr } = run('--weights', published, ...args);
