@@ -9,7 +9,10 @@ import { asTyped, countOf, readOptions, writableFile } from './options.mjs';
 export const architectures = ['residual-network', 'cifar-resnet', 'resnet', 'preactivation-resnet', 'wide-resnet', 'huggingface-resnet'];
 export const tasks = ['cifar10', 'cifar100', 'mnist'];
 
-const usage = `npm run measure -- --weights FILE.safetensors --data ${tasks.join('|')} [--architecture ${architectures.join('|')}] [--images N] [--measures NAME,NAME] [--out FILE.json]`;
+/** Forms of what it writes. */
+const endings = ['.json', '.csv', '.parquet'];
+
+const usage = `npm run measure -- --weights FILE.safetensors --data ${tasks.join('|')} [--architecture ${architectures.join('|')}] [--images N] [--measures NAME,NAME] [--out FILE(${endings.join('|')})]`;
 
 /**
  * @param {string} option
@@ -37,7 +40,7 @@ export async function measure(args) {
       data: { type: 'string', help: 'whose test images it is measured on' },
       images: { type: 'string', help: 'how many of them, from the front; all that are here without it' },
       measures: { type: 'string', help: 'names of other measures, with commas between them; one that does not exist lists them all' },
-      out: { type: 'string', help: 'file for the numbers' },
+      out: { type: 'string', help: '.json: all, with what it rests on; .csv and .parquet: one table, a row for each number' },
     },
   });
   if (values.weights === undefined) throw new Problem(`The option --weights is missing. Usage: ${usage}`);
@@ -47,7 +50,7 @@ export async function measure(args) {
   const { images, measures } = values;
   if (images !== undefined) countOf(images, 'images', usage);
   if (!statSync(weights, { throwIfNoEntry: false })?.isFile()) throw new Problem(`There is no file ${weights}: give the path of a safetensors file with --weights.`);
-  const out = values.out === undefined ? undefined : writableFile(values.out, 'out', ['.json']);
+  const out = values.out === undefined ? undefined : writableFile(values.out, 'out', endings);
 
   await setUp(forEngine, { requireAll: true });
   const options = ['--weights', weights, '--data', data];

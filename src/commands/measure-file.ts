@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { labelsPerImage, type Dataset, type ImageSet } from '../data/dataset';
 import { engineName, startEngine, type Engine } from '../engine/engine';
+import { writeTableFile } from '../files/table-file';
 import { writeWhole } from '../files/write-whole';
 import { blockTable, curveTable, indexTable } from '../ideas/indices/table';
 import { curves } from '../ideas/indices/measure';
@@ -18,7 +19,7 @@ import { networkOf } from '../weights/import-network';
 import type { ImportedNetwork } from '../weights/imported-network';
 import { byBareName } from '../weights/names-and-shapes';
 import { readTensors } from '../weights/safetensors';
-import { STORED_MEASUREMENT, storedMeasurement, writtenMeasures } from './measured-file';
+import { measuredNumbers, STORED_MEASUREMENT, storedMeasurement, writtenMeasures } from './measured-file';
 import { TASKS, testImages } from './test-images';
 
 /** What is asked of the command. */
@@ -33,7 +34,7 @@ export interface MeasureFileOptions {
   readonly images?: number;
   /** names of measures; {@link USUAL_MEASURES} unless said */
   readonly measures?: readonly string[];
-  /** path of a JSON file */
+  /** path of a file to write: `.json` says all, what it rests on too; `.csv` and `.parquet` are one table of all numbers */
   readonly out?: string;
 }
 
@@ -43,7 +44,7 @@ const BESIDE = USUAL_MEASURES.filter((measure) => !STORED_MEASUREMENT.includes(m
 const SEED = 1;
 
 /**
- * Measures a network whose weights are in a file: prints tables, and writes a JSON file if one is asked for.
+ * Measures a network whose weights are in a file: prints tables, and writes a file if one is asked for.
  * @param known measures that may be named
  * @throws RangeError for a name that is not known, or a network that is not for these images; Error naming the measure that it is none for
  */
@@ -71,8 +72,12 @@ export async function measureFile({ weights, architecture, data, images, measure
   console.log(`${engineName(engine.report)}, ${engine.report.threads} threads. In brackets: 95 % intervals, bootstrap over the images of this one network.\n`);
   await (chosen ? showEach(measured, chosen) : showAll(measured));
   if (out !== undefined) {
-    const entries = writtenMeasures(measured, chosen ?? BESIDE);
-    await writeWhole(out, `${JSON.stringify({ ...stored, measures: entries, origin: originOf(weights, dataset, set, engine) }, null, 2)}\n`);
+    if (out.endsWith('.json')) {
+      const entries = writtenMeasures(measured, chosen ?? BESIDE);
+      await writeWhole(out, `${JSON.stringify({ ...stored, measures: entries, origin: originOf(weights, dataset, set, engine) }, null, 2)}\n`);
+    } else {
+      await writeTableFile(out, measuredNumbers(measured, chosen ?? USUAL_MEASURES, { task: data, network: basename(weights, '.safetensors'), images: 'test' }));
+    }
     console.log(`\nWritten to ${out}.`);
   }
 }

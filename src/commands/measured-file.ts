@@ -1,3 +1,4 @@
+import { table, type ColumnTable } from 'arquero';
 import { storedBlockDrops } from '../ideas/block-drop/measure';
 import { cosineLossOfBlocks } from '../ideas/cosine-loss/measure';
 import type { CurveName } from '../ideas/indices/curves';
@@ -5,6 +6,7 @@ import { storedCurves, storedIndices, storedIndicesOfStages, type Indices } from
 import { l2RatioOfBlocks } from '../ideas/l2-ratio/measure';
 import type { Measure } from '../measuring/measure';
 import type { Measured } from '../measuring/measured';
+import type { OnImages } from '../measuring/on-images';
 
 /** One iterated block: means over the images, each with its own loss; NaN where no image has a value. */
 export interface MeasuredBlock {
@@ -92,4 +94,15 @@ export function writtenMeasures(measured: Measured, measures: readonly Measure[]
       return [measure.name, { images: measured.images, settings: measured.settings(measure), rows }];
     }),
   );
+}
+
+/**
+ * The same as one table, for data frames: a row for each number, with the measure that it is of, the keys of all measures as columns that are
+ * empty where a measure has no such key, and the bounds of its interval.
+ */
+export function measuredNumbers(measured: Measured, measures: readonly Measure[], of: OnImages): ColumnTable {
+  const rows = measures.flatMap((measure) => (measured.table(measure, of).objects() as Record<string, unknown>[]).map(({ measure: number, ...row }) => ({ ...row, measure: measure.name, number })));
+  const keys = [...new Set(measures.flatMap((measure) => measure.keys))];
+  const columns = [...Object.keys(of), 'measure', ...keys, 'number', 'n', 'over', 'estimate', 'lower', 'upper'];
+  return table(Object.fromEntries(columns.map((column) => [column, rows.map((row) => (row as Record<string, unknown>)[column] ?? null)])), columns);
 }

@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import { sensitivityOf } from '../claims/sensitivity';
+import { writeTableFile } from '../files/table-file';
 import { writeWhole } from '../files/write-whole';
 import { CLAIMS } from '../ideas/claims';
 import { MEASURES } from '../ideas/measures';
@@ -23,7 +24,7 @@ export const writeResults = (path: string, runs: readonly StoredRun[]): Promise<
  */
 export async function exportResults(path: string, runs: readonly StoredRun[]): Promise<void> {
   if (path.endsWith('.parquet')) await writeResults(path, runs);
-  else if (path.endsWith('.csv')) await writeWhole(path, `${tablesOf(runs).runs.toCSV()}\n`);
+  else if (path.endsWith('.csv')) await writeTableFile(path, tablesOf(runs).runs);
   else if (path.endsWith('.json')) await writeWhole(path, `${JSON.stringify(runs, null, 1)}\n`);
   else throw new RangeError(`${path} has no ending that says how to write it: use .parquet, .csv or .json.`);
 }

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
+import { parquetReadObjects } from 'hyparquet';
 import { startEngine } from '../../src/engine/engine';
 import { initialTensors } from '../../src/networks/initial-values';
 import { ResidualNetwork } from '../../src/networks/residual-network';
@@ -62,6 +63,24 @@ describe('the command', () => {
     assert.deepEqual(Object.keys(others), ['origin']);
     assert.deepEqual(measures.parameters!.rows, [{ parameters: { estimate: network.parameterCount().trainable, lower: null, upper: null } }]);
     assert.deepEqual(measures.blockDrop!.rows.map(({ stage, block }) => [stage, block]), [[1, 1], [1, 2]]);
+  });
+
+  test('writes one table of all numbers where the ending asks for one', async (context) => {
+    const folder = await scratchFolder(context);
+    const [weights, csv, parquet] = [join(folder, 'own.safetensors'), join(folder, 'x.csv'), join(folder, 'x.parquet')];
+    await saved(weights);
+    for (const out of [csv, parquet]) {
+      const { status, stderr } = run('--weights', weights, '--architecture', 'residual-network', '--data', 'mnist', '--images', '50', '--measures', 'parameters,blockDrop', '--out', out);
+      assert.equal(status, 0, stderr);
+    }
+    const [header, ...lines] = readFileSync(csv, 'utf8').trimEnd().split('\n');
+    assert.equal(header, 'task,network,images,measure,stage,block,number,n,over,estimate,lower,upper');
+    assert.equal(lines[0], `mnist,own,test,parameters,,,parameters,50,network,${network.parameterCount().trainable},,`);
+    assert.match(lines[1]!, /^mnist,own,test,blockDrop,1,1,accuracy,50,images,0\.\d+,0[.\d]*,[01][.\d]*$/);
+    const bytes = readFileSync(parquet);
+    const read = await parquetReadObjects({ file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) });
+    const cell = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : '');
+    assert.deepEqual(read.map((row) => Object.values(row).map(cell).join()), lines);
   });
 
   for (const [what, args, message] of [
