@@ -68,7 +68,8 @@ export const cifarResnet: Family = {
     const { stem, width, colours } = stemSteps(file, 3, strideOf(0, 1, choice), choice.maxPool ?? false);
     const { stages, channels } = layers(file, choice, stem, width, true);
     const { head, classes } = pooledHead(file, channels);
-    const paddings = stages.flatMap(({ transition }) => transition).flatMap((step) => (step.kind === 'residual' ? step.shortcut : [])).filter((step) => step.kind === 'padding');
+    const shortcuts = stages.flatMap(({ transition }) => transition).flatMap((step) => (step.kind === 'residual' ? step.shortcut : []));
+    const paddings = shortcuts.flatMap((step) => (step.kind === 'padding' ? step : []));
     const problems = paddings
       .filter(({ inputs, outputs }) => outputs < inputs || (outputs - inputs) % 2 !== 0)
       .map(({ inputs, outputs }) => `has a shortcut without tensors that cannot pad ${inputs} channels to ${outputs}, half on either side`);
