@@ -52,8 +52,9 @@ export function kindOf({ task, network, training: { batchSize, lipschitz, augmen
 /** Multiply-adds that one core does in about two seconds. */
 const PATIENCE = 2e10;
 /** The protocols that measure the first images alone, whatever their number in all, and how many images these are. */
-const onFirst = PROTOCOLS.filter(({ on }) => on.every(({ first }) => first !== 'all'));
-const onAll = PROTOCOLS.filter((protocol) => !onFirst.includes(protocol));
+const measuredAtEnds = PROTOCOLS.filter(({ at }) => at !== 'record');
+const onFirst = measuredAtEnds.filter(({ on }) => on.every(({ first }) => first !== 'all'));
+const onAll = measuredAtEnds.filter((protocol) => !onFirst.includes(protocol));
 const FIRST = Math.max(...onFirst.flatMap(({ on }) => on.map(({ first }) => Number(first))));
 /** At most so long and at least so often are steps timed. */
 const STEPS = { seconds: 0.5, atLeast: 2 };
@@ -83,7 +84,7 @@ export async function measureRate(engine: Engine, run: Run): Promise<Rate> {
     }
     const step = (since(first) / steps) * (run.training.batchSize / batchSize);
     const report = trainer.advance();
-    const point = await costOf(images, data, (part) => recordPoint(engine, run, trainer, report, tallied(EMPTY_TALLY, report), part));
+    const point = await costOf(images, data, (part) => recordPoint(engine, run, trainer, report, tallied(EMPTY_TALLY, report), part, PROTOCOLS));
     const trained = trainer.finish();
     try {
       const measuring = async (protocols: readonly Protocol[]): Promise<Cost> => {

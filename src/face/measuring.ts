@@ -18,7 +18,4 @@ export { measurePrograms, outcomesOf, type Outcomes, type ProgramAnalyses, type 
 export { runBlockPrograms, type Accuracies, type Correctness, type ProgramResults } from '../measuring/programs/program-results';
 export { readPrograms, type ProgramOptions, type ReadLogits } from '../measuring/programs/run-programs';
 export { programCost, type ProgramCost } from '../measuring/programs/program-cost';
-export { earlyReadoutHistory } from '../measuring/early-readout-history';
-export { normsAtInitialization } from '../measuring/norms-at-initialization';
-export { stateNormHistory, type HistoryOf } from '../measuring/state-norm-history';
 export { bootstrap, weightedMean, type BootstrapOptions, type ImageInterval, type Intervals, type Weights } from '../statistics/bootstrap';

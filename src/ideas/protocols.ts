@@ -4,12 +4,13 @@ import { blockDrops, flips, storedBlockDrops } from './block-drop/measure';
 import { borderlineReadouts } from './borderline-examples/measure';
 import { randomBlocks } from './controls/random-blocks';
 import { cosineLossOfBlocks, countedCosineLossOfBlocks, unsureCosineLossOfBlocks } from './cosine-loss/measure';
+import { earlyReadouts } from './early-readout/measure';
 import { effectiveParameterCount, parameterCount } from './generalization/measure';
 import { exchange } from './indices/exchange-index';
 import { curves, storedCurves } from './indices/measure';
 import { l2RatioOfBlocks } from './l2-ratio/measure';
 import { boundsOfBlocks } from './lipschitz-constraint/measure';
-import { normsOfStates } from './sharing/measure';
+import { gradientRatio, normsOfStates } from './sharing/measure';
 import { taylorTermOfBlocks } from './taylor-term/measure';
 import { unrollingOnOthers } from './unrolling/measure';
 
@@ -27,5 +28,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   { name: 'blocks', at: 'end', on: some, measures: [cosineLossOfBlocks, countedCosineLossOfBlocks, unsureCosineLossOfBlocks, l2RatioOfBlocks, taylorTermOfBlocks, blockDrops, storedBlockDrops] },
   { name: 'unrolling', at: 'end', on: [{ images: 'training', first: 500 }], measures: [unrollingOnOthers()] },
   { name: 'sensitivity', at: 'end', on: [allTest], measures: [randomBlocks()] },
+  { name: 'earlyReadoutHistory', at: 'record', on: [allTest], measures: [earlyReadouts] },
+  { name: 'gradientRatioHistory', at: 'record', on: [{ images: 'batch', first: 'all' }], measures: [gradientRatio] },
   { name: 'normsAtInitialization', at: 'start', on: [{ images: 'batch', first: 'all' }], measures: [normsOfStates] },
 ];

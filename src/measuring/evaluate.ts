@@ -3,15 +3,15 @@ import { batchesInOrder, MEASURING_BATCH } from '../data/batch';
 import type { ImageSet, Normalization } from '../data/dataset';
 import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
-import { numberOf, numbersOf } from '../engine/tensors';
+import { numberOf } from '../engine/tensors';
 import { anyNumber } from '../files/json-numbers';
-import type { Value, Values } from '../engine/values';
+import type { Values } from '../engine/values';
 import { logitsOf } from '../networks/forward';
 import { measurable } from '../networks/measurable-network';
 import { compiledForRun } from '../inference/compile-for-run';
 import type { ResidualNetwork } from '../networks/residual-network';
 import { crossEntropies, labelShape } from '../objectives/objective';
-import { whichAreRight } from '../objectives/right';
+import { fractionRight } from '../objectives/right';
 import type { Measure } from './measure';
 
 /** How a network does on a set of images, with stored statistics. */
@@ -49,16 +49,6 @@ export function evaluate(
     compiled.dispose();
   }
   return { loss: loss / set.size, accuracy: right / set.size };
-}
-
-/**
- * Fraction of samples whose n highest logits are those of exactly their n classes.
- * @param logits [batch, classes]
- * @param labels [batch, n]
- */
-export function fractionRight(logits: Value, labels: Int32Array): number {
-  const right = whichAreRight(numbersOf(logits), labels, logits.shape[0]!);
-  return right.reduce((sum, one) => sum + one, 0) / right.length;
 }
 
 /** Loss and accuracy of one of the project's networks as {@link evaluate} finds them. */

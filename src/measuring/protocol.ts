@@ -13,8 +13,8 @@ export interface Protocol {
   readonly name: string;
   /** of every run, whatever it asks for */
   readonly always?: boolean;
-  /** of the network as training finds it, or as it leaves it */
-  readonly at: Entry['at'];
+  /** of the network as training finds it, at every point of its learning curve, or as training leaves it */
+  readonly at: Entry['at'] | 'record';
   readonly on: readonly MeasuredImages[];
   readonly measures: readonly Measure[];
 }

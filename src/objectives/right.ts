@@ -1,3 +1,6 @@
+import { numbersOf } from '../engine/tensors';
+import type { Value } from '../engine/values';
+
 /**
  * Whether an image is right: its n highest logits are those of exactly its n classes (for one class: its logit is the highest;
  * of equal logits the first counts). Never where one is not a number.
@@ -24,6 +27,16 @@ export function whichAreRight(logits: Float32Array, labels: Int32Array, batch: n
   return Uint8Array.from({ length: batch }, (_, i) =>
     Number(isRight(logits.subarray(i * classes, (i + 1) * classes), labels.subarray(i * n, (i + 1) * n))),
   );
+}
+
+/**
+ * Fraction of samples whose n highest logits are those of exactly their n classes.
+ * @param logits [batch, classes]
+ * @param labels [batch, n]
+ */
+export function fractionRight(logits: Value, labels: Int32Array): number {
+  const right = whichAreRight(numbersOf(logits), labels, logits.shape[0]!);
+  return right.reduce((sum, one) => sum + one, 0) / right.length;
 }
 
 /** Accuracy A_0 of a chance predictor, which names n of K classes at random: 1/C(K, n), for one class 1/K (ours). */

@@ -65,19 +65,19 @@ export function statisticsImages(train: ImageSet): ImageSet {
 }
 
 /** The images of a protocol, from the front of the run's sets. Training images are at most as many as there are test images. */
-function imagesOf({ train, test }: Dataset, { training }: Run, { images, first }: MeasuredImages): ImageSet {
+export function imagesOf({ train, test }: Dataset, { training }: Run, { images, first }: MeasuredImages): ImageSet {
   if (images === 'batch') return firstBatch(train, training);
   const all = images === 'test' ? test : train;
   return take(all, Math.min(all.size, first === 'all' ? test.size : first));
 }
 
 /** The training images on which norms and gradients of states are measured: as many as a batch, from the front. */
-export function firstBatch(train: ImageSet, { batchSize }: Run['training']): ImageSet {
+function firstBatch(train: ImageSet, { batchSize }: Run['training']): ImageSet {
   return take(train, Math.min(batchSize, train.size));
 }
 
 interface Session {
-  readonly at: Protocol['at'];
+  readonly at: Entry['at'];
   readonly images: MeasuredImages['images'];
   readonly set: ImageSet;
   readonly measures: readonly Measure[];
@@ -87,6 +87,7 @@ interface Session {
 function sessionsOf(protocols: readonly Protocol[], data: Dataset, run: Run): Session[] {
   const sessions = new Map<string, Session>();
   for (const { at, on, measures } of protocols) {
+    if (at === 'record') continue;
     for (const each of on) {
       const set = imagesOf(data, run, each);
       const key = JSON.stringify([at, each.images, set.size]);

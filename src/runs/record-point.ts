@@ -1,42 +1,49 @@
-import { earlyReadout } from '../ideas/early-readout/measure';
-import { gradientNormRatio, stateNorms } from '../ideas/sharing/measure';
 import type { Dataset } from '../data/dataset';
 import type { Engine } from '../engine/engine';
-import { measurable, measurableInTraining } from '../networks/measurable-network';
 import { evaluate } from '../measuring/evaluate';
-import { hasBatchNorm } from '../measuring/programs/has-batch-norm';
+import { measureAll } from '../measuring/measure-all';
+import type { Protocol } from '../measuring/protocol';
 import type { StepReport, Trainer } from '../training/trainer';
+import { imagesOf, subjectOf } from './measure-run';
 import type { RecordedPoint, Tally } from './records';
-import { firstBatch, statisticsImages } from './measure-run';
 import type { Run } from './run';
 
-/** What is recorded of a training after a step. */
-export async function recordPoint(engine: Engine, run: Run, trainer: Trainer, { step, epoch }: StepReport, tally: Tally, data: Dataset): Promise<RecordedPoint> {
+/** What is recorded of a training after a step. @param protocols all that there are: those `at` a record that the run asks for are measured */
+export async function recordPoint(
+  engine: Engine,
+  run: Run,
+  trainer: Trainer,
+  { step, epoch }: StepReport,
+  tally: Tally,
+  data: Dataset,
+  protocols: readonly Protocol[],
+): Promise<RecordedPoint> {
   const values = trainer.snapshot();
-  const network = { network: trainer.network, ...values };
   try {
     const test = evaluate(engine, trainer.network, values, data.test, data);
-    return {
-      step,
-      epoch,
-      trainLoss: tally.loss / tally.batches,
-      trainAccuracy: tally.accuracy / tally.batches,
-      testLoss: test.loss,
-      testAccuracy: test.accuracy,
-      ...(run.measurements.includes('earlyReadoutHistory') && { earlyReadout: await lastStage(engine, network, data) }),
-      ...(run.measurements.includes('gradientRatioHistory') && {
-        gradientRatio: gradientNormRatio(stateNorms(engine, measurableInTraining(network), firstBatch(data.train, run.training), data)),
-      }),
-    };
+    const asked = protocols.filter(({ name, at }) => at === 'record' && run.measurements.some((each) => each === name));
+    const said: Partial<Pick<RecordedPoint, 'earlyReadout' | 'gradientRatio'>>[] = [];
+    for (const { on, measures } of asked) {
+      for (const images of on) {
+        const measured = await measureAll(subjectOf(engine, run, { network: trainer.network, ...values }, data, imagesOf(data, run, images)), measures);
+        said.push(...measures.map((measure) => recorded(measure.name, measured.rows(measure), measured.settings(measure))));
+      }
+    }
+    return Object.assign(
+      { step, epoch, trainLoss: tally.loss / tally.batches, trainAccuracy: tally.accuracy / tally.batches, testLoss: test.loss, testAccuracy: test.accuracy },
+      ...said,
+    ) as RecordedPoint;
   } finally {
     values.dispose();
   }
 }
 
-/** Early readout as measures at the end have it, under statistics of batch normalization estimated anew: of T + 1 programs alone, whose steps are those of one. */
-async function lastStage(engine: Engine, values: Parameters<typeof measurable>[0], data: Dataset): Promise<RecordedPoint['earlyReadout']> {
-  const network = measurable(values);
-  const training = statisticsImages(data.train);
-  const { stage, accuracy, loss, entropy } = await earlyReadout(engine, network, data.test, data, { training });
-  return { stage, ...(hasBatchNorm(engine, network, data.test) && { trainingImages: training.size }), accuracy, loss, entropy };
+/** The form in which a point keeps what measures of these names say. */
+function recorded(name: string, rows: readonly object[], { trainingImages }: Readonly<Record<string, unknown>>): Partial<Pick<RecordedPoint, 'earlyReadout' | 'gradientRatio'>> {
+  const column = (of: string): number[] => rows.map((row) => (row as Readonly<Record<string, number>>)[of]!);
+  if (name === 'gradientRatio') return { gradientRatio: column('ratio')[0]! };
+  if (name !== 'earlyReadout') throw new Error(`A point of a learning curve has no place for the measure "${name}".`);
+  return {
+    earlyReadout: { stage: column('stage')[0]!, ...(typeof trainingImages === 'number' && { trainingImages }), accuracy: column('accuracy'), loss: column('loss'), entropy: column('entropy') },
+  };
 }

@@ -89,7 +89,7 @@ export class RunSession {
         this.tally = tallied(this.tally, report);
         const recorded = isRecorded(report.step, report.steps, run.training.epochs * run.recordsPerEpoch);
         if (recorded) {
-          this.records = [...this.records, await recordPoint(this.engine, run, trainer, report, this.tally, data)];
+          this.records = [...this.records, await recordPoint(this.engine, run, trainer, report, this.tally, data, this.protocols)];
           this.tally = EMPTY_TALLY;
         }
         if (recorded || performance.now() - this.savedAt > CHECKPOINT_MILLISECONDS) await this.save(trainer);

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { CURVE_NAMES } from '../ideas/indices/curves';
 import { RUN_STATUSES } from '../runs/run-store';
-import { earlyReadoutFields } from '../ideas/early-readout/history-rows';
-import { gradientRatioFields, stateNormFields } from '../ideas/sharing/rows';
+import { earlyReadoutFields, gradientRatioFields, stateNormFields } from './network-fields';
 import { conditionFields, settingKey, settingLabel } from './condition';
 import { tableKind } from '../files/table-kind';
 
@@ -83,7 +81,8 @@ const curveSchema = z.strictObject({
   run,
   ...conditionFields,
   stage: count,
-  curve: z.enum(CURVE_NAMES),
+  /** `early readout`, `late start` or `overrun`. */
+  curve: z.string().min(1),
   /** Blocks dropped (early readout: the last k, late start: the first k), or blocks run again (overrun). */
   k: z.int().nonnegative(),
   /** k / T. */

@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine';
 import { numberOf } from '../engine/tensors';
 import type { ResidualNetwork } from '../networks/residual-network';
 import { labelShape } from '../objectives/objective';
-import { fractionRight } from '../measuring/evaluate';
+import { fractionRight } from '../objectives/right';
 import type { Execution, StepMetrics } from './execution';
 import { isFiniteValue, shownValues } from './non-finite';
 import { packedTensors, unpackedTensors, type PackedState, type StateShapes } from './packed-state';

@@ -4,7 +4,8 @@ import type * as tfc from '@tensorflow/tfjs-core';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { initialTensors } from '../../src/networks/initial-values';
 import { ResidualNetwork } from '../../src/networks/residual-network';
-import { evaluate, fractionRight } from '../../src/measuring/evaluate';
+import { evaluate } from '../../src/measuring/evaluate';
+import { fractionRight } from '../../src/objectives/right';
 import { firstNonFinite } from '../../src/training/non-finite';
 import { smallData, smallNetwork } from '../training/small-data';
 

@@ -1,30 +1,6 @@
 import { z } from 'zod';
 import { tableKind } from '../../files/table-kind';
-import { networkFields } from '../../tables/network-fields';
-
-/** Not negative; Infinity and NaN where the numbers of a network left float32's range. */
-const norm = z.custom<number>((value) => typeof value === 'number' && !(value < 0), 'must be a number from 0 on');
-const step = z.int().nonnegative();
-
-export const stateNormFields = {
-  ...networkFields,
-  /** Training steps done; 0: as initialized. */
-  step,
-  stage: z.int().positive(),
-  /** Block that the state leaves; 0: the stage's transition. */
-  block: z.int().nonnegative(),
-  /** i of h_i, from 1. */
-  state: z.int().positive(),
-  activationNorm: norm,
-  gradientNorm: norm,
-};
-
-export const gradientRatioFields = {
-  ...networkFields,
-  step,
-  /** r = ‖∂L/∂h_1‖ / ‖∂L/∂h_{1+2n}‖. */
-  ratio: norm,
-};
+import { gradientRatioFields, stateNormFields } from '../../tables/network-fields';
 
 const stateNormSchema = z.strictObject(stateNormFields);
 const gradientRatioSchema = z.strictObject(gradientRatioFields);

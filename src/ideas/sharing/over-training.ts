@@ -1,11 +1,11 @@
 import type { ColumnTable } from 'arquero';
-import type { Dataset, ImageSet } from '../data/dataset';
-import type { Engine } from '../engine/engine';
-import { measurableInTraining } from '../networks/measurable-network';
-import type { ResidualNetwork } from '../networks/residual-network';
-import { stateNormTable, type StateNormRow } from '../ideas/sharing/rows';
-import type { AfterStep } from '../training/train';
-import { stateNorms } from '../ideas/sharing/measure';
+import type { Dataset, ImageSet } from '../../data/dataset';
+import type { Engine } from '../../engine/engine';
+import { measurableInTraining } from '../../networks/measurable-network';
+import type { ResidualNetwork } from '../../networks/residual-network';
+import { stateNormTable, type StateNormRow } from './rows';
+import type { AfterStep } from '../../training/train';
+import { stateNorms } from './measure';
 
 /** What a history is of. */
 export interface HistoryOf {

@@ -1,11 +1,11 @@
 import type { ColumnTable } from 'arquero';
-import type { ImageSet } from '../data/dataset';
-import type { Engine } from '../engine/engine';
-import { measurable } from '../networks/measurable-network';
-import { earlyReadoutHistoryTable, type EarlyReadoutRow } from '../ideas/early-readout/history-rows';
-import type { AfterStep } from '../training/train';
-import { earlyReadout } from '../ideas/early-readout/measure';
-import type { HistoryOf } from './state-norm-history';
+import type { ImageSet } from '../../data/dataset';
+import type { Engine } from '../../engine/engine';
+import { measurable } from '../../networks/measurable-network';
+import { earlyReadoutHistoryTable, type EarlyReadoutRow } from './history-rows';
+import type { AfterStep } from '../../training/train';
+import { earlyReadout } from './measure';
+import type { HistoryOf } from '../sharing/over-training';
 
 /**
  * Measures early readout of the last stage while a network trains (JAB18, J5: accuracy rises gradually with depth), with

@@ -1,12 +1,12 @@
 import type { ColumnTable } from 'arquero';
-import type { Dataset, ImageSet } from '../data/dataset';
-import type { Engine } from '../engine/engine';
-import { measurableInTraining } from '../networks/measurable-network';
-import type { NetworkInput } from '../networks/definition';
-import { ResidualNetwork } from '../networks/residual-network';
-import { stateNormTable, type StateNormRow } from '../ideas/sharing/rows';
-import { stateNorms } from '../ideas/sharing/measure';
-import { untrained } from '../networks/untrained';
+import type { Dataset, ImageSet } from '../../data/dataset';
+import type { Engine } from '../../engine/engine';
+import { measurableInTraining } from '../../networks/measurable-network';
+import type { NetworkInput } from '../../networks/definition';
+import { ResidualNetwork } from '../../networks/residual-network';
+import { stateNormTable, type StateNormRow } from './rows';
+import { stateNorms } from './measure';
+import { untrained } from '../../networks/untrained';
 
 /**
  * Activation and gradient norms of networks that have not been trained, on one batch with its own statistics (JAB18, J8 and

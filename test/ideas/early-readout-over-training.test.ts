@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { earlyReadout } from '../../src/ideas/early-readout/measure';
-import { earlyReadoutHistory } from '../../src/measuring/early-readout-history';
+import { earlyReadoutHistory } from '../../src/ideas/early-readout/over-training';
 import { startEngine } from '../../src/engine/engine';
 import { measurable } from '../../src/networks/measurable-network';
 import { ResidualNetwork } from '../../src/networks/residual-network';
