@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine';
-import { runHash, type Run } from '../runs/run';
+import { parseRun, runHash, type Run } from '../runs/run';
 import { findRun, type RunStore } from '../runs/run-store';
 import { doJobs, processCount } from './do-jobs';
 import type { JobEnd } from './job';
@@ -48,6 +48,7 @@ export async function missingRuns(store: RunStore, runs: readonly Run[], anew = 
  * @param onProgress awaited about ten times a second; throw to stop: what is under way is saved first
  * @param anew whether they are trained whatever of them the repository holds
  * @returns the runs that failed, or that another process is at
+ * @throws RangeError, before any work, for what is no run, although its type may say so
  */
 export async function trainRuns(
   engine: Engine,
@@ -56,7 +57,7 @@ export async function trainRuns(
   onProgress: (progress: RunsProgress) => Promise<void> | void = () => undefined,
   anew = false,
 ): Promise<FailedRun[]> {
-  const all = distinctRuns(runs);
+  const all = distinctRuns(runs.map(parseRun));
   const missing = await missingRuns(store, all, anew);
   const before = all.length - missing.length;
   const processes = processCount(engine, missing.length);

@@ -14,8 +14,9 @@ import { environmentNow, environmentSchema, type Start } from './environment';
 import { writeImages } from './images-file';
 import { findKept, readKept } from './kept-networks';
 import { measureRun } from './measure-run';
+import { measurementsSchema } from './measurements';
 import { recordPoint } from './record-point';
-import { EMPTY_TALLY, isRecorded, tallied, type RecordedPoint, type Tally } from './records';
+import { EMPTY_TALLY, isRecorded, tallied, recordsSchema, type RecordedPoint, type Tally } from './records';
 import type { Run } from './run';
 import type { RunLock } from './run-lock';
 import { pathOf, REMEDIES, type Failure, type RunFile, type RunProgress, type RunStore } from './run-store';
@@ -158,10 +159,10 @@ export class RunSession {
 
   /** The records beside the checkpoint that holds them, for those who do not read checkpoints; and where this start has got to. */
   private async writeStory(): Promise<void> {
-    await writeSealed(this.path('records'), this.records);
+    await writeSealed(this.path('records'), this.records, recordsSchema);
     const current = this.starts[this.starts.length - 1]!;
     this.starts = [...this.starts.slice(0, -1), { ...current, toStep: this.step, seconds: this.seconds() }];
-    await writeSealed(this.path('environment'), this.starts);
+    await writeSealed(this.path('environment'), this.starts, environmentSchema);
   }
 
   private async measure(trained: TrainedNetwork, data: Dataset): Promise<void> {
@@ -171,7 +172,7 @@ export class RunSession {
       this.lock.check();
       await this.writeStory();
       if (images) await writeImages(this.store, this.hash, images);
-      await writeSealed(this.path('measurements'), measurements);
+      await writeSealed(this.path('measurements'), measurements, measurementsSchema);
     } finally {
       trained.dispose();
     }

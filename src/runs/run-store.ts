@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { environmentSchema, type Start } from './environment';
 import { measurementsSchema, type Measurements } from './measurements';
 import { recordsSchema, type RecordedPoint } from './records';
-import { runHash, runSchema, type Run } from './run';
+import { parseRun, runHash, runSchema, type Run } from './run';
 import { isLocked } from './run-lock';
 import { readSealed, writeSealed } from './sealed-json';
 import { StoreError } from './store-error';
@@ -96,8 +96,9 @@ export function pathOf({ folder }: RunStore, hash: string, file?: RunFile): stri
   return file === undefined ? join(folder, hash) : join(folder, hash, RUN_FILES[file]);
 }
 
-/** Makes a run's folder, unless it is there. @throws StoreError */
+/** Makes a run's folder, unless it is there. @throws StoreError; RangeError for what is no run, although its type may say so */
 export function enterRun(store: RunStore, run: Run): string {
+  parseRun(run);
   const hash = runHash(run);
   try {
     mkdirSync(pathOf(store, hash), { recursive: true });
@@ -109,7 +110,7 @@ export function enterRun(store: RunStore, run: Run): string {
 
 /** Writes down what a folder's run is, unless it says so; its lock must be held. @throws StoreError */
 export async function describeRun(store: RunStore, hash: string, run: Run): Promise<void> {
-  if (readConfiguration(store, hash) === undefined) await writeSealed(pathOf(store, hash, 'configuration'), run);
+  if (readConfiguration(store, hash) === undefined) await writeSealed(pathOf(store, hash, 'configuration'), run, runSchema);
 }
 
 /**
@@ -141,13 +142,26 @@ export function findRun(store: RunStore, run: Run): StoredRun {
   return { hash, run, status: 'new', environment: [], records: [] };
 }
 
-/** All runs of a store that a filter lets through, by name, under the labels of whoever began them. @throws StoreError when a file is damaged */
-export function readRuns(store: RunStore, filter: (run: Run) => boolean = () => true): StoredRun[] {
+/** Says on the error stream which run is left out, and why. */
+const nameUnreadable = ({ message }: StoreError): void => console.error(`A run is left out: ${message}`);
+
+/**
+ * All runs of a store that a filter lets through, by name, under the labels of whoever began them. One of which a file cannot be used is left
+ * out, and the others are read.
+ * @param onUnreadable told of each that is left out; names it on the error stream unless given
+ */
+export function readRuns(store: RunStore, filter: (run: Run) => boolean = () => true, onUnreadable: (error: StoreError) => void = nameUnreadable): StoredRun[] {
   if (!existsSync(store.folder)) return [];
   const hashes = readdirSync(store.folder).filter((name) => /^[0-9a-f]{16}$/.test(name)).sort();
   return hashes.flatMap((hash) => {
-    const run = readConfiguration(store, hash);
-    return run && filter(run) ? [readRun(store, hash)] : [];
+    try {
+      const run = readConfiguration(store, hash);
+      return run && filter(run) ? [readRun(store, hash)] : [];
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      onUnreadable(error);
+      return [];
+    }
   });
 }
 

@@ -13,10 +13,12 @@ const CONTENT_START = OPENING.length + 64 + MIDDLE.length;
 
 /**
  * Writes plain data as JSON with a checksum, `{"sha256": …, "content": …}`, all of it or nothing.
+ * @param schema what {@link readSealed} will hold it to: what could not be read again is not written
  * @throws StoreError when it cannot be written; an old file is then as it was
  */
-export async function writeSealed(path: string, content: unknown): Promise<void> {
+export async function writeSealed(path: string, content: unknown, schema?: z.ZodType): Promise<void> {
   const text = writeJson(content);
+  if (schema) refuseUnreadable(path, text, schema);
   await writing(path, () => writeWhole(path, `${OPENING}${sha256(text)}${MIDDLE}${text}${CLOSING}`));
 }
 
@@ -35,6 +37,14 @@ export function readSealed<S extends z.ZodType>(path: string, schema: S, remedy:
     return parseSettings(schema, readJson(content.toString()), 'content');
   } catch (error) {
     throw new StoreError(path, `was written by another version of this program (${(error as Error).message.replace(/\.$/, '')})`, remedy, { cause: error });
+  }
+}
+
+function refuseUnreadable(path: string, text: string, schema: z.ZodType): void {
+  try {
+    parseSettings(schema, readJson(text), 'content');
+  } catch (error) {
+    throw new StoreError(path, `is not written (${(error as Error).message.replace(/\.$/, '')})`, 'what is written must be readable again; correct what was handed over', { cause: error });
   }
 }
 
