@@ -5,6 +5,7 @@
 export { tablesOf, writeResults } from '../experiments/results';
 export { type RunTables } from '../tables/tables-of-runs';
 export { measureRuns, measureTable, type MeasureRunsOptions } from '../tables/measures-of-runs';
+export { runsWithNetworks } from '../runs/trained-network';
 export { readableRows } from '../tables/readable-rows';
 export { readableSummary, summarize } from '../tables/summarize';
 export { imageTables, type ImageTables } from '../tables/image-tables';

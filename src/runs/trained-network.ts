@@ -4,7 +4,7 @@ import { ResidualNetwork } from '../networks/residual-network';
 import { finished, type TrainedNetwork } from '../training/trainer';
 import { readCheckpoint } from './checkpoint';
 import { findKept, readKept } from './kept-networks';
-import { pathOf, type RunStore, type StoredRun } from './run-store';
+import { openStore, pathOf, type RunStore, type StoredRun } from './run-store';
 import { StoreError } from './store-error';
 
 /**
@@ -21,4 +21,13 @@ export async function trainedNetwork(engine: Engine, store: RunStore, { hash, ru
   const network = new ResidualNetwork(run.network);
   const { state } = await readCheckpoint(engine, path, hash, network, run.training);
   return finished(engine, network, state, run.training);
+}
+
+/** Those of the runs whose networks are here: in the store, or among those that the repository holds. Only they can be measured anew. */
+export async function runsWithNetworks(runs: readonly StoredRun[], store: RunStore = openStore()): Promise<StoredRun[]> {
+  const here: StoredRun[] = [];
+  for (const stored of runs.filter(({ status }) => status === 'done')) {
+    if (existsSync(pathOf(store, stored.hash, 'checkpoint')) || (await findKept(stored.run))) here.push(stored);
+  }
+  return here;
 }

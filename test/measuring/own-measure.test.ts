@@ -17,6 +17,7 @@ import { measurable, type Layer, type MeasurableNetwork } from '../../src/networ
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { readRun } from '../../src/runs/run-store';
 import { runHash } from '../../src/runs/run';
+import { runsWithNetworks } from '../../src/runs/trained-network';
 import { trainRun } from '../../src/runs/train-run';
 import { measureRuns, measureTable } from '../../src/tables/measures-of-runs';
 import { readResults, writeResults } from '../../src/tables/results-file';
@@ -56,9 +57,11 @@ describe('a measure that is handed in is', () => {
     assert.deepEqual(stored.array('toy'), [3, 3, 3, 3]);
     assert.deepEqual([stored.get('run', 0), stored.get('images', 0)], [runHash(run), 30]);
 
-    const { toy: anew } = await measureRuns(engine, [readRun(store, runHash(run))], [toy], { store, images: 10 });
+    const here = await runsWithNetworks([readRun(store, runHash(run)), { ...readRun(store, runHash(run)), status: 'stopped' }], store);
+    const { toy: anew } = await measureRuns(engine, here, [toy], { store, images: 10 });
     assert.deepEqual([anew!.array('toy'), anew!.get('images', 0)], [[3, 3, 3, 3], 10]);
     const { data, name } = againstBlock(anew!, { y: 'toy' });
+    assert.deepEqual(await runsWithNetworks(here, emptyStore()), [], 'results alone are no network');
     assert.deepEqual([name, (data[0] as PlotData).x, (data[0] as PlotData).y], ['toy-against-depth', [1, 2, 3, 4], [3, 3, 3, 3]]);
   });
 
