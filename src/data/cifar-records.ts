@@ -41,7 +41,7 @@ export function parseCifarRecords(bytes: Uint8Array, count: number, labels: Reco
 export function concatenate(sets: readonly ImageSet[]): ImageSet {
   const { shape } = sets[0]!;
   const size = sets.reduce((sum, set) => sum + set.size, 0);
-  return { images: joined(sets.map(({ images }) => images)), labels: joined(sets.map(({ labels }) => labels)), size, shape };
+  return { images: joined(sets.map(({ images }) => images)), labels: joined(sets.map(({ labels }) => Uint8Array.from(labels))), size, shape };
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -1,7 +1,8 @@
 import { concatenate, parseCifarRecords, recordBytes, type RecordLabels } from './cifar-records';
 import type { KnownContent } from './checksum';
 import type { ImageSet, Normalization } from './dataset';
-import type { DatasetDefinition, OfficialArchive, OfficialFile } from './definition';
+import { pythonNames, pythonRecords } from './cifar-python';
+import type { DatasetDefinition, OfficialArchive, OfficialFile, PythonCopy } from './definition';
 
 /** A file of records. */
 export interface RecordsFile {
@@ -27,6 +28,8 @@ export interface CifarSet extends Normalization {
   readonly test: RecordsFile;
   readonly classNames: { readonly name: string; readonly known: readonly KnownContent[] };
   readonly archive: OfficialArchive & { readonly bytes: number; readonly md5: string };
+  /** The Python version, as torchvision downloads it. */
+  readonly python: { readonly folder: string; readonly labels: readonly string[]; readonly classNames: { readonly file: string; readonly key: string } };
   /** Other folders of a data folder in which the archive's own folder may lie. */
   readonly parents: readonly string[];
   /** The first images of each part, as the repository brings them. */
@@ -36,10 +39,17 @@ export interface CifarSet extends Normalization {
 /** The whole set, in a data folder or as the official download. */
 export function fullCifar(set: CifarSet): DatasetDefinition {
   const { name, bytes, md5, folder } = set.archive;
-  const official = (file: RecordsFile): OfficialFile => ({ ...recordsFile(file, set), copies: [file.name, `${file.name}.gz`] });
+  const within = (inner: string): string[] => [inner, ...set.parents.map((parent) => `${parent}/${inner}`)];
+  const { python } = set;
+  const official = (file: RecordsFile): OfficialFile => ({
+    ...recordsFile(file, set),
+    copies: [file.name, `${file.name}.gz`],
+    python: { folder: python.folder, name: file.name.replace(/\.bin$/, ''), contentOf: (bytes) => pythonRecords(bytes, python.labels) },
+  });
+  const names = { folder: python.folder, name: python.classNames.file, contentOf: (bytes: Uint8Array) => pythonNames(bytes, python.classNames.key) };
   return {
-    ...definition(set, set.train, set.test, official),
-    layouts: [folder, ...set.parents.flatMap((parent) => [`${parent}/${folder}`, parent]), '.'],
+    ...definition(set, set.train, set.test, official, names),
+    layouts: [...within(folder), ...set.parents, '.', ...within(set.python.folder)],
     archive: set.archive,
     downloads: [{ name, bytes, checksum: { algorithm: 'md5', value: md5 }, urls: [`https://www.cs.toronto.edu/~kriz/${name}`] }],
   };
@@ -61,12 +71,13 @@ function definition<File extends RecordsFile>(
   train: readonly File[],
   test: File,
   official: (file: File) => OfficialFile,
+  ofPython?: PythonCopy,
 ): Pick<DatasetDefinition, 'name' | 'title' | 'files' | 'read'> {
   const parts = [...train, test];
   return {
     name,
     title,
-    files: [...parts.map(official), { ...classNames, copies: [classNames.name], bytes: 10_000, text: true }],
+    files: [...parts.map(official), { ...classNames, copies: [classNames.name], bytes: 10_000, text: true, ...(ofPython && { python: ofPython }) }],
     read: async (files) => {
       const sets: ImageSet[] = [];
       for (const part of parts) {

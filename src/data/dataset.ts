@@ -1,9 +1,9 @@
-/** Labelled images in their official order, as the bytes of the official files. */
+/** Labelled images in their official order, as the bytes of the official files; of other pictures their pixels as they were scaled. */
 export interface ImageSet {
   /** [size, height, width, channels], pixels 0 to 255. */
   readonly images: Uint8Array;
   /** [size, n], class numbers from 0: one of each image, or as many different ones of each, all of which are to be named. */
-  readonly labels: Uint8Array;
+  readonly labels: Uint8Array | Uint16Array;
   readonly size: number;
   readonly shape: readonly [height: number, width: number, channels: number];
 }

@@ -32,8 +32,18 @@ export interface OfficialFile {
   readonly known: readonly KnownContent[];
   /** If its copy is a picture of records with their labels: SHA-256 of the picture. */
   readonly picture?: string;
+  /** The same content in the Python version of a set. */
+  readonly python?: PythonCopy;
   /** Whether it is a text: then its content are its lines, however they end, without empty ones at the end. */
   readonly text?: boolean;
+}
+
+/** A file of a set's Python version, in the folder that only this version is in. */
+export interface PythonCopy {
+  readonly folder: string;
+  readonly name: string;
+  /** @throws Error whose message says what is wrong with it */
+  readonly contentOf: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** A .tar.gz of official files. */

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type ArchiveContents, readArchive } from './archive';
 import { DataError, type FileOrigin } from './data-error';
 import type { FileContent } from './data-files';
-import type { DatasetDefinition, OfficialFile } from './definition';
+import type { DatasetDefinition, OfficialFile, PythonCopy } from './definition';
 import type { Places } from './places';
 import { readDataFile } from './read-file';
 import { readRecordPicture } from './record-picture';
@@ -63,7 +63,8 @@ async function locateFiles(definition: DatasetDefinition, folder: string, remedy
   const origins = new Map<OfficialFile, FileOrigin>();
   let found = 0;
   for (const file of definition.files) {
-    const paths = file.copies.map((copy) => join(folder, copy));
+    const ofPython = file.python !== undefined && basename(folder) === file.python.folder;
+    const paths = (ofPython ? [file.python.name] : file.copies).map((copy) => join(folder, copy));
     const present = await firstThatExists(paths);
     if (present !== undefined) found++;
     origins.set(file, { path: present ?? paths[paths.length - 1]!, remedy });
@@ -72,9 +73,17 @@ async function locateFiles(definition: DatasetDefinition, folder: string, remedy
   const contentOf = async (file: OfficialFile): Promise<FileContent> => {
     const origin = origins.get(file)!;
     const bytes = await (file.picture === undefined ? readDataFile(origin, file.bytes) : readRecordPicture(origin, file.picture));
-    return { bytes, origin };
+    return { bytes: file.python !== undefined && basename(folder) === file.python.folder ? fromPython(bytes, file.python, origin) : bytes, origin };
   };
   return { path: folder, contentOf };
+}
+
+function fromPython(bytes: Uint8Array, { contentOf }: PythonCopy, origin: FileOrigin): Uint8Array {
+  try {
+    return contentOf(bytes);
+  } catch (error) {
+    throw new DataError(origin, (error as Error).message, { cause: error });
+  }
 }
 
 /** @returns undefined if the official archive is not in the folder */

@@ -11,3 +11,4 @@ export { type Character, type Stimulus } from '../data/digitclutter/stimulus';
 export { loadTypeface, type Typeface } from '../data/digitclutter/typeface';
 export { labelsPerImage, take, type Dataset, type ImageSet, type Normalization, type Provenance } from '../data/dataset';
 export { loadTask, TASKS, TASK_FACTS, type Task, type TaskFacts } from '../data/task';
+export { loadImageFolder, type ImageFolder, type ImageFolderOptions } from '../data/pictures/image-folder';

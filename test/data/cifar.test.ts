@@ -57,6 +57,22 @@ async function put(folder: string, contents: Readonly<Record<string, Buffer>>): 
   }
 }
 
+/** A batch of the Python version, as Python 2 pickles it. */
+function pickled(records: Buffer): Buffer {
+  const length = 2 + 3072;
+  const images = records.length / length;
+  const record = (image: number): Buffer => records.subarray(image * length, (image + 1) * length);
+  const of = (...parts: (string | number | Buffer)[]): Buffer => Buffer.concat(parts.map((part) => (typeof part === 'number' ? Buffer.of(part) : typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
+  const text = (value: string): Buffer => of('U', value.length, value);
+  const labels = (place: number): Buffer => of('](', ...Array.from({ length: images }, (_, image) => of('K', record(image)[place]!)), 'e');
+  const data = Buffer.concat(Array.from({ length: images }, (_, image) => record(image).subarray(2)));
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(data.length);
+  const type = of('cnumpy\ndtype\n(', text('u1'), 'K', 0, 'K', 1, 'tR(K', 3, text('|'), 'NNNK', 0, 'K', 0, 'K', 0, 'tb');
+  const array = of('cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K', 0, 't', text('b'), 'tR(K', 1, '(K', images, 'M', 0, 12, 't', type, '\x89T', size, data, 'tb');
+  return of(0x80, 2, '}(', text('data'), array, text('coarse_labels'), labels(0), text('fine_labels'), labels(1), 'u.');
+}
+
 function assertFull(dataset: Dataset, source: string | RegExp): void {
   assert.match(dataset.provenance.source, source instanceof RegExp ? source : new RegExp(`^${source}$`));
   assert.deepEqual([dataset.train.size, dataset.test.size], [200, 100]);
@@ -170,4 +186,19 @@ test('known files with lossy images are read with a caveat that counts them, off
   assert.equal(provenance.caveat, '9 images differ from the official set: they are lossy, decoded from JPEG (7 training, 2 test images).');
   assert.equal(provenance.sha256['two.bin'], set.train[1]!.known[0]!.sha256);
   assert.equal((await load('sample')).provenance.caveat, undefined);
+});
+
+test('the Python version that torchvision downloads is read too, with the checksums of the binary one', async (context) => {
+  const { places, load } = await machine(context);
+  const folder = join(places.dataFolder, 'SMALL', 'small-python');
+  const names = Buffer.from("\x80\x02}U\x10fine_label_names](U\x03antU\x03beeU\x03cates.", 'latin1');
+  await put(folder, { one: pickled(files['one.bin']), two: pickled(files['two.bin']), test: pickled(files['test.bin']), meta: names });
+  assertFull(await load('full'), fullSource);
+  assertFull(await load('best available'), fullSource);
+  const changed = Buffer.from(files['two.bin']);
+  changed[500]! ^= 1;
+  await put(folder, { two: pickled(changed) });
+  await assert.rejects(load('full'), /two does not hold the official data/);
+  await put(folder, { two: Buffer.from("cos\nsystem\n(S'true'\ntR.") });
+  await assert.rejects(load('full'), /two holds a pickle that calls os\.system, which is not done here: put the official file there/);
 });

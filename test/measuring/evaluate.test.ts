@@ -39,7 +39,7 @@ describe('evaluation', () => {
   test('is the same in one batch and over several', () => {
     const values = start();
     const { test: one } = smallData;
-    const repeated = (bytes: Uint8Array): Uint8Array => Uint8Array.from({ length: 11 * bytes.length }, (_, i) => bytes[i % bytes.length]!);
+    const repeated = (bytes: ArrayLike<number>): Uint8Array => Uint8Array.from({ length: 11 * bytes.length }, (_, i) => bytes[i % bytes.length]!);
     const many = { ...one, images: repeated(one.images), labels: repeated(one.labels), size: 11 * one.size };
     const [single, several] = [one, many].map((set) => evaluate(engine, network, values, set, smallData));
     assert.ok(Math.abs(single!.loss - several!.loss) < 1e-5);

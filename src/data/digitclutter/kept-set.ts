@@ -25,7 +25,7 @@ export async function keptSet(path: string, layout: Pick<ImageSet, 'size' | 'sha
     return { labels: content.subarray(0, labels), images: content.subarray(labels), size, shape };
   }
   const set = await make();
-  const made = Buffer.concat([set.labels, set.images]);
+  const made = Buffer.concat([Uint8Array.from(set.labels), set.images]);
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeWhole(path, Buffer.concat([Buffer.from(sha256(made)), made]));

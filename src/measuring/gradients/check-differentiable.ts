@@ -35,7 +35,8 @@ export function checkDifferentiable(network: MeasurableNetwork, set: ImageSet): 
     });
   });
   const [, classes = 0] = run(network.head, 'The head', state).shape;
-  const highest = set.labels.reduce((most, label) => Math.max(most, label), 0);
+  let highest = 0;
+  for (const label of set.labels) highest = Math.max(highest, label);
   if (highest >= classes) {
     throw new Error(`The images have labels up to ${highest}, but the head has ${classes} outputs: measure on the task that the network is for.`);
   }

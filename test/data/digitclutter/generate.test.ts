@@ -23,7 +23,7 @@ describe('generated images', () => {
       const found = [];
       for (const part of ['training', 'test'] as const) {
         const { images, labels } = await generateImages(typeface, digits, part, 50);
-        found.push(sha256(Buffer.concat([labels, images])));
+        found.push(sha256(Buffer.concat([Uint8Array.from(labels), images])));
       }
       assert.deepEqual(found, FIRST_IMAGES[digits]);
     });
