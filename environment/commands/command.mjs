@@ -18,6 +18,7 @@ const commands = {
   train: async () => (await import('./experiments.mjs')).train,
   status: async () => (await import('./experiments.mjs')).status,
   collect: async () => (await import('./experiments.mjs')).collect,
+  check: async () => (await import('./check.mjs')).check,
   claims: async () => (await import('./claims.mjs')).claims,
   sweep: async () => (await import('./sweep.mjs')).sweep,
   'test:slurm': async () => (await import('./test-slurm.mjs')).testSlurm,

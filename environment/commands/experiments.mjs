@@ -81,6 +81,14 @@ export async function train(args) {
 }
 
 /**
+ * Trains and measures all runs of a preset, whatever the repository holds of them.
+ * @param {string} preset
+ * @param {string} runs folder of their own
+ */
+export const trainFromScratch = (preset, runs) =>
+  attach(process.execPath, ['--import', 'tsx', join(root, 'src', 'commands', 'train.ts'), '--preset', preset, '--from-scratch'], { env: { ...process.env, RUNS_DIR: runs } });
+
+/**
  * `npm run status`: how the runs of a preset stand.
  * @param {string[]} args
  */

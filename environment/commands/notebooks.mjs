@@ -19,12 +19,20 @@ export function notebooks() {
 }
 
 /**
+ * The folder of the runs that notebooks train and read: the one that RUNS_DIR names, else one in the output folder.
+ * @param {string} output
+ */
+export function runsFolder(output) {
+  const { RUNS_DIR: runs = '' } = process.env;
+  return runs === '' ? join(output, 'runs') : runs;
+}
+
+/**
  * Executes a notebook on the project's kernel; what happens is shown while it happens.
  * @param {string} notebook
  * @param {object} options
  * @param {string} options.preset
- * @param {string} options.output folder for the executed notebook, for a folder of its figures and tables, and, unless RUNS_DIR names
- *   another, for the runs that it trains and that other notebooks read
+ * @param {string} options.output folder for the executed notebook, and for a folder of its figures and tables; runs are in {@link runsFolder}
  * @returns {Promise<{ name: string, executed: string, ok: boolean, seconds: number }>} `executed` is the notebook's path
  */
 export async function execute(notebook, { preset, output }) {
@@ -33,7 +41,6 @@ export async function execute(notebook, { preset, output }) {
   const runner = join(root, 'environment', 'papermill', 'run.py');
   const start = performance.now();
   const args = [runner, notebook, executed, '--parameter', `preset=${preset}`, '--output-dir', join(output, name)];
-  const { RUNS_DIR: runs = '' } = process.env;
-  const status = await attach(python, args, { env: { ...process.env, RUNS_DIR: runs === '' ? join(output, 'runs') : runs } });
+  const status = await attach(python, args, { env: { ...process.env, RUNS_DIR: runsFolder(output) } });
   return { name, executed, ok: status === 0, seconds: (performance.now() - start) / 1000 };
 }

@@ -1,16 +1,21 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { setUp } from '../set-up/set-up.mjs';
 import { forNotebooks } from '../set-up/steps.mjs';
 import { filesBelow } from '../system/files.mjs';
 import { root } from '../system/paths.mjs';
 import { Problem } from '../system/problem.mjs';
 import { duration } from '../system/progress.mjs';
+import { checkRuns } from './check.mjs';
 import { commitInPlace } from './committed.mjs';
-import { execute, notebooks, presets } from './notebooks.mjs';
+import { trainFromScratch } from './experiments.mjs';
+import { execute, notebooks, presets, runsFolder } from './notebooks.mjs';
 import { readOptions } from './options.mjs';
 
-const usage = `npm run reproduce -- [--preset ${presets.join('|')}] [--output DIR] [--update]`;
+const usage = `npm run reproduce -- [NOTEBOOK …] [--from-scratch] [--preset ${presets.join('|')}] [--output DIR] [--update]`;
+
+/** Networks that are trained again at the end: two of MNIST take two minutes. */
+const checked = ['--runs', '2', '--fastest', '--experiment', 'mnist'];
 
 /** @param {string} folder */
 function makeWritable(folder) {
@@ -23,15 +28,19 @@ function makeWritable(folder) {
 }
 
 /**
- * `npm run reproduce`: executes every notebook and writes notebooks, figures and tables to one folder.
+ * `npm run reproduce`: executes the notebooks, all or those that are named, on the networks of the record, writes notebooks, figures and tables
+ * to one folder, and trains two networks again; or trains the whole study first.
  * @param {string[]} args
  */
 export async function reproduce(args) {
-  const { values } = readOptions(args, {
+  const names = notebooks().map((path) => basename(path, '.ipynb'));
+  const { values, positionals } = readOptions(args, {
     usage,
-    about: 'Executes every notebook, training what is missing, and writes notebooks, figures and tables to one folder.',
+    names,
+    about: `Executes the notebooks on the networks whose results are in study/, writes them, their figures and tables to one folder, and trains two networks again, to be compared bit by bit. Notebooks: ${names.join(', ')}; all without a name.`,
     options: {
-      preset: { type: 'string', default: 'study', help: 'size of what is trained; study without it' },
+      'from-scratch': { type: 'boolean', help: 'trains the whole study before, whatever of it is in study/: some nights' },
+      preset: { type: 'string', default: 'study', help: 'size of the networks; study without it, smoke trains tiny ones' },
       output: { type: 'string', default: join(root, 'output'), help: 'folder for what is written; output/ of the project without it' },
       update: { type: 'boolean', help: 'puts the executed notebooks and their figures in the place of those in notebooks/' },
     },
@@ -44,8 +53,12 @@ export async function reproduce(args) {
   await setUp(forNotebooks, { requireAll: true });
 
   const started = Date.now();
+  if (values['from-scratch']) {
+    const status = await trainFromScratch(preset, runsFolder(output));
+    if (status !== 0) return status;
+  }
   const results = [];
-  for (const notebook of notebooks()) results.push({ notebook, ...(await execute(notebook, { preset, output })) });
+  for (const notebook of notebooks().filter((path) => positionals.length === 0 || positionals.includes(basename(path, '.ipynb')))) results.push({ notebook, ...(await execute(notebook, { preset, output })) });
 
   const written = filesBelow(output).filter((file) => statSync(file).mtimeMs >= started);
   console.log(`\nWritten to ${relative(process.cwd(), output) || output}:`);
@@ -59,5 +72,7 @@ export async function reproduce(args) {
     }
     console.log('The committed notebooks and their figures are updated.');
   }
-  return 0;
+  // Named notebooks are looked at; whole, fresh and of the study's size, the record is put to the test.
+  const isWhole = preset === 'study' && positionals.length === 0 && !values['from-scratch'];
+  return isWhole ? checkRuns(checked) : 0;
 }

@@ -13,6 +13,7 @@ export class ProjectCopy {
     for (const name of ['commands', 'doctor', 'set-up', 'system', 'testing', 'tensorflow', 'python', 'run.mjs']) {
       cpSync(join(root, 'environment', name), join(this.folder, 'environment', name), { recursive: true });
     }
+    cpSync(join(root, 'notebooks', 'mnist.ipynb'), join(this.folder, 'notebooks', 'mnist.ipynb'));
   }
 
   path(...names: string[]): string {
