@@ -8,7 +8,7 @@ import { writeWhole } from '../files/write-whole';
 import { blockTable, curveTable, indexTable } from '../ideas/indices/table';
 import { curves } from '../ideas/indices/measure';
 import { USUAL_MEASURES } from '../ideas/measures';
-import type { Measure } from '../measuring/measure';
+import { distinctMeasures, type Measure } from '../measuring/measure';
 import type { Measured } from '../measuring/measured';
 import { measureWithProgress } from '../notebook/measure-with-progress';
 import { show } from '../notebook/show';
@@ -46,10 +46,10 @@ const SEED = 1;
 /**
  * Measures a network whose weights are in a file: prints tables, and writes a file if one is asked for.
  * @param known measures that may be named
- * @throws RangeError for a name that is not known, or a network that is not for these images; Error naming the measure that it is none for
+ * @throws RangeError for a name that is not known, or a network that is not for these images; Error naming two measures of one name, or one that the network is none for
  */
 export async function measureFile({ weights, architecture, data, images, measures: names, out }: MeasureFileOptions, known: readonly Measure[]): Promise<void> {
-  const chosen = names && named(known, names);
+  const chosen = names && named(distinctMeasures(known), names);
   const { dataset, set } = await testImages(TASKS[data]!, images);
   const engine = await startEngine();
   if (engine.report.warning !== undefined) console.error(engine.report.warning);

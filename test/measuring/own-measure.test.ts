@@ -43,6 +43,8 @@ describe('a measure that is handed in is', () => {
     await saveNetwork(weights, values, { mean: [0.1307], standardDeviation: [0.3081] });
     await measureFile({ weights, architecture: 'residual-network', data: 'mnist', images: 20, measures: ['toy'], out }, [...MEASURES, toy]);
     const { measures } = JSON.parse(readFileSync(out, 'utf8')) as { measures: Record<string, WrittenMeasure> };
+    const taken = measureFile({ weights, architecture: 'residual-network', data: 'mnist', measures: ['curves'] }, [...MEASURES, { ...toy, name: 'curves' }]);
+    await assert.rejects(taken, { message: 'Two measures are called "curves": give one of them another name.' });
     const three = { estimate: 3, lower: 3, upper: 3 };
     assert.deepEqual(measures, { toy: { images: 20, settings: {}, rows: [{ stage: 1, block: 1, depth: 1, images: 20, toy: three }, { stage: 1, block: 2, depth: 2, images: 20, toy: three }] } });
   });
