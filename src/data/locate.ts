@@ -63,8 +63,8 @@ async function locateFiles(definition: DatasetDefinition, folder: string, remedy
   const origins = new Map<OfficialFile, FileOrigin>();
   let found = 0;
   for (const file of definition.files) {
-    const ofPython = file.python !== undefined && basename(folder) === file.python.folder;
-    const paths = (ofPython ? [file.python.name] : file.copies).map((copy) => join(folder, copy));
+    const python = pythonCopy(file, folder);
+    const paths = (python ? [python.name] : file.copies).map((copy) => join(folder, copy));
     const present = await firstThatExists(paths);
     if (present !== undefined) found++;
     origins.set(file, { path: present ?? paths[paths.length - 1]!, remedy });
@@ -73,9 +73,15 @@ async function locateFiles(definition: DatasetDefinition, folder: string, remedy
   const contentOf = async (file: OfficialFile): Promise<FileContent> => {
     const origin = origins.get(file)!;
     const bytes = await (file.picture === undefined ? readDataFile(origin, file.bytes) : readRecordPicture(origin, file.picture));
-    return { bytes: file.python !== undefined && basename(folder) === file.python.folder ? fromPython(bytes, file.python, origin) : bytes, origin };
+    const python = pythonCopy(file, folder);
+    return { bytes: python ? fromPython(bytes, python, origin) : bytes, origin };
   };
   return { path: folder, contentOf };
+}
+
+/** How a file is called and read where the folder is that of the Python version. */
+function pythonCopy({ python }: OfficialFile, folder: string): PythonCopy | undefined {
+  return python?.folder === basename(folder) ? python : undefined;
 }
 
 function fromPython(bytes: Uint8Array, { contentOf }: PythonCopy, origin: FileOrigin): Uint8Array {

@@ -57,102 +57,140 @@ class Unpickler {
   private step(opcode: number): void {
     switch (String.fromCharCode(opcode)) {
       case '\x80': // PROTO
-        return void this.take(1);
+        this.take(1);
+        break;
       case '\x95': // FRAME
-        return void this.take(8);
+        this.take(8);
+        break;
       case '(':
-        return this.push(MARK);
+        this.push(MARK);
+        break;
       case '0':
-        return void this.pop();
+        this.pop();
+        break;
       case 'N':
-        return this.push(null);
+        this.push(null);
+        break;
       case '\x88':
-        return this.push(true);
+        this.push(true);
+        break;
       case '\x89':
-        return this.push(false);
+        this.push(false);
+        break;
       case 'I': {
         const text = this.line();
-        return this.push(text === '00' ? false : text === '01' ? true : this.whole(text));
+        this.push(text === '00' ? false : text === '01' ? true : this.whole(text));
+        break;
       }
       case 'L':
-        return this.push(this.whole(this.line().replace(/L$/, '')));
+        this.push(this.whole(this.line().replace(/L$/, '')));
+        break;
       case 'J':
-        return this.push(this.take(4).readInt32LE());
+        this.push(this.take(4).readInt32LE());
+        break;
       case 'K':
-        return this.push(this.take(1)[0]);
+        this.push(this.take(1)[0]);
+        break;
       case 'M':
-        return this.push(this.take(2).readUInt16LE());
+        this.push(this.take(2).readUInt16LE());
+        break;
       case 'U':
       case 'C':
-        return this.push(this.take(this.take(1)[0]!));
+        this.push(this.take(this.take(1)[0]!));
+        break;
       case 'T':
       case 'B':
-        return this.push(this.take(this.take(4).readUInt32LE()));
+        this.push(this.take(this.take(4).readUInt32LE()));
+        break;
       case 'X':
-        return this.push(this.take(this.take(4).readUInt32LE()).toString());
+        this.push(this.take(this.take(4).readUInt32LE()).toString());
+        break;
       case '\x8c':
-        return this.push(this.take(this.take(1)[0]!).toString());
+        this.push(this.take(this.take(1)[0]!).toString());
+        break;
       case 'S':
-        return this.push(Buffer.from(this.line().replace(/^(['"])(.*)\1$/, '$2'), 'latin1'));
+        this.push(Buffer.from(this.line().replace(/^(['"])(.*)\1$/, '$2'), 'latin1'));
+        break;
       case ']':
-        return this.push([]);
+        this.push([]);
+        break;
       case '}':
-        return this.push(new Map());
+        this.push(new Map());
+        break;
       case ')':
-        return this.push([]);
+        this.push([]);
+        break;
       case 'l':
       case 't':
-        return this.push(this.sinceMark().map((item) => this.element(item)));
+        this.push(this.sinceMark().map((item) => this.element(item)));
+        break;
       case 'd':
-        return this.push(this.fill(new Map(), this.sinceMark()));
+        this.push(this.fill(new Map(), this.sinceMark()));
+        break;
       case '\x85':
       case '\x86':
       case '\x87': {
         const count = opcode - 0x84;
-        return this.push(this.stack.splice(-count).map((item) => this.element(item)));
+        this.push(this.stack.splice(-count).map((item) => this.element(item)));
+        break;
       }
       case 'a': {
         const item = this.element(this.pop());
-        return void this.list().push(item);
+        this.list().push(item);
+        break;
       }
       case 'e': {
         const items = this.sinceMark().map((item) => this.element(item));
-        return void this.list().push(...items);
+        this.list().push(...items);
+        break;
       }
       case 's': {
         const pair = this.stack.splice(-2);
-        return void this.fill(this.dictionary(), pair);
+        this.fill(this.dictionary(), pair);
+        break;
       }
       case 'u': {
         const pairs = this.sinceMark();
-        return void this.fill(this.dictionary(), pairs);
+        this.fill(this.dictionary(), pairs);
+        break;
       }
       case 'q':
-        return void this.memo.set(this.take(1)[0]!, this.top());
+        this.memo.set(this.take(1)[0]!, this.top());
+        break;
       case 'r':
-        return void this.memo.set(this.take(4).readUInt32LE(), this.top());
+        this.memo.set(this.take(4).readUInt32LE(), this.top());
+        break;
       case 'p':
-        return void this.memo.set(this.whole(this.line()), this.top());
+        this.memo.set(this.whole(this.line()), this.top());
+        break;
       case '\x94':
-        return void this.memo.set(this.memo.size, this.top());
+        this.memo.set(this.memo.size, this.top());
+        break;
       case 'h':
-        return this.push(this.recalled(this.take(1)[0]!));
+        this.push(this.recalled(this.take(1)[0]!));
+        break;
       case 'j':
-        return this.push(this.recalled(this.take(4).readUInt32LE()));
+        this.push(this.recalled(this.take(4).readUInt32LE()));
+        break;
       case 'g':
-        return this.push(this.recalled(this.whole(this.line())));
+        this.push(this.recalled(this.whole(this.line())));
+        break;
       case 'c': {
         const module = this.line();
-        return this.push(this.callable(`${module} ${this.line()}`));
+        this.push(this.callable(`${module} ${this.line()}`));
+        break;
       }
       case '\x93': {
         const [module, name] = this.stack.splice(-2);
-        return this.push(this.callable(`${String(module as string)} ${String(name as string)}`));
+        this.push(this.callable(`${textOf(module)} ${textOf(name)}`));
+        break;
       }
       case 'R':
-        return this.reduce();
+        this.reduce();
+        break;
       case 'b':
-        return this.build();
+        this.build();
+        break;
       default:
         throw new Error(`holds a pickle with the opcode 0x${opcode.toString(16)}, which is not read here`);
     }
@@ -163,9 +201,18 @@ class Unpickler {
     const values = this.pop();
     const callable = this.pop();
     if (!(callable instanceof Callable) || !Array.isArray(values)) throw new Error('holds a pickle that calls something');
-    if (callable.kind === 'reconstruct') return this.push(new Unfinished('ndarray'));
-    if (callable.kind === 'dtype') return this.push(new Unfinished(String(textOf(values[0]))));
-    if (callable.kind === 'encode' && typeof values[0] === 'string') return this.push(Buffer.from(values[0], 'latin1'));
+    if (callable.kind === 'reconstruct') {
+      this.push(new Unfinished('ndarray'));
+      return;
+    }
+    if (callable.kind === 'dtype') {
+      this.push(new Unfinished(textOf(values[0])));
+      return;
+    }
+    if (callable.kind === 'encode' && typeof values[0] === 'string') {
+      this.push(Buffer.from(values[0], 'latin1'));
+      return;
+    }
     throw new Error('holds a pickle that calls something');
   }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { DataError } from '../data-error';
+import { DataError, errorCode } from '../data-error';
 
 /**
  * Which output of a network a folder's name stands for: a line an output, in order, that begins with the folder's name; what follows
@@ -8,8 +8,9 @@ import { DataError } from '../data-error';
  */
 export async function readClassList(path: string): Promise<readonly string[]> {
   const origin = { path, remedy: 'give a list with a line for every output of the network that begins with its folder’s name' };
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new DataError(origin, error.code === 'ENOENT' ? 'is missing' : `cannot be read (${error.code ?? error.message})`, { cause: error });
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const code = errorCode(error);
+    throw new DataError(origin, code === 'ENOENT' ? 'is missing' : `cannot be read (${code ?? String(error)})`, { cause: error });
   });
   const names = text.trimEnd().split(/\r?\n/).map((line) => line.trim().split(/[\s,]/)[0]!);
   if (names.includes('')) throw new DataError(origin, text.trim() === '' ? 'is empty' : `has no name in line ${names.indexOf('') + 1}`);
