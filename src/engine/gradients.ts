@@ -21,6 +21,12 @@ function sumTo(ops: Operations, gradient: Value, shape: Shape): Value {
   return ops.reshape(ops.sum(gradient, axes), shape);
 }
 
+/** The axis along which a whole consists of parts. */
+function axisOfParts({ shape }: Value, parts: readonly Value[]): number {
+  const along = (axis: number): number => parts.reduce((sum, part) => sum + part.shape[axis]!, 0);
+  return shape.findIndex((length, axis) => along(axis) === length && parts.every((part) => part.shape.every((each, i) => i === axis || each === shape[i])));
+}
+
 const first = (values: readonly (Value | undefined)[]): Value => values[0]!;
 
 /** The gradients of all kernels that networks use, by the kernel's name. */
@@ -34,6 +40,26 @@ export const GRADIENTS: Readonly<Record<string, Gradient>> = {
     wantA ? sumTo(ops, ops.mul(first(dys), b!), a!.shape) : undefined,
     wantB ? sumTo(ops, ops.mul(first(dys), a!), b!.shape) : undefined,
   ],
+  RealDiv: (ops, { inputs: [a, b], outputs: [y] }, dys, [wantA, wantB]) => {
+    const overB = ops.div(first(dys), b!);
+    return [wantA ? sumTo(ops, overB, a!.shape) : undefined, wantB ? sumTo(ops, ops.scale(ops.mul(overB, y!), -1), b!.shape) : undefined];
+  },
+  // The part (1 ± sign(a − b)) / 2 of the gradient.
+  Maximum: (ops, { inputs: [a, b] }, dys, [wantA, wantB]) => {
+    const sign = ops.sign(ops.sub(a!, b!));
+    const part = (factor: number): Value => ops.mul(first(dys), ops.add(ops.scale(sign, factor), ops.scalar(0.5)));
+    return [wantA ? sumTo(ops, part(0.5), a!.shape) : undefined, wantB ? sumTo(ops, part(-0.5), b!.shape) : undefined];
+  },
+  Exp: (ops, { outputs: [y] }, dys) => [ops.mul(first(dys), y!)],
+  Log: (ops, { inputs: [x] }, dys) => [ops.div(first(dys), x!)],
+  // d/dx tanh x = 1 − y²
+  Tanh: (ops, { outputs: [y] }, dys) => [ops.mul(first(dys), ops.sub(ops.scalar(1), ops.square(y!)))],
+  // d/dx σ(x) = y (1 − y)
+  Sigmoid: (ops, { outputs: [y] }, dys) => [ops.mul(first(dys), ops.mul(y!, ops.sub(ops.scalar(1), y!)))],
+  // d/dx erf x = 2/√π e^(−x²)
+  Erf: (ops, { inputs: [x] }, dys) => [ops.mul(first(dys), ops.scale(ops.exp(ops.scale(ops.square(x!), -1)), 2 / Math.sqrt(Math.PI)))],
+  // d/dx √x = 1/2 y
+  Sqrt: (ops, { outputs: [y] }, dys) => [ops.div(ops.scale(first(dys), 0.5), y!)],
   Square: (ops, { inputs: [x] }, dys) => [ops.mul(first(dys), ops.scale(x!, 2))],
   // d/dx x^(-1/2) = -1/2 y^3
   Rsqrt: (ops, { outputs: [y] }, dys) => [ops.mul(first(dys), ops.scale(ops.mul(y!, ops.square(y!)), -0.5))],
@@ -46,6 +72,18 @@ export const GRADIENTS: Readonly<Record<string, Gradient>> = {
   Relu: (ops, { outputs: [y] }, dys) => [ops.reluGradient(first(dys), y!)],
   Reshape: (ops, { inputs: [x] }, dys) => [ops.reshape(first(dys), x!.shape), undefined],
   BroadcastTo: (ops, { inputs: [x] }, dys) => [sumTo(ops, first(dys), x!.shape), undefined],
+  Transpose: (ops, { inputs: [x, order] }, dys) => [ops.transposeBack(first(dys), order!, x!.shape), undefined],
+  ConcatV2: (ops, { inputs, outputs: [y] }, dys) => {
+    const parts = inputs.slice(0, -1);
+    const axis = axisOfParts(y!, parts);
+    return [...ops.split(first(dys), parts.map(({ shape }) => shape[axis]!), axis), undefined];
+  },
+  SplitV: (ops, { inputs: [x], outputs }, dys) => {
+    const zero = ops.scalar(0);
+    return [ops.concat(outputs.map((part, i) => dys[i] ?? ops.broadcastTo(zero, part.shape)), axisOfParts(x!, outputs)), undefined, undefined];
+  },
+  StridedSlice: (ops, { inputs: [x, ...places] }, dys) => [ops.sliceGradient(x!.shape, places, first(dys)), undefined, undefined, undefined],
+  GatherV2: (ops, { inputs: [x, places] }, dys) => [ops.gatherGradient(x!.shape[0]!, places!, first(dys)), undefined, undefined],
   Sum: (ops, { inputs: [x] }, dys) => [ops.broadcastTo(first(dys), x!.shape), undefined],
   Mean: (ops, { inputs: [x], outputs: [y] }, dys) => {
     const count = sizeOf(x!.shape) / sizeOf(y!.shape);
@@ -55,8 +93,8 @@ export const GRADIENTS: Readonly<Record<string, Gradient>> = {
     const [transposedA, transposedB] = [attributes.adj_x?.value === true, attributes.adj_y?.value === true];
     const dy = first(dys);
     return [
-      wantA ? (transposedA ? ops.matMul(b!, dy, transposedB, true) : ops.matMul(dy, b!, false, !transposedB)) : undefined,
-      wantB ? (transposedB ? ops.matMul(dy, a!, true, transposedA) : ops.matMul(a!, dy, !transposedA, false)) : undefined,
+      wantA ? sumTo(ops, transposedA ? ops.matMul(b!, dy, transposedB, true) : ops.matMul(dy, b!, false, !transposedB), a!.shape) : undefined,
+      wantB ? sumTo(ops, transposedB ? ops.matMul(dy, a!, true, transposedA) : ops.matMul(a!, dy, !transposedA, false), b!.shape) : undefined,
     ];
   },
   Conv2D: (ops, { inputs: [x, kernel], attributes }, dys, [wantX, wantKernel]) => [

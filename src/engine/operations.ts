@@ -1,6 +1,6 @@
 import { attribute, FLOAT, type Attributes, type KernelRunner } from './kernels';
 import type { Call } from './tape';
-import { broadcastShape, sizeOf, type ElementType, type Shape, type Value, type ValueType } from './values';
+import { axisOf, broadcastShape, sizeOf, type ElementType, type Shape, type Value, type ValueType } from './values';
 
 const float = (shape: Shape): ValueType => ({ shape, dtype: 'float32' });
 
@@ -15,7 +15,17 @@ export interface NormalizedBatch {
 /**
  * The small set of operations that networks, indices and training steps are written against.
  * Every method runs TensorFlow kernels of the given runner and, when a recorder is given, records them for
- * differentiation. All values are float32 unless said otherwise.
+ * differentiation. All values are float32 unless said otherwise. An axis below 0 is counted from the end.
+ *
+ * | operations | gradient | eager | as a graph |
+ * | --- | --- | --- | --- |
+ * | `add`, `sub`, `mul`, `div`, `maximum`, `scale`, `addAll`, `exp`, `log`, `tanh`, `sigmoid`, `erf`, `gelu`, `relu`, `square`, `sqrt`, `rsqrt`, `softplus` | yes | yes | yes |
+ * | `reshape`, `broadcastTo`, `transpose`, `concat`, `split`, `slice`, `gather` (in its values), `sum`, `mean`, `pad` | yes | yes | yes |
+ * | `matMul` (of any rank from 2 on), `biasAdd`, `conv2d`, `averagePool`, `maxPool`, `batchNormTraining`, `batchNormInference`, `layerNorm`, `softmax` | yes | yes | yes |
+ * | `softmaxCrossEntropy`, `sigmoidCrossEntropy` (in their logits) | yes | yes | yes |
+ * | `sign`, `oneHot`, `crop`, `conv2dTranspose` | no | yes | yes |
+ *
+ * "Eager" is every engine: native, WebAssembly and JavaScript; graphs need the native one.
  */
 export class Operations {
   constructor(
@@ -73,6 +83,7 @@ export class Operations {
     return this.binary('RealDiv', a, b);
   }
 
+  /** The larger of two numbers; of equal ones each gets half of the gradient. */
   maximum(a: Value, b: Value): Value {
     return this.binary('Maximum', a, b);
   }
@@ -83,6 +94,38 @@ export class Operations {
 
   private unary(kernel: string, x: Value): Value {
     return this.one(kernel, [x], FLOAT, x.shape);
+  }
+
+  exp(x: Value): Value {
+    return this.unary('Exp', x);
+  }
+
+  /** Natural logarithm. */
+  log(x: Value): Value {
+    return this.unary('Log', x);
+  }
+
+  tanh(x: Value): Value {
+    return this.unary('Tanh', x);
+  }
+
+  sigmoid(x: Value): Value {
+    return this.unary('Sigmoid', x);
+  }
+
+  /** Gauss's error function. */
+  erf(x: Value): Value {
+    return this.unary('Erf', x);
+  }
+
+  /** x Φ(x) with the normal distribution function Φ, as PyTorch's GELU without approximation. */
+  gelu(x: Value): Value {
+    return this.mul(this.scale(x, 0.5), this.add(this.erf(this.scale(x, Math.SQRT1_2)), this.scalar(1)));
+  }
+
+  /** −1, 0 or 1; it has no gradient. */
+  sign(x: Value): Value {
+    return this.unary('Sign', x);
   }
 
   relu(x: Value): Value {
@@ -129,22 +172,64 @@ export class Operations {
     return this.one('BroadcastTo', [x, target], { ...FLOAT, Tidx: attribute.type('int32') }, shape);
   }
 
-  /** Vectors one behind the other. */
-  concat(vectors: readonly Value[]): Value {
-    if (vectors.length === 1) return vectors[0]!; // the kernel wants two
-    const length = vectors.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-    const attributes = { ...FLOAT, N: attribute.int(vectors.length), Tidx: attribute.type('int32') };
-    return this.one('ConcatV2', [...vectors, this.constant([0], [], 'int32')], attributes, [length]);
+  /** The axes in another order: axis i of the result is axis `order[i]` of x; by default the last two change places. */
+  transpose(x: Value, order: readonly number[] = swappedLast(x.shape.length)): Value {
+    const axes = order.map((axis) => axisOf(axis, x.shape));
+    if (new Set(axes).size !== x.shape.length || axes.length !== x.shape.length) throw new Error(`[${order.join()}] is no order of the axes of [${x.shape.join()}].`);
+    const attributes = { ...FLOAT, Tperm: attribute.type('int32') };
+    return this.one('Transpose', [x, this.constant(axes, [axes.length], 'int32')], attributes, axes.map((axis) => x.shape[axis]!));
   }
 
-  /** Parts of a vector, of these lengths, one behind the other. */
-  split(vector: Value, lengths: readonly number[]): Value[] {
+  /** Values one behind the other along an axis; their other axes are equally long. */
+  concat(values: readonly Value[], axis = 0): Value {
+    const [first, ...others] = values;
+    if (!first) throw new Error('concat needs at least one value.');
+    if (others.length === 0) return first; // the kernel wants two
+    const along = axisOf(axis, first.shape);
+    const odd = others.find(({ shape }) => shape.length !== first.shape.length || shape.some((length, i) => i !== along && length !== first.shape[i]));
+    if (odd) throw new Error(`[${odd.shape.join()}] cannot go behind [${first.shape.join()}] along axis ${axis}.`);
+    const length = values.reduce((sum, { shape }) => sum + shape[along]!, 0);
+    const attributes = { ...FLOAT, N: attribute.int(values.length), Tidx: attribute.type('int32') };
+    return this.one('ConcatV2', [...values, this.constant([along], [], 'int32')], attributes, withLength(first.shape, along, length));
+  }
+
+  /** Parts of a value, of these lengths, one behind the other along an axis. */
+  split(x: Value, lengths: readonly number[], axis = 0): Value[] {
+    const along = axisOf(axis, x.shape);
+    if (lengths.reduce((sum, length) => sum + length, 0) !== x.shape[along]) throw new Error(`Parts of ${lengths.join(' + ')} are not axis ${axis} of [${x.shape.join()}].`);
     const attributes = { ...FLOAT, Tlen: attribute.type('int32'), num_split: attribute.int(lengths.length) };
-    const inputs = [vector, this.constant(lengths, [lengths.length], 'int32'), this.constant([0], [], 'int32')];
-    return this.call('SplitV', inputs, attributes, lengths.map((length) => float([length])));
+    const inputs = [x, this.constant(lengths, [lengths.length], 'int32'), this.constant([along], [], 'int32')];
+    return this.call('SplitV', inputs, attributes, lengths.map((length) => float(withLength(x.shape, along, length))));
   }
 
-  private reduce(kernel: 'Sum' | 'Mean', x: Value, axes: readonly number[], keepDimensions: boolean): Value {
+  /** From each axis `size` elements from `begin` on; a begin below 0 counts from the end. */
+  slice(x: Value, begin: readonly number[], size: readonly number[]): Value {
+    const { shape } = x;
+    const from = begin.map((start, i) => (start < 0 ? start + (shape[i] ?? 0) : start));
+    const to = from.map((start, i) => start + (size[i] ?? -1));
+    if (begin.length !== shape.length || size.length !== shape.length || from.some((start, i) => start < 0 || to[i]! < start || to[i]! > shape[i]!)) {
+      throw new Error(`There is no slice of [${size.join()}] from [${begin.join()}] on in [${shape.join()}].`);
+    }
+    const inputs = [from, to, from.map(() => 1)].map((numbers) => this.constant(numbers, [numbers.length], 'int32'));
+    return this.one('StridedSlice', [x, ...inputs], SLICE, size);
+  }
+
+  /** The elements of an axis at these places (int32, of any shape), whose axes take the place of that axis. */
+  gather(x: Value, places: Value, axis = 0): Value {
+    const along = axisOf(axis, x.shape);
+    const front = [along, ...x.shape.map((_, i) => i).filter((i) => i !== along)];
+    const moved = along === 0 ? x : this.transpose(x, front);
+    const attributes = { Tparams: attribute.type('float32'), Tindices: attribute.type('int32'), Taxis: attribute.type('int32'), batch_dims: attribute.int(0) };
+    const { shape } = places;
+    const gathered = this.one('GatherV2', [moved, places, this.constant([0], [], 'int32')], attributes, [...shape, ...moved.shape.slice(1)]);
+    if (along === 0) return gathered;
+    const n = shape.length;
+    const [before, inPlace, behind] = [numbersTo(along).map((i) => n + i), numbersTo(n), numbersTo(x.shape.length - along - 1).map((i) => n + along + i)];
+    return this.transpose(gathered, [...before, ...inPlace, ...behind]);
+  }
+
+  private reduce(kernel: 'Sum' | 'Mean', x: Value, named: readonly number[], keepDimensions: boolean): Value {
+    const axes = named.map((axis) => axisOf(axis, x.shape));
     const kept = x.shape.map((length, i) => (axes.includes(i) ? 1 : length));
     const attributes = { ...FLOAT, Tidx: attribute.type('int32'), keep_dims: attribute.bool(true) };
     const reduced = this.one(kernel, [x, this.constant(axes, [axes.length], 'int32')], attributes, kept);
@@ -162,11 +247,15 @@ export class Operations {
   // Layers ------------------------------------------------------------------------------------------------------------
 
   /**
-   * Matrix product of [n, k] and [k, m], either transposed first if asked; by TensorFlow's product of batches of
-   * matrices, since a signal that arrives within the plain one overwrites the heap (see engine.ts).
+   * Matrix products of [..., n, k] and [..., k, m], either transposed first if asked, where the axes before broadcast; by TensorFlow's product
+   * of batches of matrices, since a signal that arrives within the plain one overwrites the heap (see engine.ts).
    */
   matMul(a: Value, b: Value, transposeA = false, transposeB = false): Value {
-    const shape = [a.shape[transposeA ? 1 : 0]!, b.shape[transposeB ? 0 : 1]!];
+    if (a.shape.length < 2 || b.shape.length < 2) throw new Error(`A product needs matrices, and these are [${a.shape.join()}] and [${b.shape.join()}].`);
+    const [rows, inner] = lastTwo(a.shape, transposeA);
+    const [innerB, columns] = lastTwo(b.shape, transposeB);
+    if (inner !== innerB) throw new Error(`Matrices of [${a.shape.join()}] and [${b.shape.join()}] have no product: their inner axes are ${inner} and ${innerB} long.`);
+    const shape = [...broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns];
     const attributes = { ...FLOAT, adj_x: attribute.bool(transposeA), adj_y: attribute.bool(transposeB) };
     return this.one('BatchMatMulV2', [a, b], attributes, shape);
   }
@@ -236,6 +325,13 @@ export class Operations {
     return this.one('MaxPool', [x], poolAttributes(size, stride), [batch, windows(height), windows(width), channels]);
   }
 
+  /** Layer normalization over the last axis, by its mean and its variance (with n in the denominator), then scaled and shifted by [length]. */
+  layerNorm(x: Value, scale: Value, shift: Value, epsilon: number): Value {
+    const centred = this.sub(x, this.mean(x, [-1], true));
+    const inverse = this.rsqrt(this.add(this.mean(this.square(centred), [-1], true), this.scalar(epsilon)));
+    return this.add(this.mul(this.mul(centred, inverse), scale), shift);
+  }
+
   /**
    * Batch normalization with the batch's own statistics; the running statistics move towards them by
    * `momentum` (PyTorch's convention: 0.1 keeps nine tenths of the old value).
@@ -302,6 +398,24 @@ export class Operations {
     return this.one('MaxPoolGrad', [x, output, outputGradient], attributes, x.shape);
   }
 
+  /** Undoes {@link transpose}. */
+  transposeBack(y: Value, order: Value, shape: Shape): Value {
+    const [inverse] = this.call('InvertPermutation', [order], { T: attribute.type('int32') }, [{ shape: order.shape, dtype: 'int32' }]);
+    return this.one('Transpose', [y, inverse!], { ...FLOAT, Tperm: attribute.type('int32') }, shape);
+  }
+
+  /** Zeros of a shape, but for a slice of them. */
+  sliceGradient(inputShape: Shape, places: readonly Value[], outputGradient: Value): Value {
+    return this.one('StridedSliceGrad', [this.constant(inputShape, [inputShape.length], 'int32'), ...places, outputGradient], SLICE, inputShape);
+  }
+
+  /** For each of `count` places the sum of what was gathered from there. */
+  gatherGradient(count: number, places: Value, outputGradient: Value): Value {
+    const attributes = { ...FLOAT, Tindices: attribute.type('int32'), Tnumsegments: attribute.type('int32') };
+    const shape = [count, ...outputGradient.shape.slice(places.shape.length)];
+    return this.one('UnsortedSegmentSum', [outputGradient, places, this.constant([count], [], 'int32')], attributes, shape);
+  }
+
   reluGradient(outputGradient: Value, output: Value): Value {
     return this.one('ReluGrad', [outputGradient, output], FLOAT, output.shape);
   }
@@ -320,6 +434,31 @@ export class Operations {
     const [dx, dScale, dShift] = this.call('FusedBatchNormGradV3', [outputGradient, x, scale, ...saved], attributes, outputs);
     return [dx!, dScale!, dShift!];
   }
+}
+
+/** Every element from a begin to an end. */
+const SLICE: Attributes = {
+  ...FLOAT,
+  Index: attribute.type('int32'),
+  ...Object.fromEntries(['begin_mask', 'end_mask', 'ellipsis_mask', 'new_axis_mask', 'shrink_axis_mask'].map((name) => [name, attribute.int(0)])),
+};
+
+const numbersTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+
+/** The order of axes in which the last two have changed places. */
+function swappedLast(rank: number): number[] {
+  return [...numbersTo(Math.max(0, rank - 2)), ...(rank < 2 ? numbersTo(rank) : [rank - 1, rank - 2])];
+}
+
+/** Rows and columns of matrices. */
+function lastTwo(shape: Shape, transposed: boolean): [number, number] {
+  const [rows, columns] = [shape[shape.length - 2]!, shape[shape.length - 1]!];
+  return transposed ? [columns, rows] : [rows, columns];
+}
+
+/** A shape with another length of one axis. */
+function withLength(shape: Shape, axis: number, length: number): number[] {
+  return shape.map((each, i) => (i === axis ? length : each));
 }
 
 /** Whether TensorFlow's SAME is the padding asked for: it is at stride 1, where both keep the map's size. */

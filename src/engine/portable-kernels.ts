@@ -2,7 +2,7 @@ import type * as tfc from '@tensorflow/tfjs-core';
 import { Constants } from './constants';
 import type { Attributes, KernelRunner } from './kernels';
 import { tensorOf } from './tensors';
-import type { ElementType, Shape, Value, ValueType } from './values';
+import { broadcastShape, type ElementType, type Shape, type Value, type ValueType } from './values';
 
 type Tensor4D = tfc.Tensor4D;
 type PortableKernel = (tf: typeof tfc, inputs: readonly tfc.Tensor[], attributes: Attributes) => tfc.Tensor[];
@@ -140,6 +140,16 @@ function softmaxCrossEntropy(tf: typeof tfc, logits: tfc.Tensor, labels: tfc.Ten
 const integers = (tensor: tfc.Tensor): number[] => Array.from(tensor.dataSync());
 const inPairs = (numbers: number[]): [number, number][] => Array.from({ length: numbers.length / 2 }, (_, i) => [numbers[2 * i]!, numbers[2 * i + 1]!]);
 
+const lengths = (begin: tfc.Tensor, end: tfc.Tensor): number[] => integers(end).map((to, i) => to - integers(begin)[i]!);
+const inverse = (order: readonly number[]): number[] => order.map((_, i) => order.indexOf(i));
+
+/** By a product with the places' one-hot vectors. */
+function segmentSum(tf: typeof tfc, dy: tfc.Tensor, places: tfc.Tensor, count: number): tfc.Tensor {
+  const chosen = tf.cast(tf.oneHot(tf.cast(tf.reshape(places, [places.size]), 'int32'), count), 'float32');
+  const rest = dy.shape.slice(places.shape.length);
+  return tf.reshape(tf.matMul(chosen, tf.reshape(dy, [places.size, dy.size / places.size]), true), [count, ...rest]);
+}
+
 /** TensorFlow's kernels, by name, in tfjs's own operations. */
 const KERNELS: Readonly<Record<string, PortableKernel>> = {
   AddV2: (tf, [a, b]) => [tf.add(a!, b!)],
@@ -147,6 +157,12 @@ const KERNELS: Readonly<Record<string, PortableKernel>> = {
   Mul: (tf, [a, b]) => [tf.mul(a!, b!)],
   RealDiv: (tf, [a, b]) => [tf.div(a!, b!)],
   Maximum: (tf, [a, b]) => [tf.maximum(a!, b!)],
+  Exp: (tf, [x]) => [tf.exp(x!)],
+  Log: (tf, [x]) => [tf.log(x!)],
+  Tanh: (tf, [x]) => [tf.tanh(x!)],
+  Sigmoid: (tf, [x]) => [tf.sigmoid(x!)],
+  Erf: (tf, [x]) => [tf.erf(x!)],
+  Sign: (tf, [x]) => [tf.sub(tf.step(x!), tf.step(tf.neg(x!)))],
   Relu: (tf, [x]) => [tf.relu(x!)],
   ReluGrad: (tf, [dy, y]) => [tf.mul(dy!, tf.step(y!))],
   Square: (tf, [x]) => [tf.square(x!)],
@@ -161,15 +177,25 @@ const KERNELS: Readonly<Record<string, PortableKernel>> = {
   BroadcastTo: (tf, [x, shape]) => [tf.broadcastTo(x!, integers(shape!))],
   Sum: (tf, [x, reduced]) => [tf.sum(x!, integers(reduced!), true)],
   Mean: (tf, [x, reduced]) => [tf.mean(x!, integers(reduced!), true)],
-  BatchMatMulV2: (tf, [a, b], attributes) => [
-    tf.matMul(a!, b!, attributes.adj_x?.value === true, attributes.adj_y?.value === true),
-  ],
+  BatchMatMulV2: (tf, [a, b], attributes) => {
+    // tfjs's own broadcasting gets axes wrong that only one of them has.
+    const batch = broadcastShape(a!.shape.slice(0, -2), b!.shape.slice(0, -2));
+    const [wideA, wideB] = [a!, b!].map((x) => (x.shape.length - 2 === batch.length && batch.every((length, i) => length === x.shape[i]) ? x : tf.broadcastTo(x, [...batch, ...x.shape.slice(-2)])));
+    return [tf.matMul(wideA!, wideB!, attributes.adj_x?.value === true, attributes.adj_y?.value === true)];
+  },
   Conv2D: (tf, [x, kernel], attributes) => [conv2d(tf, x!, kernel!, attributes)],
   Conv2DBackpropInput: (tf, [sizes, kernel, dy], attributes) => [conv2dInputGradient(tf, sizes!, kernel!, dy!, attributes)],
   Conv2DBackpropFilter: (tf, [x, sizes, dy], attributes) => [conv2dKernelGradient(tf, x!, sizes!, dy!, attributes)],
   Pad: (tf, [x, widths]) => [tf.pad(x!, inPairs(integers(widths!)))],
-  ConcatV2: (tf, inputs) => [tf.concat(inputs.slice(0, -1))],
-  SplitV: (tf, [x, lengths]) => tf.split(x!, integers(lengths!)),
+  ConcatV2: (tf, inputs) => [tf.concat(inputs.slice(0, -1), integers(inputs[inputs.length - 1]!)[0])],
+  SplitV: (tf, [x, lengths, axis]) => tf.split(x!, integers(lengths!), integers(axis!)[0]),
+  Transpose: (tf, [x, order]) => [tf.transpose(x!, integers(order!))],
+  InvertPermutation: (tf, [order]) => [tf.tensor1d(inverse(integers(order!)), 'int32')],
+  StridedSlice: (tf, [x, begin, end]) => [tf.slice(x!, integers(begin!), lengths(begin!, end!))],
+  // Zeros before and behind.
+  StridedSliceGrad: (tf, [shape, begin, end, , dy]) => [tf.pad(dy!, integers(shape!).map((length, i): [number, number] => [integers(begin!)[i]!, length - integers(end!)[i]!]))],
+  GatherV2: (tf, [x, places]) => [tf.gather(x!, tf.cast(places!, 'int32'))],
+  UnsortedSegmentSum: (tf, [dy, places, count]) => [segmentSum(tf, dy!, places!, integers(count!)[0]!)],
   Slice: (tf, [x, begin, size]) => [tf.slice(x!, integers(begin!), integers(size!))],
   AvgPool: (tf, [x], attributes) => [averagePool(tf, x!, attributes)],
   AvgPoolGrad: (tf, [sizes, dy], attributes) => [averagePoolGradient(tf, sizes!, dy!, attributes)],

@@ -26,6 +26,13 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
+/** An axis as it is counted from the front; one below 0 is named from the end. @throws Error where the shape has no such axis */
+export function axisOf(axis: number, shape: Shape): number {
+  const found = axis < 0 ? axis + shape.length : axis;
+  if (!Number.isInteger(found) || found < 0 || found >= shape.length) throw new Error(`[${shape.join()}] has no axis ${axis}.`);
+  return found;
+}
+
 /** Shape of an elementwise result by NumPy's broadcasting rule. @throws Error when the shapes do not broadcast */
 export function broadcastShape(a: Shape, b: Shape): number[] {
   const rank = Math.max(a.length, b.length);

@@ -26,6 +26,13 @@ interface Options {
   readonly size: number;
   readonly transposeA: boolean;
   readonly transposeB: boolean;
+  readonly order: number[];
+  readonly begin: number[];
+  readonly sizes: number[];
+  readonly axis: number;
+  readonly places?: number[];
+  readonly table?: number[][];
+  readonly lengths: number[];
   readonly labels: number[];
   /** of each sample */
   readonly classes: number[][];
@@ -54,6 +61,25 @@ const OPERATIONS: Readonly<Record<string, Run>> = {
   sub: (ops, [a, b]) => ops.sub(a!, b!),
   mul: (ops, [a, b]) => ops.mul(a!, b!),
   addAll: (ops, values) => ops.addAll(values),
+  div: (ops, [a, b]) => ops.div(a!, b!),
+  maximum: (ops, [a, b]) => ops.maximum(a!, b!),
+  exp: (ops, [x]) => ops.exp(x!),
+  log: (ops, [x]) => ops.log(x!),
+  tanh: (ops, [x]) => ops.tanh(x!),
+  sigmoid: (ops, [x]) => ops.sigmoid(x!),
+  erf: (ops, [x]) => ops.erf(x!),
+  gelu: (ops, [x]) => ops.gelu(x!),
+  sqrt: (ops, [x]) => ops.sqrt(x!),
+  layerNorm: (ops, [x, scale, shift], { epsilon }) => ops.layerNorm(x!, scale!, shift!, epsilon),
+  transpose: (ops, [x], { order }) => ops.transpose(x!, order),
+  slice: (ops, [x], { begin, sizes }) => ops.slice(x!, begin, sizes),
+  gather: (ops, [x], { axis, places, table = [places ?? []] }) =>
+    ops.gather(x!, ops.constant(table.flat(), places ? [places.length] : [table.length, table[0]!.length], 'int32'), axis),
+  concat: (ops, values, { axis }) => ops.concat(values, axis),
+  split: (ops, [x], { axis, lengths }) => {
+    const parts = ops.split(x!, lengths, axis);
+    return ops.concat([parts[2]!, parts[0]!], axis);
+  },
   square: (ops, [x]) => ops.square(x!),
   rsqrt: (ops, [x]) => ops.rsqrt(x!),
   relu: (ops, [x]) => ops.relu(x!),

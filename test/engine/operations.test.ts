@@ -40,6 +40,29 @@ describe('the shapes that are declared without computing are the computed ones:'
   }
 });
 
+/** Neither compared with PyTorch: made of others, or without a gradient as the table of operations says. */
+const OTHERS = ['constructor', 'call', 'scope', 'one', 'constant', 'scalar', 'binary', 'unary', 'reduce', 'records', 'scale', 'pad', 'sign', 'oneHot', 'crop', 'conv2dTranspose'];
+
+test('every operation is compared with PyTorch, or said to have no gradient', () => {
+  const compared = new Set(operationCases.map(({ operation }) => operation));
+  const names = Object.getOwnPropertyNames(Operations.prototype).filter((name) => !/Gradient$|^transposeBack$/.test(name));
+  assert.deepEqual(names.filter((name) => !compared.has(name)).sort(), [...OTHERS].sort());
+});
+
+test('an operation says by the shapes it got what does not fit', () => {
+  const { tf, kernels } = engine;
+  const ops = new Operations(kernels);
+  for (const [run, message] of [
+    [() => ops.matMul(tf.zeros([2, 3]), tf.zeros([2, 3])), 'Matrices of [2,3] and [2,3] have no product: their inner axes are 3 and 2 long.'],
+    [() => ops.matMul(tf.zeros([3]), tf.zeros([3, 2])), 'A product needs matrices, and these are [3] and [3,2].'],
+    [() => ops.sum(tf.zeros([2, 3]), [2]), '[2,3] has no axis 2.'],
+    [() => ops.transpose(tf.zeros([2, 3]), [0, 0]), '[0,0] is no order of the axes of [2,3].'],
+    [() => ops.concat([tf.zeros([2, 3]), tf.zeros([2, 4])], 0), '[2,4] cannot go behind [2,3] along axis 0.'],
+    [() => ops.split(tf.zeros([2, 3]), [1, 1], 1), 'Parts of 1 + 1 are not axis 1 of [2,3].'],
+    [() => ops.slice(tf.zeros([2, 3]), [0, 2], [1, 2]), 'There is no slice of [1,2] from [0,2] on in [2,3].'],
+  ] as const) assert.throws(run, { message });
+});
+
 test('operations without gradients, by their definitions', () => {
   const { tf, kernels } = engine;
   const ops = new Operations(kernels);
