@@ -62,7 +62,7 @@ async function writeNetworks(store: RunStore, done: readonly StoredRun[], folder
     if (fits) networkBytes += size;
     bySetting.set(setting, fits ? stored.hash : undefined);
   }
-  const kept = [...bySetting.values()].filter((hash) => hash !== undefined);
+  const kept = [...bySetting.values()].flatMap((hash) => hash ?? []);
   for (const name of readdirSync(networks)) if (!kept.includes(basename(name, '.safetensors'))) rmSync(join(networks, name));
   return { networks: kept, networkBytes, leftOut: bySetting.size - kept.length };
 }
