@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { labelsPerImage, type Dataset, type ImageSet } from '../data/dataset';
+import { labelsPerImage } from '../data/dataset';
 import { engineName, startEngine, type Engine } from '../engine/engine';
 import { writeTableFile } from '../files/table-file';
 import { writeWhole } from '../files/write-whole';
@@ -13,25 +13,18 @@ import type { Measured } from '../measuring/measured';
 import { measureWithProgress } from '../notebook/measure-with-progress';
 import { show } from '../notebook/show';
 import { chanceAccuracy } from '../objectives/right';
-import { statisticsImages } from '../runs/measure-run';
 import { readableRows } from '../tables/readable-rows';
-import { networkOf } from '../weights/import-network';
+import { networkOf, type ImportOptions } from '../weights/import-network';
 import type { ImportedNetwork } from '../weights/imported-network';
 import { byBareName } from '../weights/names-and-shapes';
 import { readTensors } from '../weights/safetensors';
 import { measuredNumbers, STORED_MEASUREMENT, storedMeasurement, writtenMeasures } from './measured-file';
-import { TASKS, testImages } from './test-images';
+import { measuredImages, type ImagesAsked, type MeasuredImages } from './measured-images';
 
 /** What is asked of the command. */
-export interface MeasureFileOptions {
+export interface MeasureFileOptions extends ImportOptions, ImagesAsked {
   /** path of a safetensors file */
   readonly weights: string;
-  /** read off the file unless said */
-  readonly architecture?: string;
-  /** name of a task */
-  readonly data: string;
-  /** test images from the front; all that are here unless said */
-  readonly images?: number;
   /** names of measures; {@link USUAL_MEASURES} unless said */
   readonly measures?: readonly string[];
   /** path of a file to write: `.json` says all, what it rests on too; `.csv` and `.parquet` are one table of all numbers */
@@ -48,35 +41,35 @@ const SEED = 1;
  * @param known measures that may be named
  * @throws RangeError for a name that is not known, or a network that is not for these images; Error naming two measures of one name, or one that the network is none for
  */
-export async function measureFile({ weights, architecture, data, images, measures: names, out }: MeasureFileOptions, known: readonly Measure[]): Promise<void> {
+export async function measureFile({ weights, measures: names, out, ...options }: MeasureFileOptions, known: readonly Measure[]): Promise<void> {
   const chosen = names && named(distinctMeasures(known), names);
-  const { dataset, set } = await testImages(TASKS[data]!, images);
   const engine = await startEngine();
   if (engine.report.warning !== undefined) console.error(engine.report.warning);
   const file = await readTensors(weights);
-  const network = networkOf(engine, weights, file, { architecture });
-  refuseOtherTask(network, set, dataset.classes.length);
+  const network = networkOf(engine, weights, file, options);
   console.log(network.told.join('\n'));
+  const images = await measuredImages(network, options);
+  const { set, training, where, provenance } = images;
+  if (!training) console.log('No training images: only stored statistics of batch normalization are used (--statistics-from names images to estimate others on).');
 
   const tensors = byBareName(file.tensors);
   const { normalization, values } = network;
-  const chance = chanceAccuracy(dataset.classes.length, labelsPerImage(set));
-  const subject = { engine, network, set, normalization, chance, seed: SEED, training: statisticsImages(dataset.train), tensors, ...(values && { values }) };
+  const chance = chanceAccuracy(network.classes, labelsPerImage(set));
+  const subject = { engine, network, set, normalization, chance, seed: SEED, tensors, ...(training && { training }), ...(values && { values }) };
   const measured = await measureWithProgress(subject, chosen ?? USUAL_MEASURES);
   network.dispose();
 
-  const { source, caveat } = dataset.provenance;
   const stored = chosen ? undefined : storedMeasurement(measured);
-  console.log(`${weights}: ${stored ? `${(100 * (1 - stored.accuracy)).toFixed(2)} % error` : 'measured'} on the first ${set.size} test images of ${data} from ${source}.`);
-  if (caveat !== undefined) console.log(caveat);
+  console.log(`${weights}: ${stored ? `${(100 * (1 - stored.accuracy)).toFixed(2)} % error` : 'measured'} on ${where}.`);
+  if (provenance.caveat !== undefined) console.log(provenance.caveat);
   console.log(`${engineName(engine.report)}, ${engine.report.threads} threads. In brackets: 95 % intervals, bootstrap over the images of this one network.\n`);
   await (chosen ? showEach(measured, chosen) : showAll(measured));
   if (out !== undefined) {
     if (out.endsWith('.json')) {
       const entries = writtenMeasures(measured, chosen ?? BESIDE);
-      await writeWhole(out, `${JSON.stringify({ ...stored, measures: entries, origin: originOf(weights, dataset, set, engine) }, null, 2)}\n`);
+      await writeWhole(out, `${JSON.stringify({ ...stored, measures: entries, origin: originOf(weights, network, images, engine) }, null, 2)}\n`);
     } else {
-      await writeTableFile(out, measuredNumbers(measured, chosen ?? USUAL_MEASURES, { task: data, network: basename(weights, '.safetensors'), images: 'test' }));
+      await writeTableFile(out, measuredNumbers(measured, chosen ?? USUAL_MEASURES, { task: images.name, network: basename(weights, '.safetensors'), images: 'test' }));
     }
     console.log(`\nWritten to ${out}.`);
   }
@@ -89,13 +82,6 @@ function named(known: readonly Measure[], names: readonly string[]): readonly Me
     if (!measure) throw new RangeError(`There is no measure "${name}": choose from ${known.map((each) => each.name).join(', ')}.`);
     return measure;
   });
-}
-
-/** @throws RangeError when the network is not for these images */
-function refuseOtherTask({ input, classes }: ImportedNetwork, set: ImageSet, taskClasses: number): void {
-  const of = (shape: readonly number[], outputs: number): string => `images of ${shape.join(' × ')} and ${outputs} classes`;
-  if (input.join() === set.shape.join() && classes === taskClasses) return;
-  throw new RangeError(`The network is for ${of(input, classes)}, the data are ${of(set.shape, taskClasses)}: name the data that it was trained on with --data.`);
 }
 
 async function showAll(measured: Measured): Promise<void> {
@@ -119,9 +105,10 @@ async function showEach(measured: Measured, measures: readonly Measure[]): Promi
 }
 
 /** What the numbers of a file rest on. */
-function originOf(weights: string, { name, provenance }: Dataset, set: ImageSet, { report }: Engine): object {
+function originOf(weights: string, { architecture, told, normalization }: ImportedNetwork, { name, set, provenance }: MeasuredImages, { report }: Engine): object {
   return {
     weights: { file: basename(weights), sha256: createHash('sha256').update(readFileSync(weights)).digest('hex') },
+    network: { architecture, told, normalization },
     data: { name, testImages: set.size, ...provenance },
     engine: { name: engineName(report), threads: report.threads, oneDNN: report.oneDNN },
   };

@@ -67,7 +67,7 @@ describe('bad input is refused before set-up begins:', () => {
     [['test', 'everything'], /^Unknown argument 'everything'\. Usage: npm test -- \[types\]/],
     [['measure'], /^The option --weights is missing\. Usage: npm run measure -- /],
     [['measure', '--weights', 'x', '--architecture', 'vgg', '--data', 'cifar10'], /^Unknown architecture 'vgg': use one of residual-network, cifar-resnet, resnet, preactivation-resnet, wide-resnet, huggingface-resnet\. /],
-    [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'svhn'], /^Unknown data set 'svhn': use one of cifar10, cifar100, mnist\. /],
+    [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'svhn'], /^Unknown data set 'svhn': use one of cifar10, cifar100, mnist, or a folder of pictures\. /],
     [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'cifar10', '--images', '0'], /^'0' is not a number of images: /],
     [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'cifar10'], /^There is no file .*x: give the path of a safetensors file with --weights\./],
     [['measure', '--weights', 'package.json', '--architecture', 'cifar-resnet', '--data', 'cifar10', '--out', 'none/x.json'], /^The file .*x\.json cannot be written: /],

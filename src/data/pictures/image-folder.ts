@@ -17,6 +17,8 @@ export interface ImageFolderOptions {
   readonly channels?: 1 | 3 | undefined;
   /** a file that says for which output each folder stands (see {@link readClassList}); without it the folders do in sorted order */
   readonly classes?: string | undefined;
+  /** of the network: each must have a folder, or a line in the list of classes */
+  readonly outputs?: number | undefined;
   /** pictures at most, of every class alike; all unless said */
   readonly images?: number | undefined;
   /** called with the fraction done; awaited; throw to stop */
@@ -46,7 +48,7 @@ interface Picture {
 /**
  * A folder of pictures, a subfolder a class, in sorted order, as torchvision's `ImageFolder` has it: JPEG, PNG or WebP, scaled and cropped
  * as its `Resize` and `CenterCrop` do, number by number.
- * @throws DataError when it has no two classes, no pictures, or pictures that cannot be decoded, which are named with their count
+ * @throws DataError when it has no two classes, others than the network, no pictures, or pictures that cannot be decoded, which are named with their count
  */
 export async function loadImageFolder(folder: string, options: ImageFolderOptions = {}): Promise<ImageFolder> {
   const { crop = 224, size = crop >= 64 ? Math.round((crop * 8) / 7) : crop, channels = 3, images = Infinity, onFraction = () => undefined } = options;
@@ -55,6 +57,7 @@ export async function loadImageFolder(folder: string, options: ImageFolderOption
   const list = options.classes === undefined ? undefined : await readClassList(options.classes);
   const classes = list ?? folders;
   refuseUnlisted(folders, list, options.classes);
+  refuseOtherHead(origin.path, folders, list, options);
   const byClass = await Promise.all(folders.map((name) => picturesOf(origin, name, classes.indexOf(name))));
   const chosen = evenly(byClass, images);
   const length = crop * crop * channels;
@@ -104,6 +107,13 @@ function refuseUnlisted(folders: readonly string[], list: readonly string[] | un
   if (unknown.length === 0) return;
   const named = unknown.slice(0, NAMED).join(', ') + (unknown.length > NAMED ? ', …' : '');
   throw new DataError({ path, remedy: 'begin the line of each output with its folder’s name' }, `has no line for ${unknown.length} of ${folders.length} folders (${named})`);
+}
+
+/** @throws DataError when there are not as many classes as the network has outputs */
+function refuseOtherHead(path: string, folders: readonly string[], list: readonly string[] | undefined, { outputs, classes = '' }: ImageFolderOptions): void {
+  if (outputs === undefined || outputs === (list ?? folders).length) return;
+  if (list) throw new DataError({ path: classes, remedy: 'give a line for every output' }, `has ${list.length} lines, but the network has ${outputs} outputs`);
+  throw new DataError({ path, remedy: 'say by a list of classes for which output each folder stands' }, `has ${folders.length} classes, but the network has ${outputs} outputs`);
 }
 
 /** The pictures in a class's folder and those below, in sorted order. */
