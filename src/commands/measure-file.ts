@@ -47,8 +47,8 @@ export async function measureFile({ weights, measures: names, out, ...options }:
   if (engine.report.warning !== undefined) console.error(engine.report.warning);
   const file = await readTensors(weights);
   const network = networkOf(engine, weights, file, options);
-  console.log(network.told.join('\n'));
   const images = await measuredImages(network, options);
+  console.log(network.told.join('\n'));
   const { set, training, where, provenance } = images;
   if (!training) console.log('No training images: only stored statistics of batch normalization are used (--statistics-from names images to estimate others on).');
 
