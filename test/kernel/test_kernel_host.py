@@ -10,7 +10,7 @@ def test_one_message_carries_all_representations(notebook: Notebook) -> None:
     (message,) = run.of("display_data")
     assert message["content"] == {
         "data": {"text/plain": "figure", "image/png": "AQ==", "application/vnd.plotly.v1+json": {"data": []}},
-        "metadata": {"a": 1},
+        "metadata": {"a": 1, "image/png": {"alt": "figure"}},
         "transient": {},
     }
 
