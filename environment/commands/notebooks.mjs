@@ -31,7 +31,7 @@ export function runsFolder(output) {
  * Executes a notebook on the project's kernel; what happens is shown while it happens.
  * @param {string} notebook
  * @param {object} options
- * @param {string} options.preset
+ * @param {string | undefined} options.preset undefined: the one that the notebook names itself
  * @param {string} options.output folder for the executed notebook, and for a folder of its figures and tables; runs are in {@link runsFolder}
  * @returns {Promise<{ name: string, executed: string, ok: boolean, seconds: number }>} `executed` is the notebook's path
  */
@@ -40,7 +40,8 @@ export async function execute(notebook, { preset, output }) {
   const executed = join(output, `${name}.ipynb`);
   const runner = join(root, 'environment', 'papermill', 'run.py');
   const start = performance.now();
-  const args = [runner, notebook, executed, '--parameter', `preset=${preset}`, '--output-dir', join(output, name)];
+  const parameters = preset === undefined ? [] : ['--parameter', `preset=${preset}`];
+  const args = [runner, notebook, executed, ...parameters, '--output-dir', join(output, name)];
   const status = await attach(python, args, { env: { ...process.env, RUNS_DIR: runsFolder(output) } });
   return { name, executed, ok: status === 0, seconds: (performance.now() - start) / 1000 };
 }

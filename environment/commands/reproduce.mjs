@@ -40,21 +40,21 @@ export async function reproduce(args) {
     about: `Executes the notebooks on the networks whose results are in study/, writes them, their figures and tables to one folder, and trains two networks again, to be compared bit by bit. Notebooks: ${names.join(', ')}; all without a name.`,
     options: {
       'from-scratch': { type: 'boolean', help: 'trains the whole study before, whatever of it is in study/: some nights' },
-      preset: { type: 'string', default: 'study', help: 'size of the networks; study without it, smoke trains tiny ones' },
+      preset: { type: 'string', help: 'size of the networks; without it what each notebook names, study where the record has its networks; smoke trains tiny ones' },
       output: { type: 'string', default: join(root, 'output'), help: 'folder for what is written; output/ of the project without it' },
       update: { type: 'boolean', help: 'puts the executed notebooks and their figures in the place of those in notebooks/' },
     },
   });
   const { preset } = values;
-  if (!presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
-  if (values.update && preset !== 'study') throw new Problem('The committed notebooks are those of the preset study: use --update without --preset.');
+  if (preset !== undefined && !presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
+  if (values.update && preset !== undefined) throw new Problem('The committed notebooks are those of the preset study: use --update without --preset.');
   const output = resolve(process.env.INIT_CWD ?? '.', values.output);
   makeWritable(output);
   await setUp(forNotebooks, { requireAll: true });
 
   const started = Date.now();
   if (values['from-scratch']) {
-    const status = await trainFromScratch(preset, runsFolder(output));
+    const status = await trainFromScratch(preset ?? 'study', runsFolder(output));
     if (status !== 0) return status;
   }
   const results = [];
@@ -63,7 +63,7 @@ export async function reproduce(args) {
   const written = filesBelow(output).filter((file) => statSync(file).mtimeMs >= started);
   console.log(`\nWritten to ${relative(process.cwd(), output) || output}:`);
   for (const file of written.sort()) console.log(`  ${relative(output, file)} (${Math.ceil(statSync(file).size / 1000)} kB)`);
-  for (const { name, ok, seconds } of results) console.log(`${name}: ${ok ? 'executed' : 'FAILED'} in ${duration(seconds)} at preset ${preset}`);
+  for (const { name, ok, seconds } of results) console.log(`${name}: ${ok ? 'executed' : 'FAILED'} in ${duration(seconds)}${preset === undefined ? '' : ` at preset ${preset}`}`);
   if (results.some(({ ok }) => !ok)) return 1;
   if (values.update) {
     for (const { notebook, executed, name } of results) {
@@ -73,6 +73,6 @@ export async function reproduce(args) {
     console.log('The committed notebooks and their figures are updated.');
   }
   // Named notebooks are looked at; whole, fresh and of the study's size, the record is put to the test.
-  const isWhole = preset === 'study' && positionals.length === 0 && !values['from-scratch'];
+  const isWhole = preset === undefined && positionals.length === 0 && !values['from-scratch'];
   return isWhole ? checkRuns(checked) : 0;
 }
