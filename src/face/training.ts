@@ -3,7 +3,7 @@
  * @module
  */
 export { train, type AfterStep } from '../training/train';
-export { inTurn } from '../training/after-steps';
+export { inTurn, type HistoryOf } from '../training/after-steps';
 export { Trainer, type StepReport, type TrainedNetwork, type TrainingPosition } from '../training/trainer';
 export { type TrainingInput, type TrainingSettings } from '../training/settings';
 export { NonFiniteError } from '../training/non-finite';

@@ -3,9 +3,9 @@ import type { ImageSet } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import { measurable } from '../../networks/measurable-network';
 import { earlyReadoutHistoryTable, type EarlyReadoutRow } from './history-rows';
+import { behindSteps, type HistoryOf } from '../../training/after-steps';
 import type { AfterStep } from '../../training/train';
 import { earlyReadout } from './measure';
-import type { HistoryOf } from '../sharing/over-training';
 
 /**
  * Measures early readout of the last stage while a network trains (JAB18, J5: accuracy rises gradually with depth), with
@@ -21,16 +21,13 @@ export function earlyReadoutHistory(
   set: ImageSet,
 ): { readonly afterStep: AfterStep; table(): ColumnTable } {
   const rows: EarlyReadoutRow[] = [];
-  const afterStep: AfterStep = async ({ epoch }, snapshot) => {
-    if (!epochs.includes(epoch)) return;
-    const values = snapshot();
-    try {
+  const afterStep = behindSteps(
+    ({ epoch }) => epochs.includes(epoch),
+    async (values, { epoch }) => {
       const { stage, accuracy, loss, entropy } = await earlyReadout(engine, measurable({ network, ...values }), set, data);
       const of = { task: data.name, network: name, seed, epoch, stage };
       rows.push(...accuracy.map((_, block) => ({ ...of, block, accuracy: accuracy[block]!, loss: loss[block]!, entropy: entropy[block]! })));
-    } finally {
-      values.dispose();
-    }
-  };
+    },
+  );
   return { afterStep, table: () => earlyReadoutHistoryTable.table(rows) };
 }

@@ -5,7 +5,7 @@
 export { gradientNormRatio, gradientRatio, normsOfStates as measure, stateGrowth, stateNorms, type StateNorm } from './measure';
 export { sharingVariants, type SharingOptions } from './variants';
 export { normsAtInitialization } from './norms-at-initialization';
-export { stateNormHistory, type HistoryOf } from './over-training';
+export { stateNormHistory } from './over-training';
 export { gradientRatios } from './gradient-ratios';
 export { errorTable } from './table';
 export { stateNormsAgainstBlock as figure } from './figure';

@@ -1,20 +1,11 @@
 import type { ColumnTable } from 'arquero';
-import type { Dataset, ImageSet } from '../../data/dataset';
+import type { ImageSet } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import { measurableInTraining } from '../../networks/measurable-network';
-import type { ResidualNetwork } from '../../networks/residual-network';
 import { stateNormTable, type StateNormRow } from './rows';
+import { behindSteps, type HistoryOf } from '../../training/after-steps';
 import type { AfterStep } from '../../training/train';
 import { stateNorms } from './measure';
-
-/** What a history is of. */
-export interface HistoryOf {
-  readonly network: ResidualNetwork;
-  /** what the table calls this kind of network */
-  readonly name: string;
-  readonly seed: number;
-  readonly data: Dataset;
-}
 
 /**
  * Measures the norms of states and gradients while a network trains (JAB18, J8: r during training).
@@ -29,15 +20,12 @@ export function stateNormHistory(
   set: ImageSet,
 ): { readonly afterStep: AfterStep; table(): ColumnTable } {
   const rows: StateNormRow[] = [];
-  const afterStep: AfterStep = ({ step }, snapshot) => {
-    if (!steps.includes(step)) return;
-    const values = snapshot();
-    try {
+  const afterStep = behindSteps(
+    ({ step }) => steps.includes(step),
+    (values, { step }) => {
       const norms = stateNorms(engine, measurableInTraining({ network, ...values }), set, data);
       rows.push(...norms.map((norm) => ({ task: data.name, network: name, seed, step, ...norm })));
-    } finally {
-      values.dispose();
-    }
-  };
+    },
+  );
   return { afterStep, table: () => stateNormTable.table(rows) };
 }
