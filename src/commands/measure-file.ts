@@ -7,7 +7,7 @@ import { writeTableFile } from '../files/table-file';
 import { writeWhole } from '../files/write-whole';
 import { blockTable, curveTable, indexTable } from '../ideas/indices/table';
 import { curves } from '../ideas/indices/measure';
-import { USUAL_MEASURES } from '../ideas/measures';
+import { BESIDE_STORED, USUAL_MEASURES } from '../ideas/measures';
 import { distinctMeasures, type Measure } from '../measuring/measure';
 import type { Measured } from '../measuring/measured';
 import { measureWithProgress } from '../notebook/measure-with-progress';
@@ -18,7 +18,7 @@ import { networkOf, type ImportOptions } from '../weights/import-network';
 import type { ImportedNetwork } from '../weights/imported-network';
 import { byBareName } from '../weights/names-and-shapes';
 import { readTensors } from '../weights/safetensors';
-import { measuredNumbers, STORED_MEASUREMENT, storedMeasurement, writtenMeasures } from './measured-file';
+import { measuredNumbers, storedMeasurement, writtenMeasures } from './measured-file';
 import { measuredImages, type ImagesAsked, type MeasuredImages } from './measured-images';
 
 /** What is asked of the command. */
@@ -31,8 +31,6 @@ export interface MeasureFileOptions extends ImportOptions, ImagesAsked {
   readonly out?: string;
 }
 
-/** What the file says by the names of measures, where none was named: {@link storedMeasurement} says the others. */
-const BESIDE = USUAL_MEASURES.filter((measure) => !STORED_MEASUREMENT.includes(measure));
 /** Of random draws: the same numbers every time. */
 const SEED = 1;
 
@@ -66,7 +64,7 @@ export async function measureFile({ weights, measures: names, out, ...options }:
   await (chosen ? showEach(measured, chosen) : showAll(measured));
   if (out !== undefined) {
     if (out.endsWith('.json')) {
-      const entries = writtenMeasures(measured, chosen ?? BESIDE);
+      const entries = writtenMeasures(measured, chosen ?? BESIDE_STORED);
       await writeWhole(out, `${JSON.stringify({ ...stored, measures: entries, origin: originOf(weights, network, images, engine) }, null, 2)}\n`);
     } else {
       await writeTableFile(out, measuredNumbers(measured, chosen ?? USUAL_MEASURES, { task: images.name, network: basename(weights, '.safetensors'), images: 'test' }));

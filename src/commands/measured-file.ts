@@ -40,10 +40,7 @@ export interface StoredMeasurement extends Indices {
   readonly stages: readonly MeasuredStage[];
 }
 
-/** The measures that {@link storedMeasurement} is of. */
-export const STORED_MEASUREMENT: readonly Measure[] = [storedCurves, storedIndicesOfStages, storedIndices, storedBlockDrops, cosineLossOfBlocks, l2RatioOfBlocks];
-
-/** The names that the command's file has always had, and that other programs read. */
+/** The names that the command's file has always had, and that other programs read, of what was measured by `STORED_MEASUREMENT`. */
 export function storedMeasurement(measured: Measured): StoredMeasurement {
   const [curves, indices, drops] = [measured.rows(storedCurves), measured.rows(storedIndicesOfStages), measured.rows(storedBlockDrops)];
   const [cosines, ratios] = [measured.rows(cosineLossOfBlocks), measured.rows(l2RatioOfBlocks)];

@@ -49,8 +49,11 @@ export const MEASURES: readonly Measure[] = [
   kernelSimilarity,
 ];
 
+/** What the measure command's file has always said of a network, on stored statistics. */
+export const STORED_MEASUREMENT: readonly Measure[] = [storedCurves, storedIndicesOfStages, storedIndices, storedBlockDrops, cosineLossOfBlocks, l2RatioOfBlocks];
+
+/** What is measured beside it: indices and drops with statistics estimated anew, and the Exchange Index. */
+export const BESIDE_STORED: readonly Measure[] = [curves, indicesOfStages, indices, blockDrops, exchange, exchangeOfStages, exchangeOfNetwork];
+
 /** What a network is measured by unless measures are named: indices under either statistics, the Exchange Index, and of every block its drop, cosine loss and ℓ2 ratio. */
-export const USUAL_MEASURES: readonly Measure[] = [
-  storedCurves, storedIndicesOfStages, storedIndices, storedBlockDrops, cosineLossOfBlocks, l2RatioOfBlocks,
-  curves, indicesOfStages, indices, blockDrops, exchange, exchangeOfStages, exchangeOfNetwork,
-];
+export const USUAL_MEASURES: readonly Measure[] = [...STORED_MEASUREMENT, ...BESIDE_STORED];

@@ -1,5 +1,4 @@
-import type { ColumnTable } from 'arquero';
-import { from } from 'arquero';
+import { from, type ColumnTable } from 'arquero';
 import { evidence, type EvidenceRow } from '../../claims/evidence';
 import { overImages, pairOverImages, type MeasuredNetwork } from '../../claims/over-images';
 import type { Question } from '../../claims/question';
