@@ -25,9 +25,9 @@ export function recordSection(experiments: readonly Experiment[], { done, networ
   return [
     '`study.parquet` holds all runs of the plan that are done, with their configurations, environments, learning curves and measurements; `study.parquet.sha256` its checksum.',
     '',
-    ...table(['experiment', 'runs planned', 'done', 'core hours'], own),
+    ...table(['experiment', 'runs planned', 'done', 'hours of one process'], own),
     '',
-    ...table(['processor', 'engine', 'versions', 'threads', 'when', 'core hours'], machines),
+    ...table(['processor', 'engine', 'versions', 'threads', 'when', 'hours of one process'], machines),
     '',
     `\`networks/\` holds ${networks.length} trained networks (${(networkBytes / 1e6).toFixed(1)} MB), of one seed of each setting, named by their runs.${room}`,
   ].join('\n');

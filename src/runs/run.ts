@@ -12,13 +12,13 @@ const name = z.string().regex(/^[\p{L}\p{N}_. ,+-]+$/u, 'use letters, digits, sp
 export const MEASUREMENTS = [
   /** the three indices with their curves, effective parameters, Lipschitz bounds */
   'indices',
-  /** what the trained network says of every test image, and which images each block flips */
+  /** what the trained network says of every test image, without each block too, and of groups of images behind the last blocks (J4, J6) */
   'images',
   /** cosine loss and ℓ2 ratio of every block, on test and training images */
   'blocks',
-  /** the last block applied again and again, scaled, on test and training images (J7) */
+  /** the last block applied again and again, scaled as chosen on some training images, on others (J7) */
   'unrolling',
-  /** the indices under other definitions: end points, random blocks, statistics re-estimated */
+  /** the indices with random blocks dropped in place of the last or first; other definitions follow from the curves */
   'sensitivity',
   /** the final classifier after every block of the last stage, at every record of the training (J5) */
   'earlyReadoutHistory',
