@@ -6,7 +6,7 @@ import { attach } from '../system/child.mjs';
 import { root } from '../system/paths.mjs';
 import { Problem } from '../system/problem.mjs';
 import { experiments } from './experiments.mjs';
-import { countOf, readOptions } from './options.mjs';
+import { checkName, countOf, readOptions } from './options.mjs';
 
 const usage = `npm run check -- [--runs N] [--fastest] [--seed N] [--experiment ${experiments.join('|')}]`;
 
@@ -32,7 +32,7 @@ export async function check(args) {
     },
   });
   const { runs, fastest, seed, experiment } = values;
-  if (experiment !== undefined && !experiments.includes(experiment)) throw new Problem(`Unknown experiment '${experiment}': use one of ${experiments.join(', ')}. Usage: ${usage}`);
+  checkName(experiment, experiments, 'experiment', usage);
   if (seed !== undefined && !/^\d{1,9}$/.test(seed)) throw new Problem(`'${seed}' is no seed: give a whole number. Usage: ${usage}`);
   const options = ['--runs', countOf(runs, 'runs', usage), ...(seed === undefined ? [] : ['--seed', seed])];
   await setUp(forEngine, { requireAll: true });

@@ -4,9 +4,8 @@ import { setUp } from '../set-up/set-up.mjs';
 import { forEngine } from '../set-up/steps.mjs';
 import { attach } from '../system/child.mjs';
 import { root } from '../system/paths.mjs';
-import { Problem } from '../system/problem.mjs';
 import { presets } from './notebooks.mjs';
-import { readOptions } from './options.mjs';
+import { checkName, readOptions } from './options.mjs';
 
 /**
  * `npm run claims`: the verdicts on both papers' claims, from the runs of a preset; with --readme into the README.
@@ -23,7 +22,7 @@ export async function claims(args) {
     },
   });
   const { preset, readme } = values;
-  if (!presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
+  checkName(preset, presets, 'preset', usage);
   await setUp(forEngine, { requireAll: true });
   const options = ['--preset', preset, ...(readme ? ['--readme'] : [])];
   return attach(process.execPath, ['--import', 'tsx', join(root, 'src', 'commands', 'claims.ts'), ...options]);

@@ -6,7 +6,7 @@ import { attach } from '../system/child.mjs';
 import { root } from '../system/paths.mjs';
 import { Problem } from '../system/problem.mjs';
 import { presets } from './notebooks.mjs';
-import { readOptions, writableFile } from './options.mjs';
+import { checkName, readOptions, writableFile } from './options.mjs';
 
 /** Those of `src/experiments`, known here before TypeScript can run. */
 export const experiments = ['mnist', 'cifar-10', 'cifar-100', 'digitclutter', 'sharing'];
@@ -29,10 +29,9 @@ export const whichOptions = {
  */
 export function whichRuns({ preset, experiment }, usage) {
   if (preset === undefined) throw new Problem(`The option --preset is missing. Usage: ${usage}`);
-  if (!presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
-  if (experiment === undefined) return ['--preset', preset];
-  if (!experiments.includes(experiment)) throw new Problem(`Unknown experiment '${experiment}': use one of ${experiments.join(', ')}. Usage: ${usage}`);
-  return ['--preset', preset, '--experiment', experiment];
+  checkName(preset, presets, 'preset', usage);
+  checkName(experiment, experiments, 'experiment', usage);
+  return ['--preset', preset, ...(experiment === undefined ? [] : ['--experiment', experiment])];
 }
 
 /**

@@ -64,6 +64,17 @@ export function countOf(text, what, usage) {
   throw new Problem(`'${text}' is not a number of ${what}: give a whole number from 1 on. Usage: ${usage}`);
 }
 
+/**
+ * One of the names that there are, if any is given, before any work.
+ * @param {string | undefined} name as the user gave it
+ * @param {readonly string[]} known
+ * @param {string} what it is, e.g. `preset`
+ * @param {string} usage
+ */
+export function checkName(name, known, what, usage) {
+  if (name !== undefined && !known.includes(name)) throw new Problem(`Unknown ${what} '${name}': use one of ${known.join(', ')}. Usage: ${usage}`);
+}
+
 /** @param {string} path as the user gave it, relative to where the command was typed */
 export const asTyped = (path) => resolve(process.env.INIT_CWD ?? '.', path);
 

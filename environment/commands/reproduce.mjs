@@ -10,7 +10,7 @@ import { checkRuns } from './check.mjs';
 import { commitInPlace } from './committed.mjs';
 import { trainFromScratch } from './experiments.mjs';
 import { execute, notebooks, presets, runsFolder } from './notebooks.mjs';
-import { readOptions } from './options.mjs';
+import { checkName, readOptions } from './options.mjs';
 
 const usage = `npm run reproduce -- [NOTEBOOK …] [--from-scratch] [--preset ${presets.join('|')}] [--output DIR] [--update]`;
 
@@ -46,7 +46,7 @@ export async function reproduce(args) {
     },
   });
   const { preset } = values;
-  if (preset !== undefined && !presets.includes(preset)) throw new Problem(`Unknown preset '${preset}': use one of ${presets.join(', ')}. Usage: ${usage}`);
+  checkName(preset, presets, 'preset', usage);
   if (values.update && preset !== undefined) throw new Problem('The committed notebooks are those of the preset study: use --update without --preset.');
   const output = resolve(process.env.INIT_CWD ?? '.', values.output);
   makeWritable(output);
