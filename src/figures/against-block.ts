@@ -47,7 +47,7 @@ function inFull({ y, x = 'depth', title = `${y} against ${x}`, vertical = y, hor
 const captionOf = (reading: string, then: string, of: string): string => `${reading ? `${reading}; ${then.charAt(0).toLowerCase()}${then.slice(1)}` : then}; ${of}`;
 
 function overImages(table: ColumnTable, { name, y, x, title, vertical, horizontal, reading }: Required<AgainstBlock>): Figure {
-  const shape = { ...imageFields, over: z.enum(['images', 'network']), measure: z.string(), ...keyFields(table, x) };
+  const shape = { ...imageFields, measure: z.string(), ...keyFields(table, x) };
   const rows = tableKind('measure', z.strictObject(shape)).rows(table).filter((row) => row.measure === y);
   if (rows.length === 0) throw new Error(`The table has no rows of "${y}".`);
   const at = (row: (typeof rows)[number]): number => (row as Readonly<Record<string, unknown>>)[x] as number;

@@ -20,6 +20,6 @@ export interface MeasuredNumber extends OnImages {
 /** What `Measured.table` makes of a measure: its keys, and one row for each number. @param keys of the measure, those that are read */
 export function measuredTable<Row extends object, const Key extends string & keyof Row>(measure: Measure<Row>, ...keys: readonly Key[]): TableKind<MeasuredNumber & Pick<Row, Key>> {
   const own = Object.fromEntries(keys.map((key) => [key, measure.row.shape[key]!])) as Record<Key, z.ZodType>;
-  const schema = z.strictObject({ ...imageFields, over: z.enum(['images', 'network']), measure: z.string().min(1), ...own });
+  const schema = z.strictObject({ ...imageFields, measure: z.string().min(1), ...own });
   return tableKind(`"${measure.name}"`, schema) as unknown as TableKind<MeasuredNumber & Pick<Row, Key>>;
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ImageInterval } from '../statistics/bootstrap';
 
 /** Which images a network was measured on. */
 export const IMAGES = ['training', 'test'] as const;
@@ -12,7 +11,7 @@ export const imageFields = {
   images: z.enum(IMAGES),
   /** Images behind the estimate. */
   n: z.int().nonnegative(),
-  /** The interval describes the draw of the images, not that of networks. */
+  /** What its interval describes: the draw of the images, not that of networks; `network`: it is over no images, and has none. */
   over: z.enum(['images', 'network']),
   /** `NaN`: no image has a value. */
   estimate: z.number().or(z.nan()),
@@ -26,9 +25,4 @@ export interface OnImages {
   readonly task: string;
   readonly network: string;
   readonly images: (typeof IMAGES)[number];
-}
-
-/** The part of a row that an interval fills. @param n images behind it, where that is not all of them */
-export function intervalFields({ n: all, over, estimate, lower, upper }: ImageInterval, n = all) {
-  return { n, over, estimate, lower, upper };
 }

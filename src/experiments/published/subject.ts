@@ -44,8 +44,8 @@ export function deepest({ networks }: Subject): NamedNetwork {
   return networks[networks.length - 1]!;
 }
 
-/** Images of a set, from its front or behind as many others, as many as are asked for or there are, and what rows about them say. */
-export function imagesOf({ data }: Subject, { name: network }: NamedNetwork, images: OnImages['images'], count: number, behind = 0): { readonly set: ImageSet; readonly of: OnImages } {
+/** Images of a set, from its front, as many as are asked for or there are, and what rows about them say. */
+export function imagesOf({ data }: Subject, { name: network }: NamedNetwork, images: OnImages['images'], count: number): { readonly set: ImageSet; readonly of: OnImages } {
   const all = images === 'test' ? data.test : data.train;
-  return { set: take(all, Math.min(count, all.size - behind), behind), of: { task: data.name, network, images } };
+  return { set: take(all, Math.min(count, all.size)), of: { task: data.name, network, images } };
 }
