@@ -123,13 +123,14 @@ export async function attach(command, args, { env = process.env, cwd = root } = 
   /** @type {number | undefined} */
   let stopped;
   const note = () => (stopped = 130);
-  process.on('SIGINT', note); // before the command can be there to be interrupted
-  const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
   const pass = () => {
     stopped = 143;
     child.kill('SIGTERM');
   };
+  // Before the command is there: whoever hears of it may interrupt or end us at once. Neither is called before `child` is set.
+  process.on('SIGINT', note);
   process.on('SIGTERM', pass);
+  const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
   try {
     const status = await new Promise((/** @type {(status: number) => void} */ resolve, reject) => {
       child.once('error', (error) => reject(new Problem(unstartable(command, error))));
