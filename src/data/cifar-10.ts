@@ -37,7 +37,7 @@ export const cifar10Set: CifarSet = {
   },
   classNames: { name: 'batches.meta.txt', known: [{ sha256: '2ce042b1e0b48db4bb214408e6414ba18b2731c24af244f2d6c112fddf31af00' }] },
   archive: { name: 'cifar-10-binary.tar.gz', bytes: 170052171, md5: 'c32a1d4ab5d03f1284b67883e8d87530', folder: 'cifar-10-batches-bin' },
-  python: { folder: 'cifar-10-batches-py', labels: ['labels'], classNames: { file: 'batches.meta', key: 'label_names' } },
+  python: { archive: 'cifar-10-python.tar.gz', folder: 'cifar-10-batches-py', labels: ['labels'], classNames: { file: 'batches.meta', key: 'label_names' } },
   parents: ['cifar-10', 'CIFAR10', 'cifar10'],
   sample: {
     train: {

@@ -12,7 +12,7 @@ export const cifar100Set: CifarSet = {
   test: { name: 'test.bin', records: 10000, known: [{ sha256: 'd8b1e6b7b3bee4020055f0699b111f60b1af1e262aeb93a0b659061746f8224a' }] },
   classNames: { name: 'fine_label_names.txt', known: [{ sha256: '4a53f81a8af29bb6aa646bfe2c455db1b061edfde82a39c0cfc313ef536c681b' }] },
   archive: { name: 'cifar-100-binary.tar.gz', bytes: 168513733, md5: '03b5dce01913d631647c71ecec9e9cb8', folder: 'cifar-100-binary' },
-  python: { folder: 'cifar-100-python', labels: ['coarse_labels', 'fine_labels'], classNames: { file: 'meta', key: 'fine_label_names' } },
+  python: { archive: 'cifar-100-python.tar.gz', folder: 'cifar-100-python', labels: ['coarse_labels', 'fine_labels'], classNames: { file: 'meta', key: 'fine_label_names' } },
   parents: ['cifar-100', 'CIFAR100', 'cifar100'],
   sample: {
     train: {

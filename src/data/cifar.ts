@@ -29,7 +29,7 @@ export interface CifarSet extends Normalization {
   readonly classNames: { readonly name: string; readonly known: readonly KnownContent[] };
   readonly archive: OfficialArchive & { readonly bytes: number; readonly md5: string };
   /** The Python version, as torchvision downloads it. */
-  readonly python: { readonly folder: string; readonly labels: readonly string[]; readonly classNames: { readonly file: string; readonly key: string } };
+  readonly python: { readonly archive: string; readonly folder: string; readonly labels: readonly string[]; readonly classNames: { readonly file: string; readonly key: string } };
   /** Other folders of a data folder in which the archive's own folder may lie. */
   readonly parents: readonly string[];
   /** The first images of each part, as the repository brings them. */
@@ -49,8 +49,8 @@ export function fullCifar(set: CifarSet): DatasetDefinition {
   const names = { folder: python.folder, name: python.classNames.file, contentOf: (bytes: Uint8Array) => pythonNames(bytes, python.classNames.key) };
   return {
     ...definition(set, set.train, set.test, official, names),
-    layouts: [...within(folder), ...set.parents, '.', ...within(set.python.folder)],
-    archive: set.archive,
+    layouts: [...within(folder), ...set.parents, '.', ...within(python.folder)],
+    archives: [set.archive, { name: python.archive, folder: python.folder }],
     downloads: [{ name, bytes, checksum: { algorithm: 'md5', value: md5 }, urls: [`https://www.cs.toronto.edu/~kriz/${name}`] }],
   };
 }

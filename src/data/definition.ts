@@ -14,8 +14,8 @@ export interface DatasetDefinition {
   /** Its folder in the repository's data/, if the repository brings it. */
   readonly embedded?: string;
   readonly files: readonly OfficialFile[];
-  /** The official archive of all files, if there is one; it is read as it is. */
-  readonly archive?: OfficialArchive;
+  /** Official archives that hold all files each, in order of preference; they are read as they are. */
+  readonly archives?: readonly OfficialArchive[];
   readonly downloads: readonly RemoteFile[];
   /** @throws DataError if a file does not hold what it should */
   readonly read: (files: DataFiles) => Promise<Omit<Dataset, 'provenance'>>;
@@ -38,7 +38,7 @@ export interface OfficialFile {
   readonly text?: boolean;
 }
 
-/** A file of a set's Python version, in the folder that only this version is in. */
+/** A file of a set's Python version, in the folder that only this version is in, of a data folder or of an archive. */
 export interface PythonCopy {
   readonly folder: string;
   readonly name: string;

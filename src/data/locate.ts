@@ -51,7 +51,7 @@ export async function locateInRepository(definition: DatasetDefinition, places: 
 /** Looks for a set among the downloads. */
 export async function locateDownloads(definition: DatasetDefinition, places: Places): Promise<Location | undefined> {
   const folder = join(places.downloadFolder, definition.name);
-  const locate = definition.archive === undefined ? locateFiles : locateArchive;
+  const locate = definition.archives === undefined ? locateFiles : locateArchive;
   const found = await locate(definition, folder, 'delete it, and it will be downloaded again');
   return found && { source: 'the official download', ...found };
 }
@@ -92,23 +92,30 @@ function fromPython(bytes: Uint8Array, { contentOf }: PythonCopy, origin: FileOr
   }
 }
 
-/** @returns undefined if the official archive is not in the folder */
-async function locateArchive({ archive, files }: DatasetDefinition, folder: string, remedy: string): Promise<Found | undefined> {
-  if (archive === undefined) return undefined;
-  const path = join(folder, archive.name);
-  if ((await firstThatExists([path])) === undefined) return undefined;
+/** @returns undefined if none of the official archives is in the folder */
+async function locateArchive({ archives = [], files }: DatasetDefinition, folder: string, remedy: string): Promise<Found | undefined> {
+  const path = await firstThatExists(archives.map(({ name }) => join(folder, name)));
+  const archive = archives.find(({ name }) => path === join(folder, name));
+  if (path === undefined || archive === undefined) return undefined;
   const origin = { path, remedy };
-  const sizes = new Map(files.map(({ name, bytes }) => [`${archive.folder}/${name}`, bytes]));
+  const pythonOf = (file: OfficialFile): PythonCopy | undefined => pythonCopy(file, archive.folder);
+  const entryOf = (file: OfficialFile): string => `${archive.folder}/${(pythonOf(file) ?? file).name}`;
+  const sizes = new Map(files.map((file) => [entryOf(file), pythonOf(file) ? Math.ceil(PICKLED * file.bytes) : file.bytes]));
   let contents: Promise<ArchiveContents> | undefined;
-  const contentOf = async ({ name }: OfficialFile): Promise<FileContent> => {
+  const contentOf = async (file: OfficialFile): Promise<FileContent> => {
     contents ??= readArchive(origin, sizes);
-    const entry = `${archive.folder}/${name}`;
+    const entry = entryOf(file);
     const bytes = (await contents).get(entry);
     if (bytes === undefined) throw new DataError(origin, `does not hold the file ${entry}`);
-    return { bytes, origin: { path: `${path}: ${entry}`, remedy } };
+    const within = { path: `${path}: ${entry}`, remedy };
+    const python = pythonOf(file);
+    return { bytes: python ? fromPython(bytes, python, within) : bytes, origin: within };
   };
   return { path, contentOf };
 }
+
+/** How much larger than its records a batch of the Python version may be: it also names the pictures that images came from. */
+const PICKLED = 1.1;
 
 async function firstThatExists(paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) {

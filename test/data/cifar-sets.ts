@@ -46,7 +46,7 @@ export async function smallCifar(): Promise<SmallCifar> {
     test: file('test.bin'),
     classNames: { name: 'names.txt', known: [{ sha256: sha256(files['names.txt']) }] },
     archive: { name: 'small.tar.gz', bytes: 0, md5: '', folder: 'small-binary' },
-    python: { folder: 'small-python', labels: ['coarse_labels', 'fine_labels'], classNames: { file: 'meta', key: 'fine_label_names' } },
+    python: { archive: 'small-python.tar.gz', folder: 'small-python', labels: ['coarse_labels', 'fine_labels'], classNames: { file: 'meta', key: 'fine_label_names' } },
     parents: ['SMALL'],
     sample: {
       train: { ...file('two.bin'), name: 'the sample of two.bin', copy: 'train.webp', picture: sha256(pictures['two.bin'].picture) },

@@ -188,11 +188,18 @@ test('known files with lossy images are read with a caveat that counts them, off
   assert.equal((await load('sample')).provenance.caveat, undefined);
 });
 
+/** The files of the Python version. */
+const pythonFiles = (): Record<string, Buffer> => ({
+  one: pickled(files['one.bin']),
+  two: pickled(files['two.bin']),
+  test: pickled(files['test.bin']),
+  meta: Buffer.from("\x80\x02}U\x10fine_label_names](U\x03antU\x03beeU\x03cates.", 'latin1'),
+});
+
 test('the Python version that torchvision downloads is read too, with the checksums of the binary one', async (context) => {
   const { places, load } = await machine(context);
   const folder = join(places.dataFolder, 'SMALL', 'small-python');
-  const names = Buffer.from("\x80\x02}U\x10fine_label_names](U\x03antU\x03beeU\x03cates.", 'latin1');
-  await put(folder, { one: pickled(files['one.bin']), two: pickled(files['two.bin']), test: pickled(files['test.bin']), meta: names });
+  await put(folder, pythonFiles());
   assertFull(await load('full'), fullSource);
   assertFull(await load('best available'), fullSource);
   const changed = Buffer.from(files['two.bin']);
@@ -201,4 +208,26 @@ test('the Python version that torchvision downloads is read too, with the checks
   await assert.rejects(load('full'), /two does not hold the official data/);
   await put(folder, { two: Buffer.from("cos\nsystem\n(S'true'\ntR.") });
   await assert.rejects(load('full'), /two holds a pickle that calls os\.system, which is not done here: put the official file there/);
+});
+
+test('the Python version’s archive is read as it is, behind unpacked files and the binary version’s archive', async (context) => {
+  const pack = (contents: Record<string, Buffer>): Buffer => tarGz(Object.entries(contents).map(([name, content]) => ({ path: `small-python/${name}`, content })));
+  for (const folder of ['.', 'SMALL']) {
+    const { places, load } = await machine(context);
+    await put(join(places.dataFolder, folder), { 'small-python.tar.gz': pack(pythonFiles()) });
+    for (const wanted of ['full', 'best available'] as const) assertFull(await load(wanted), /^DATA_DIR \(.+small-python\.tar\.gz\)$/);
+    assert.deepEqual(await readdir(join(places.dataFolder, folder)), ['small-python.tar.gz']);
+    await put(join(places.dataFolder, folder), { 'small.tar.gz': archive });
+    assertFull(await load('full'), /^DATA_DIR \(.+small\.tar\.gz\)$/);
+  }
+  const { places, load } = await machine(context);
+  const { two, ...others } = pythonFiles();
+  const refused = async (contents: Record<string, Buffer>, problem: RegExp): Promise<void> => {
+    await put(places.dataFolder, { 'small-python.tar.gz': pack(contents) });
+    for (const wanted of ['full', 'best available'] as const) await assert.rejects(load(wanted), (error: Error) => error.name === 'DataError' && problem.test(error.message));
+  };
+  await refused(others, /small-python\.tar\.gz does not hold the file small-python\/two: put the official file there/);
+  await refused({ ...others, two: two!.subarray(0, -9) }, /small-python\.tar\.gz: small-python\/two is cut short/);
+  await refused({ ...others, two: Buffer.alloc(2 * two!.length) }, /holds a file small-python\/two of \d+ bytes instead of \d+/);
+  await refused({ ...others, two: Buffer.from("cos\nsystem\n(S'true'\ntR.") }, /small-python\/two holds a pickle that calls os\.system/);
 });

@@ -1,7 +1,6 @@
 import type { ImageSet } from '../dataset';
 import { Painter, SIDE } from './painter';
 import type { Stimulus } from './stimulus';
-import { refuseUndrawable } from './stimulus-file';
 import type { Typeface } from './typeface';
 
 /** How far the drawing of a set has come. */
@@ -17,18 +16,6 @@ export type OnDrawing = (progress: DrawingProgress) => Promise<void> | void;
 
 /** Images between turns of the event loop: about a tenth of a second. */
 const IMAGES_PER_TURN = 100;
-
-/**
- * Draws the images of a stimulus file's rows, [32, 32, 1] each, labelled with their digits from the back to the front.
- * @throws StimulusError for a row that cannot be drawn, RangeError for one with another number of digits than the first, before anything is drawn
- */
-export async function drawStimuli(typeface: Typeface, stimuli: readonly Stimulus[], onProgress?: OnDrawing): Promise<ImageSet> {
-  stimuli.forEach((stimulus, i) => refuseUndrawable(stimulus, i + 1));
-  const digits = stimuli[0]?.characters.length ?? 0;
-  const other = stimuli.findIndex(({ characters }) => characters.length !== digits);
-  if (other >= 0) throw new RangeError(`Row ${other + 1} has ${stimuli[other]!.characters.length} digits, but row 1 has ${digits}: an image set has as many in every image.`);
-  return drawImages(typeface, digits, stimuli.length, (i) => stimuli[i]!, onProgress);
-}
 
 /** @param stimulus of image 0, 1, …; asked for in order, once each */
 export async function drawImages(

@@ -124,15 +124,17 @@ function quoted(field: string | number): string {
 /**
  * Refuses what the project's generator cannot draw as the file says: other fonts than the one that it has a free copy of, and other canvases.
  * @param row from 1
+ * @param substitute fonts for which that one may stand
  * @throws StimulusError
  */
-export function refuseUndrawable({ width, height, characters }: Stimulus, row: number): void {
+export function refuseUndrawable({ width, height, characters }: Stimulus, row: number, substitute: readonly string[]): void {
   if (width !== CANVAS || height !== CANVAS) {
     throw new StimulusError(row, 4, 'canvas', `is ${width} × ${height} pixels, but only canvases of ${CANVAS} × ${CANVAS} are drawn`);
   }
+  const drawn = ['helvetica-bold', ...substitute].map((name) => name.toLowerCase());
   characters.forEach(({ font }, i) => {
-    if (/^helvetica-bold$/i.test(font)) return;
+    if (drawn.includes(font.toLowerCase())) return;
     const field = HEAD + PER_CHARACTER * i + 6;
-    throw new StimulusError(row, field, `font of character ${i + 1}`, `is "${font}", but only "helvetica-bold" is drawn (in TeX Gyre Heros Bold): change it to that if its shapes will do`);
+    throw new StimulusError(row, field, `font of character ${i + 1}`, `is ${JSON.stringify(font)}, but only "helvetica-bold" is drawn (in TeX Gyre Heros Bold): if its shapes will do, name it with the option substitute`);
   });
 }

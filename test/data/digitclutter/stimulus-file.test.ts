@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { sha256 } from '../../../src/data/checksum';
+import { drawStimuli } from '../../../src/data/digitclutter/draw-stimuli';
 import { sampleStimuli } from '../../../src/data/digitclutter/generate';
-import { drawStimuli } from '../../../src/data/digitclutter/image-set';
 import { readStimuli, StimulusError, writeStimuli } from '../../../src/data/digitclutter/stimulus-file';
 import { loadTypeface } from '../../../src/data/digitclutter/typeface';
 
@@ -56,14 +57,25 @@ describe('a stimulus file', () => {
 
 describe('what cannot be drawn is refused before anything is drawn:', () => {
   for (const [name, text, message] of [
-    ['another font', `${digit(STANDARD)}\n${digit(STANDARD.replace('helvetica', 'arial'))}`, /^Row 2, field 11 \(font of character 1\) is "arial-bold", but only "helvetica-bold" is drawn/],
+    ['another font', `${digit(STANDARD)}\n${digit(STANDARD.replace('helvetica', 'arial'))}`, /^Row 2, field 11 \(font of character 1\) is "arial-bold", but only "helvetica-bold" is drawn \(in TeX Gyre Heros Bold\): if its shapes will do, name it with the option substitute\.$/],
     ['another canvas', digit(STANDARD).replace('512,512', '512,600'), /^Row 1, field 4 \(canvas\) is 512 × 600 pixels, but only canvases of 512 × 512 are drawn\.$/],
     ['images with different numbers of digits', `${digit(STANDARD)}\n${digit(`${STANDARD},${STANDARD}`).replace(',1,512', ',2,512')}`, /^Row 2 has 2 digits, but row 1 has 1: an image set has as many in every image\.$/],
   ] as const) {
     test(name, async () => {
       const typeface = await loadTypeface();
       const never = (): never => assert.fail('something was drawn');
-      await assert.rejects(drawStimuli(typeface, readStimuli(text), never), (error: Error) => (assert.match(error.message, message), true));
+      await assert.rejects(drawStimuli(typeface, readStimuli(text), { onProgress: never, substitute: ['times-bold'] }), (error: Error) => (assert.match(error.message, message), true));
     });
   }
+});
+
+test('another font is drawn in the typeface where that is asked for, and the provenance says so', async () => {
+  const typeface = await loadTypeface();
+  const [text, other] = [digit(STANDARD), digit(STANDARD.replace('helvetica-bold', 'Arial-Bold'))];
+  const [plain, substituted] = [await drawStimuli(typeface, readStimuli(text)), await drawStimuli(typeface, readStimuli(other), { substitute: ['arial-bold'] })];
+  assert.deepEqual(substituted.images, plain.images);
+  assert.match(plain.provenance.source, /from 1 rows of a stimulus file, in TeX Gyre Heros Bold, version 2\.004, instead of helvetica-bold$/);
+  assert.match(substituted.provenance.source, /instead of Arial-Bold$/);
+  assert.equal(substituted.provenance.sha256.images, sha256(plain.images));
+  assert.notEqual(substituted.provenance.sha256['rows of the stimulus file'], plain.provenance.sha256['rows of the stimulus file']);
 });
