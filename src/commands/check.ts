@@ -29,7 +29,7 @@ runCommand(async () => {
 
   const store = openStore(join(FOLDER, 'runs'));
   for (const { hash } of drawn) rmSync(pathOf(store, hash), { recursive: true, force: true });
-  const failed = await trainWithProgress(await startEngine(), store, drawn.map(({ run }) => run), { timed: false, anew: true, signal: interruptSignal() });
+  const failed = await trainWithProgress(await startEngine(), store, drawn.map(({ run }) => run), { anew: true, signal: interruptSignal() });
   const trained = drawn.map((before) => ({ before, again: findRun(store, before.run) })).filter(({ again }) => again.status === 'done');
   const runs = trained.map(({ before, again }) => checkRun(before, again, recorded));
   runs.forEach((run) => console.log(checkedInWords(run)));

@@ -1,13 +1,14 @@
 /** `npm run plan`: what would be trained, how much of it is done, and how long the rest takes on this machine. */
 import { table } from 'arquero';
 import { startEngine } from '../engine/engine';
+import { checkpoint } from '../notebook/checkpoint';
 import { duration } from '../notebook/duration';
-import { measuredRates } from '../notebook/run-with-progress';
+import { progress } from '../notebook/progress';
 import { show } from '../notebook/show';
 import { runHash } from '../runs/run';
 import { openStore } from '../runs/run-store';
 import { processCount } from '../experiments/do-jobs';
-import { expectedTime } from '../experiments/expected-time';
+import { expectedTime, ratesFor } from '../experiments/expected-time';
 import { recordedRuns } from '../experiments/record';
 import { runName } from '../experiments/run-name';
 import { settingsTable } from '../experiments/settings-table';
@@ -33,7 +34,13 @@ async function plan(): Promise<number> {
   const missing = await Promise.all([...experiments.map(({ runs }) => runs), all].map((runs) => missingRuns(store, runs)));
   const allMissing = missing[missing.length - 1]!;
   const engine = await startEngine();
-  const rates = await measuredRates(engine, store, allMissing);
+  let line: ReturnType<typeof progress> | undefined;
+  const rates = await ratesFor(engine, store, allMissing, async (done, kinds) => {
+    line ??= progress(kinds, 'kinds of network timed');
+    line.update(done);
+    await checkpoint();
+  });
+  line?.finish();
   const processes = processCount(engine, allMissing.length);
   const times = missing.map((runs) => expectedTime(runs, rates, processes));
   const names = [...experiments.map(({ name }) => name), 'all'];

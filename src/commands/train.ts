@@ -61,7 +61,7 @@ async function trainMissing(experiments: readonly Experiment[], anew: boolean): 
   const runs = inTurn(experiments);
   const engine = await startEngine();
   try {
-    const failed = await trainWithProgress(engine, openStore(), runs, { timed: true, anew, signal: stopping.signal });
+    const failed = await trainWithProgress(engine, openStore(), runs, { anew, signal: stopping.signal });
     const stuck = failed.filter(({ error }) => error !== BUSY);
     stuck.forEach((failure) => console.error(failureInWords(failure)));
     return stuck.length === 0 ? 0 : 1;

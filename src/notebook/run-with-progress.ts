@@ -1,5 +1,5 @@
 import { startEngine, type Engine } from '../engine/engine';
-import { expectedTime, ratesFor } from '../experiments/expected-time';
+import { expectedTime } from '../experiments/expected-time';
 import type { Experiment } from '../experiments/experiment';
 import { processCount } from '../experiments/do-jobs';
 import { findRuns } from '../experiments/load-runs';
@@ -24,7 +24,7 @@ import { progress } from './progress';
 export async function runWithProgress(experiment: Experiment, store: RunStore = openStore()): Promise<StoredRun[]> {
   await prepareOutputFolder();
   const engine = await startEngine();
-  const failed = await trainWithProgress(engine, store, experiment.runs, { timed: experiment.preset !== 'smoke' });
+  const failed = await trainWithProgress(engine, store, experiment.runs);
   failed.forEach((failure) => console.error(failureInWords(failure)));
   const done = (await findRuns(experiment.runs, store)).filter(({ status }) => status === 'done');
   if (done.length === 0) throw new Error(`No run of the ${experiment.title} experiment is done: see the reasons above.`);
@@ -37,8 +37,6 @@ export async function runWithProgress(experiment: Experiment, store: RunStore = 
 
 /** How {@link trainWithProgress} goes about it. */
 export interface TrainWithProgressOptions {
-  /** whether kinds of networks that were never timed on this machine are timed first; else the live line alone says how long it takes */
-  readonly timed: boolean;
   /** whether they are trained whatever of them the repository holds */
   readonly anew?: boolean;
   /** stops it, as an interrupt does */
@@ -46,14 +44,14 @@ export interface TrainWithProgressOptions {
 }
 
 /**
- * Trains what is missing of runs under a live line.
+ * Trains what is missing of runs under a live line, which says how long it will take; before it, where `npm run plan` has timed them here.
  * @returns the runs that failed
  */
 export async function trainWithProgress(
   engine: Engine,
   store: RunStore,
   asked: readonly Run[],
-  { timed, anew = false, signal }: TrainWithProgressOptions,
+  { anew = false, signal }: TrainWithProgressOptions = {},
 ): Promise<FailedRun[]> {
   const runs = distinctRuns(asked);
   const missing = await missingRuns(store, runs, anew);
@@ -62,7 +60,7 @@ export async function trainWithProgress(
     return [];
   }
   await prepareStore(store);
-  sayExpectedTime(engine, runs.length, missing, timed ? await measuredRates(engine, store, missing, signal) : readRates(store, machineName(engine)));
+  sayExpectedTime(engine, runs.length, missing, readRates(store, machineName(engine)));
   const line = progress(runs.length, 'networks trained and measured');
   try {
     const failed = await trainRuns(engine, store, runs, async ({ done, whole, note }) => {
@@ -87,19 +85,6 @@ function sayExpectedTime(engine: Engine, all: number, missing: readonly Run[], r
   const before = missing.length === all ? '' : ` (${all - missing.length} of ${all} are done)`;
   const time = unknown > 0 ? '' : `: about ${duration(1000 * seconds)} on this machine, by the measured time of their steps`;
   console.log(`${missing.length} networks to train${before}, ${processes} at a time${time}.`);
-}
-
-/** {@link ratesFor} under a live line where a kind of run has to be timed. */
-export async function measuredRates(engine: Engine, store: RunStore, runs: readonly Run[], signal?: AbortSignal): ReturnType<typeof ratesFor> {
-  let line: ReturnType<typeof progress> | undefined;
-  const rates = await ratesFor(engine, store, runs, async (done, kinds) => {
-    line ??= progress(kinds, 'kinds of network timed');
-    line.update(done);
-    signal?.throwIfAborted();
-    await checkpoint();
-  });
-  line?.finish();
-  return rates;
 }
 
 /** One line that names a run and says why it is not done. */

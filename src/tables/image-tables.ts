@@ -1,10 +1,14 @@
 import type { ColumnTable } from 'arquero';
 import { z } from 'zod';
-import { readImages } from '../runs/images-file';
-import type { ImageResults } from '../runs/image-results';
-import { openStore, type RunStore, type StoredRun } from '../runs/run-store';
-import { conditionFields } from './condition';
+import type { Engine } from '../engine/engine';
 import { tableKind } from '../files/table-kind';
+import type { OnFraction } from '../measuring/measure';
+import { readImages } from '../runs/images-file';
+import { imageResultsMeasure, type ImageResults } from '../runs/image-results';
+import { openStore, type StoredRun } from '../runs/run-store';
+import { runsWithNetworks } from '../runs/trained-network';
+import { conditionFields } from './condition';
+import { measureAnew, type MeasureRunsOptions } from './measures-of-runs';
 import { runKey } from './run-key';
 
 const run = z.string().min(1);
@@ -49,27 +53,37 @@ export const imageKind = tableKind('images', imageSchema);
 /** One row for each test image that the drop of a block flips to right or wrong. */
 export const flipKind = tableKind('flips', flipSchema);
 
-/** Results of single images; they are in the runs' folders only, not in a results file. */
+/** Results of single images. */
 export interface ImageTables {
   readonly images: ColumnTable;
   readonly flips: ColumnTable;
 }
 
 /**
- * What networks say of every test image, of the runs that measured it and whose folders are here.
- * @param runs choose few: every one adds a row for each test image
- * @throws StoreError for a damaged file
+ * What networks say of their test images, and which of these every single block decides: as their runs' folders have it, and where
+ * that is not here, measured now, in seconds, of the networks that the repository holds. A run whose network is not here has no row.
+ * @param runs choose few: every one adds a row for each image
+ * @throws StoreError or WeightsError for a damaged file
  */
-export async function imageTables(runs: readonly StoredRun[], store: RunStore = openStore()): Promise<ImageTables> {
+export async function imageTables(engine: Engine, runs: readonly StoredRun[], options: MeasureRunsOptions = {}): Promise<ImageTables> {
+  const { store = openStore(), images: first = Infinity, onFraction = () => undefined } = options;
   const [images, flips]: [ImageRow[], FlipRow[]] = [[], []];
-  for (const stored of runs) {
-    const results = await readImages(store, stored.hash);
+  for (const [i, stored] of runs.entries()) {
+    const onPart: OnFraction = (fraction) => onFraction((i + fraction) / runs.length);
+    const results = (await readImages(store, stored.hash)) ?? (await measuredNow(engine, stored, { ...options, onFraction: onPart }));
     if (!results) continue;
     const key = runKey(stored);
-    images.push(...imageRows(results).map((row) => ({ ...key, ...row })));
-    flips.push(...flipRows(results).map((row) => ({ ...key, ...row })));
+    images.push(...imageRows(results).slice(0, first).map((row) => ({ ...key, ...row })));
+    flips.push(...flipRows(results).filter(({ image: place }) => place < first).map((row) => ({ ...key, ...row })));
   }
   return { images: imageKind.table(images), flips: flipKind.table(flips) };
+}
+
+async function measuredNow(engine: Engine, stored: StoredRun, options: MeasureRunsOptions): Promise<ImageResults | undefined> {
+  if ((await runsWithNetworks([stored], options.store)).length === 0) return undefined;
+  const { measure, results } = imageResultsMeasure();
+  await measureAnew(engine, stored, [measure], options);
+  return results();
 }
 
 function imageRows({ labels, predicted, right, loss, entropy, margin }: ImageResults): Omit<ImageRow, 'run' | keyof typeof conditionFields>[] {

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine';
 import { storedRows, type Entry } from '../measuring/entry';
 import { distinctMeasures, type Measure, type OnFraction } from '../measuring/measure';
 import { measureAll } from '../measuring/measure-all';
+import type { Measured } from '../measuring/measured';
 import { subjectOf } from '../runs/measure-run';
 import { openStore, type RunStore, type StoredRun } from '../runs/run-store';
 import { trainedNetwork } from '../runs/trained-network';
@@ -33,20 +34,25 @@ export interface MeasureRunsOptions {
  * @returns a table for each measure under its name, as {@link measureTable} has it
  * @throws Error naming two measures of one name; StoreError where a run is not done or its network is not here
  */
-export async function measureRuns(engine: Engine, runs: readonly StoredRun[], measures: readonly Measure[], { images, store = openStore(), onFraction = () => undefined }: MeasureRunsOptions = {}): Promise<Readonly<Record<string, ColumnTable>>> {
+export async function measureRuns(engine: Engine, runs: readonly StoredRun[], measures: readonly Measure[], { onFraction = () => undefined, ...options }: MeasureRunsOptions = {}): Promise<Readonly<Record<string, ColumnTable>>> {
   distinctMeasures(measures);
   const rows = new Map(measures.map(({ name }) => [name, [] as object[]]));
   for (const [i, stored] of runs.entries()) {
-    const { run } = stored;
-    const data = await loadTask(run.task, run.trainImages, run.testImages);
-    const trained = await trainedNetwork(engine, store, stored);
-    try {
-      const set = take(data.test, Math.min(images ?? data.test.size, data.test.size));
-      const measured = await measureAll(subjectOf(engine, run, trained, data, set), measures, { onFraction: (fraction) => onFraction((i + fraction) / runs.length) });
-      for (const measure of measures) rows.get(measure.name)!.push(...measured.rows(measure).map((row) => ({ ...runKey(stored), ...row })));
-    } finally {
-      trained.dispose();
-    }
+    const measured = await measureAnew(engine, stored, measures, { ...options, onFraction: (fraction) => onFraction((i + fraction) / runs.length) });
+    for (const measure of measures) rows.get(measure.name)!.push(...measured.rows(measure).map((row) => ({ ...runKey(stored), ...row })));
   }
   return Object.fromEntries([...rows].map(([name, each]) => [name, from(each)]));
+}
+
+/** Measures the network of one run anew. @throws as {@link measureRuns} */
+export async function measureAnew(engine: Engine, stored: StoredRun, measures: readonly Measure[], { images, store = openStore(), onFraction = () => undefined }: MeasureRunsOptions = {}): Promise<Measured> {
+  const { run } = stored;
+  const data = await loadTask(run.task, run.trainImages, run.testImages);
+  const trained = await trainedNetwork(engine, store, stored);
+  try {
+    const set = take(data.test, Math.min(images ?? data.test.size, data.test.size));
+    return await measureAll(subjectOf(engine, run, trained, data, set), measures, { onFraction });
+  } finally {
+    trained.dispose();
+  }
 }

@@ -4,15 +4,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { experiment } from '../../src/experiments/experiments';
-import { kindOf } from '../../src/experiments/rate';
-import { machineName, writeRates } from '../../src/experiments/rates-file';
 import { lockRun } from '../../src/runs/run-lock';
 import { runHash } from '../../src/runs/run';
 import { enterRun, openStore, pathOf, type RunStore } from '../../src/runs/run-store';
 import { scratchFolder } from '../data/scratch';
-
-const COST = { before: 1, image: 0, trainingImage: 0 };
-const RATE = { start: 1, step: 1, point: COST, measuring: COST, measuringFirst: COST };
 
 const { runs } = experiment('mnist', 'smoke');
 
@@ -28,10 +23,9 @@ async function train({ folder }: RunStore, ...args: string[]): Promise<{ status:
   return { status, stderr };
 }
 
-/** A store at whose runs another process is, and in which nothing has to be timed. */
+/** A store at whose runs another process is. */
 async function busyStore(context: TestContext): Promise<RunStore> {
   const store = openStore(await scratchFolder(context));
-  await writeRates(store, machineName(), new Map(runs.map((run) => [kindOf(run), RATE])));
   const locks = await Promise.all(runs.map((run) => lockRun(pathOf(store, enterRun(store, run)))));
   context.after(() => Promise.all(locks.map((lock) => lock.release())));
   return store;

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { op } from 'arquero';
+import { startEngine, type Engine } from '../../src/engine/engine';
 import { flippedImages } from '../../src/ideas/block-drop/flipped-images';
 import { loadRuns } from '../../src/experiments/load-runs';
 import { compareKinds, compareNetworks } from '../../src/tables/compare-networks';
@@ -12,10 +13,18 @@ import { writeResults } from '../../src/experiments/results';
 import { tablesOf } from '../../src/experiments/results';
 import { experimentsOf } from '../../src/experiments/experiments';
 import { runHash } from '../../src/runs/run';
-import { enterRun, openStore } from '../../src/runs/run-store';
+import { enterRun, findRun, openStore, pathOf } from '../../src/runs/run-store';
+import { trainRun } from '../../src/runs/train-run';
 import { writeImages } from '../../src/runs/images-file';
 import type { ImageResults } from '../../src/runs/image-results';
+import { PROTOCOLS } from '../../src/ideas/protocols';
+import { emptyStore, tinyRun } from '../runs/tiny-run';
 import { storedRun } from './stored-runs';
+
+let engine: Engine;
+before(async () => {
+  engine = await startEngine();
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'images-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,7 +53,7 @@ test('tables of single images and of those that a block flips', async () => {
     enterRun(store, stored.run);
     await writeImages(store, stored.hash, results(right));
   }
-  const { images, flips } = await imageTables([first, second, storedRun({ seed: 9 })], store);
+  const { images, flips } = await imageTables(engine, [first, second, storedRun({ seed: 9 })], { store });
   assert.equal(images.numRows(), 2 * IMAGES, 'a run whose images are not here has no row');
   const row = images.objects()[85] as Record<string, unknown>;
   assert.deepEqual([row.run, row.image, row.label, row.predicted, row.right, row.coupling], [first.hash, 85, '5', '6', false, 0]);
@@ -53,8 +62,23 @@ test('tables of single images and of those that a block flips', async () => {
   assert.deepEqual(counts.map(({ to, image, n }) => [to, image, n]), [['wrong', 0, 1], ['right', 99, 1], ['wrong', 0, 1], ['right', 99, 1]]);
 });
 
+test('where a run has no file of single images, its network says them now', async () => {
+  const own = emptyStore();
+  const run = tinyRun({ measurements: ['images'] });
+  await trainRun(engine, own, run, PROTOCOLS);
+  const stored = findRun(own, run);
+  const [written, few] = [await imageTables(engine, [stored], { store: own }), await imageTables(engine, [stored], { store: own, images: 7 })];
+  assert.deepEqual([written.images.numRows(), few.images.numRows()], [40, 7]);
+  rmSync(pathOf(own, stored.hash, 'images'));
+  assert.deepEqual(await imageTables(engine, [stored], { store: own }), written);
+  const now = await imageTables(engine, [stored], { store: own, images: 7 });
+  assert.deepEqual(now.images.array('image'), few.images.array('image'));
+  rmSync(pathOf(own, stored.hash, 'checkpoint'));
+  assert.equal((await imageTables(engine, [stored], { store: own })).images.numRows(), 0, 'without its network it has no row');
+});
+
 test('two networks are compared image by image: 10 images of 100 make the difference', async () => {
-  const { images } = await imageTables([first, second], store);
+  const { images } = await imageTables(engine, [first, second], { store });
   const rows = compareNetworks(images, first.hash, second.hash.slice(0, 8)).objects() as { measure: string; of: string; estimate: number; lower: number; upper: number }[];
   const [a, b, difference] = rows.filter(({ measure }) => measure === 'accuracy');
   assert.deepEqual([a!.estimate, b!.estimate], [0.8, 0.9]);
@@ -76,7 +100,7 @@ test('two kinds are compared within seeds, with Student’s interval', () => {
 });
 
 test('pictures of one block only, of images that the set has', async () => {
-  const { flips } = await imageTables([first, second], store);
+  const { flips } = await imageTables(engine, [first, second], { store });
   const set = { images: new Uint8Array(IMAGES * 4), labels: results(1).labels, size: IMAGES, shape: [2, 2, 1] } as const;
   const { layout } = flippedImages(flips.filter((d) => d.coupling === 0), set, ['zero', 'one']);
   assert.equal(layout.images!.length, 2);
