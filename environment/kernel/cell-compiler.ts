@@ -3,6 +3,7 @@ import path from 'node:path';
 import type * as TS from '@tslab/typescript-for-tslab';
 import type { CompletionInfo, SideOutput } from 'tslab/dist/converter';
 import { Cache } from './cache';
+import { pickDeclarations } from './declarations';
 import { CompileError } from './diagnostics';
 import { importsFromRoot } from './import-paths';
 import { separateMaps, type MappedCode } from './source-maps';
@@ -71,9 +72,18 @@ export class CellCompiler {
     };
   }
 
-  /** Makes the names of a cell that ran to its end known to the next. */
-  accept(cell: CompiledCell): void {
-    this.declarations = cell.declarations;
+  /**
+   * Makes the names of a cell known to the next.
+   *
+   * @param missing those that the cell, because it failed, had not come to, and that mean what they meant before
+   */
+  accept(cell: CompiledCell, missing: ReadonlySet<string>): void {
+    if (missing.size === 0) {
+      this.declarations = cell.declarations;
+      return;
+    }
+    const kept = pickDeclarations(this.ts, cell.declarations, (name) => !missing.has(name));
+    this.declarations = kept + pickDeclarations(this.ts, this.declarations, (name) => missing.has(name));
   }
 
   /** @param position in UTF-16 units */

@@ -3,8 +3,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import vm from 'node:vm';
 import { cellContext, Interrupted, type Cell } from './cell';
 import { LEADING_LINES, type CellCompiler, type CompiledCell } from './cell-compiler';
+import { HandOver } from './hand-over';
 import { ModuleRegistry, type Require } from './module-registry';
-import { Names, type Access } from './names';
+import { Names, type Declared } from './names';
 import { CELLS, DEFINE } from './names-across-cells';
 import { alternativeTexts, mimeBundle } from './rich-results';
 import { StackTraces } from './stack-traces';
@@ -13,7 +14,7 @@ type CellFunction = (
   exports: Record<string, unknown>,
   require: Require,
   cells: object,
-  define: (constants: Record<string, unknown>, variables: Record<string, Access>) => void,
+  define: (declared: Declared) => void,
 ) => Promise<void>;
 
 /** The global through which {@link runInterruptibly} hands a function to `vm`. */
@@ -50,9 +51,15 @@ export class CellRunner {
     await turn();
     cell.signal.throwIfAborted();
 
-    const work = cellContext.run(cell, () => this.work(cell, compiled, start));
+    const handOver = new HandOver(this.names, this.compiler, compiled);
+    const work = cellContext.run(cell, () => this.work(cell, compiled, start, handOver));
     work.catch(() => {});
-    await Promise.race([work, cell.givenUp]);
+    try {
+      await Promise.race([work, cell.givenUp]);
+    } catch (error) {
+      handOver.afterFailure();
+      throw error;
+    }
     // A promise that was rejected meanwhile, with nobody to handle it, is reported at the end of a turn.
     await Promise.race([turn(), cell.givenUp]);
   }
@@ -63,17 +70,11 @@ export class CellRunner {
     return vm.runInThisContext(source, { filename: file, lineOffset: -1 }) as CellFunction;
   }
 
-  private async work(cell: Cell, compiled: CompiledCell, start: CellFunction): Promise<void> {
+  private async work(cell: Cell, compiled: CompiledCell, start: CellFunction, handOver: HandOver): Promise<void> {
     const exports: Record<string, unknown> = {};
-    let define = (): void => {};
-    await runInterruptibly(cell, () =>
-      start(exports, this.require, this.names.values, (constants, variables) => {
-        define = () => this.names.define(constants, variables);
-      }),
-    );
-    if (cell.finished) return;
-    define();
-    this.compiler.accept(compiled);
+    await runInterruptibly(cell, () => start(exports, this.require, this.names.values, (declared) => handOver.begin(declared)));
+    if (handOver.done) return;
+    handOver.afterSuccess();
     const value = compiled.result === undefined ? undefined : exports[compiled.result];
     if (value === undefined || value === null) return;
     const data = await mimeBundle(value);

@@ -3,7 +3,7 @@ import type { TypeScript } from './typescript-host';
 
 /** The variable of every cell's function through which names of earlier cells are reached. */
 export const CELLS = '__cells';
-/** The function of every cell through which its own names are handed on once it has succeeded. */
+/** The function of every cell through which it says at its start how its own names are read and assigned; see {@link Declared}. */
 export const DEFINE = '__define';
 
 /** tslab keeps the declarations of earlier cells in a virtual file of this name. */
@@ -12,8 +12,8 @@ const EARLIER_CELLS = '/__prev__.d.ts';
 export const CELL = '/__tslab__.ts';
 
 /**
- * Wraps a builder so that emitted cells read and write names of earlier cells as `__cells.name` and end by handing on
- * their own.
+ * Wraps a builder so that emitted cells read and write names of earlier cells as `__cells.name` and begin by handing on
+ * their own, so that those of a cell that fails half-way are known too.
  *
  * tslab does the first with `exports.name`, but is wrong for `({ lr })` and `const { x: q } = earlier`, and does the
  * second by copies, so that a function of one cell never sees what a later cell assigns to a variable that both use.
@@ -87,21 +87,23 @@ function isMemberName(ts: TypeScript, identifier: TS.Identifier): boolean {
 }
 
 /**
- * Appends `__define({ a, b }, { n: [() => n, (value) => { n = value; }] })`: constants, functions, classes and imports by
- * value, variables by access to the variable itself.
+ * Begins a cell with `__define({ constants: { a: () => a }, variables: { n: [() => n, ($value) => { n = $value; }] }, hoisted: [] })`,
+ * a `Declared`; functions, classes and imports are among the constants.
  */
 function handOnNames(ts: TypeScript): TS.TransformerFactory<TS.SourceFile> {
   return ({ factory }) => (file) => {
     const constants: string[] = [];
     const variables: string[] = [];
-    const collect = (name: TS.BindingName, into: string[]): void => {
-      if (ts.isIdentifier(name)) into.push(name.text);
+    const hoisted: string[] = [];
+    const collect = (name: TS.BindingName, into: readonly string[][]): void => {
+      if (ts.isIdentifier(name)) for (const names of into) names.push(name.text);
       else for (const element of name.elements) if (ts.isBindingElement(element)) collect(element.name, into);
     };
     for (const statement of file.statements) {
       if (ts.isVariableStatement(statement) && !statement.modifiers?.length) {
         const { declarations, flags } = statement.declarationList;
-        for (const { name } of declarations) collect(name, flags & ts.NodeFlags.Const ? constants : variables);
+        const scoped = flags & ts.NodeFlags.Let ? [variables] : [variables, hoisted];
+        for (const { name } of declarations) collect(name, flags & ts.NodeFlags.Const ? [constants] : scoped);
       } else if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) {
         constants.push(statement.name.text);
       } else if (ts.isImportDeclaration(statement)) {
@@ -110,13 +112,14 @@ function handOnNames(ts: TypeScript): TS.TransformerFactory<TS.SourceFile> {
     }
     if (constants.length === 0 && variables.length === 0) return file;
 
-    const values = constants.map((name) => factory.createShorthandPropertyAssignment(name));
-    const accesses = variables.map((name) => factory.createPropertyAssignment(name, createAccess(ts, factory, name)));
-    const define = factory.createCallExpression(factory.createIdentifier(DEFINE), undefined, [
-      factory.createObjectLiteralExpression(values),
-      factory.createObjectLiteralExpression(accesses),
+    const property = (name: string, value: TS.Expression) => factory.createPropertyAssignment(name, value);
+    const declared = factory.createObjectLiteralExpression([
+      property('constants', factory.createObjectLiteralExpression(constants.map((name) => property(name, createGetter(ts, factory, name))))),
+      property('variables', factory.createObjectLiteralExpression(variables.map((name) => property(name, createAccess(ts, factory, name))))),
+      property('hoisted', factory.createArrayLiteralExpression(hoisted.map((name) => factory.createStringLiteral(name)))),
     ]);
-    return factory.updateSourceFile(file, [...file.statements, factory.createExpressionStatement(define)]);
+    const define = factory.createCallExpression(factory.createIdentifier(DEFINE), undefined, [declared]);
+    return factory.updateSourceFile(file, [factory.createExpressionStatement(define), ...file.statements]);
   };
 }
 
@@ -127,21 +130,20 @@ function importedNames(ts: TypeScript, { importClause }: TS.ImportDeclaration): 
   return ts.isNamespaceImport(bindings) ? [...names, bindings.name.text] : [...names, ...bindings.elements.map(({ name }) => name.text)];
 }
 
+/** `() => a` */
+function createGetter(ts: TypeScript, factory: TS.NodeFactory, name: string): TS.ArrowFunction {
+  return createArrow(ts, factory, [], factory.createIdentifier(name));
+}
+
 /** `[() => n, ($value) => { n = $value; }]` */
 function createAccess(ts: TypeScript, factory: TS.NodeFactory, name: string): TS.Expression {
   const value = '$value';
-  const arrow = (parameters: string[], body: TS.ConciseBody) =>
-    factory.createArrowFunction(
-      undefined,
-      undefined,
-      parameters.map((parameter) => factory.createParameterDeclaration(undefined, undefined, parameter)),
-      undefined,
-      factory.createToken(ts.SyntaxKind.EqualsGreaterThanToken),
-      body,
-    );
   const assignment = factory.createAssignment(factory.createIdentifier(name), factory.createIdentifier(value));
-  return factory.createArrayLiteralExpression([
-    arrow([], factory.createIdentifier(name)),
-    arrow([value], factory.createBlock([factory.createExpressionStatement(assignment)])),
-  ]);
+  const setter = createArrow(ts, factory, [value], factory.createBlock([factory.createExpressionStatement(assignment)]));
+  return factory.createArrayLiteralExpression([createGetter(ts, factory, name), setter]);
+}
+
+function createArrow(ts: TypeScript, factory: TS.NodeFactory, parameters: readonly string[], body: TS.ConciseBody): TS.ArrowFunction {
+  const declared = parameters.map((parameter) => factory.createParameterDeclaration(undefined, undefined, parameter));
+  return factory.createArrowFunction(undefined, undefined, declared, undefined, factory.createToken(ts.SyntaxKind.EqualsGreaterThanToken), body);
 }

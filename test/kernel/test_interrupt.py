@@ -50,6 +50,16 @@ def test_a_training_loop_stops_at_its_checkpoint(notebook: Notebook) -> None:
     assert notebook.ok("steps").result == steps, "the loop has really ended"
 
 
+def test_an_interrupted_cell_keeps_what_it_declared_before(notebook: Notebook) -> None:
+    waiting = ["await train();", "for (;;) {}", "await new Promise((r) => setTimeout(r, 1_000));"]
+    for number, wait in enumerate(waiting):
+        interrupt(notebook, f"import {{ sep as sep{number} }} from 'node:path'; const width{number} = {number}; console.log('begun'); {wait} const never{number} = 1;")
+        assert notebook.ok(f"[sep{number}, width{number}.toFixed()]").result == f"[ '/', '{number}' ]"
+    time.sleep(1)  # the last one's work has ended by then, but its cell had been given up
+    for number in range(len(waiting)):
+        assert f"Cannot find name 'never{number}'" in notebook.run(f"never{number}").error["evalue"]
+
+
 def test_the_next_training_is_not_affected(notebook: Notebook) -> None:
     assert notebook.ok(HOST + "host.interruptSignal.aborted").result == "false"
     interrupt(notebook, "console.log('begun'); await train();")

@@ -1,5 +1,7 @@
 """Names of earlier cells mean in later cells what they say."""
 
+from pathlib import Path
+
 from driver import Notebook
 
 
@@ -59,10 +61,45 @@ def test_a_function_of_an_earlier_cell_is_called_without_this(notebook: Notebook
     assert notebook.ok("String(self())").result == "undefined"
 
 
-def test_a_failed_cell_declares_nothing(notebook: Notebook) -> None:
-    notebook.ok("const kept = 'before';")
-    assert notebook.run("const kept = 'after'; throw new Error('no');").status == "error"
-    assert notebook.ok("kept").result == "before"
+def test_a_failed_cell_keeps_what_it_declared_before_the_failing_statement(notebook: Notebook) -> None:
+    notebook.ok("const kept: number = 1; const later: string = 'before'; class Later { readonly of = 'before'; }")
+    failing = "const kept: string = 'after'; let n = 1; const [first, second] = [1, 'two']; throwing(); n = 2; const later = 3; class Later {}; const lost = 4;"
+    run = notebook.run("function throwing(): void { throw new Error('no'); }\n" + failing)
+    assert run.error["evalue"] == "no"
+    assert notebook.ok("n++; [kept.length, n, first.toFixed(), second.length]").result == "[ 5, 2, '1', 3 ]"
+    assert notebook.ok("[later.length, new Later().of]").result == "[ 6, 'before' ]"
+    assert "Cannot find name 'lost'" in notebook.run("lost").error["evalue"]
+
+
+def test_a_failed_cell_keeps_its_imports_functions_types_and_enums(notebook: Notebook) -> None:
+    code = "import path, { join as joined, type ParsedPath } from 'node:path'; import * as os from 'node:os'; enum Norm { Batch = 'batch' }"
+    run = notebook.run(code + " interface Named { name: Norm } const double = (x: number) => 2 * x; await Promise.reject(new Error('no')); enum Never { A } var unreached = 1;")
+    assert run.error["evalue"] == "no"
+    use = "const parsed: ParsedPath = path.parse('/a/b.c'); const named: Named = { name: Norm.Batch }; [parsed.name, joined('a', 'b'), typeof os.EOL, named.name, double(2)]"
+    assert notebook.ok(use).result == "[ 'b', 'a/b', 'string', 'batch', 4 ]"
+    assert "Cannot find name 'Never'" in notebook.run("Never.A").error["evalue"]
+    assert "Cannot find name 'unreached'" in notebook.run("unreached").error["evalue"]
+
+
+def test_an_import_that_fails_leaves_what_came_before_it(notebook: Notebook, workspace: Path) -> None:
+    (workspace / "src" / "broken.ts").write_text("throw new Error('broken module');\nexport const x = 1;\n")
+    run = notebook.run("import { sep } from 'node:path'; const before = 1; import { x } from '../src/broken'; x;")
+    assert run.error["evalue"] == "broken module"
+    assert notebook.ok("[sep, before]").result == "[ '/', 1 ]"
+    assert "Cannot find name 'x'" in notebook.run("x").error["evalue"]
+
+
+def test_a_cell_that_does_not_compile_declares_nothing(notebook: Notebook) -> None:
+    notebook.ok("const stays = 'before';")
+    assert notebook.run("const stays = 1; const wrong: string = stays;").status == "error"
+    assert notebook.ok("stays").result == "before"
+
+
+def test_a_failed_cell_keeps_what_it_had_when_a_promise_that_nobody_awaited_fails_it(notebook: Notebook) -> None:
+    run = notebook.run("const early = 1; void Promise.reject(new Error('no')); await new Promise((r) => setTimeout(r, 300)); const tooLate = 2;")
+    assert run.error["evalue"] == "no"
+    assert notebook.ok("await new Promise((r) => setTimeout(r, 500)); early").result == "1"
+    assert "Cannot find name 'tooLate'" in notebook.run("tooLate").error["evalue"]
 
 
 def test_a_loop_over_a_variable_of_the_cell_is_quick(notebook: Notebook) -> None:
