@@ -10,6 +10,7 @@ export { trainRuns, type FailedRun, type RunsProgress } from '../experiments/tra
 export { runName } from '../experiments/run-name';
 export { findRuns, loadRuns } from '../experiments/load-runs';
 export { loadExperiment } from '../notebook/load-experiment';
+export { trainAgain } from '../notebook/train-again';
 export { iterativeInferenceExperiment, type IterativeInferenceExperiment } from '../experiments/published/experiment';
 export { publishedSubject, type NamedNetwork, type Subject } from '../experiments/published/subject';
 export { iterativeInferenceSettings, networkTable } from '../experiments/published/tables';

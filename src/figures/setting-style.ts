@@ -1,6 +1,6 @@
 import type { Dash, MarkerSymbol } from 'plotly.js';
 import type { Normalization } from '../networks/definition';
-import { family, type Family, type Setting } from '../tables/condition';
+import { AGAIN_VARIANT, family, type Family, type Setting } from '../tables/condition';
 import { palette } from './theme';
 
 /** How one setting looks in every figure. */
@@ -27,12 +27,12 @@ const symbols: Readonly<Record<Family, 'circle' | 'square' | 'diamond' | 'triang
 /** Looks of variants, told apart by their names; not those of the families. */
 const variantColors = [palette.purple, palette.vermilion, palette.blue, palette.green, palette.grey] as const;
 const variantSymbols = ['star', 'hexagon', 'x', 'cross', 'triangle-down', 'pentagon', 'hourglass'] as const;
-const variantDashes = ['longdash', 'dashdot', 'longdashdot'] as const;
+const variantDashes = ['longdash', 'dashdot', 'longdashdot', 'dot'] as const;
 
 /** Variants in an order of their own, so that those that are compared with one another look different. */
 const VARIANTS = [
   '1 block', '2 blocks', '3 blocks', '4 blocks', '5 blocks', '6 blocks', 'coupling by sum',
-  'naive sharing', 'unshared batch norm', 'own statistics', 'own γ', 'own β', 'own statistics, γ', 'own statistics, β', 'own γ, β',
+  'naive sharing', 'unshared batch norm', 'own statistics', 'own γ', 'own β', 'own statistics, γ', 'own statistics, β', 'own γ, β', AGAIN_VARIANT,
 ] as const;
 
 /**

@@ -30,15 +30,16 @@ let lines = 0;
  * updated, in a terminal in one line of the error stream, in a log as a line every half minute.
  * @param total amount of work, e.g. a number of networks
  * @param what is counted, with its participle: `networks trained`
+ * @param before of the total, what is found done: it says nothing of the time that the rest takes
  */
-export function progress(total: number, what: string): Progress {
+export function progress(total: number, what: string, before = 0): Progress {
   const host = kernelHost();
   const surface = host ? notebookSurface(host) : process.stderr.isTTY ? terminalSurface() : logSurface();
   const started = performance.now();
   const stretches: Stretch[] = [];
-  let stretchStart = { time: started, done: 0 };
-  let latest = 0;
-  let finished = 0;
+  let stretchStart = { time: started, done: before };
+  let latest = before;
+  let finished = Math.floor(before);
   let painted = -Infinity;
   let over = false;
 

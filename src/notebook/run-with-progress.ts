@@ -61,7 +61,7 @@ export async function trainWithProgress(
   }
   await prepareStore(store);
   sayExpectedTime(engine, runs.length, missing, readRates(store, machineName(engine)));
-  const line = progress(runs.length, 'networks trained and measured');
+  const line = progress(runs.length, 'networks trained and measured', runs.length - missing.length);
   try {
     const failed = await trainRuns(engine, store, runs, async ({ done, whole, note }) => {
       line.update(done, note, whole);

@@ -7,6 +7,9 @@ export const STANDARD_VARIANT = 'standard';
 /** That of networks as they are usually trained: their blocks start from values of their own, at full scale. */
 export const CONVENTIONAL_VARIANT = 'conventional';
 
+/** That of a run that was trained once more, beside the run that it repeats. */
+export const AGAIN_VARIANT = 'trained again';
+
 /** What distinguishes one kind of network from another; the same for all seeds. */
 export const settingFields = {
   /** Of which it is a part, e.g. `mnist` or `sharing`. */

@@ -81,9 +81,9 @@ export async function imageTables(engine: Engine, runs: readonly StoredRun[], op
 
 async function measuredNow(engine: Engine, stored: StoredRun, options: MeasureRunsOptions): Promise<ImageResults | undefined> {
   if ((await runsWithNetworks([stored], options.store)).length === 0) return undefined;
-  const { measure, results } = imageResultsMeasure();
-  await measureAnew(engine, stored, [measure], options);
-  return results();
+  const ofImages = imageResultsMeasure();
+  await measureAnew(engine, stored, [ofImages.measure], options);
+  return ofImages.results();
 }
 
 function imageRows({ labels, predicted, right, loss, entropy, margin }: ImageResults): Omit<ImageRow, 'run' | keyof typeof conditionFields>[] {

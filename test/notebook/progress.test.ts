@@ -44,6 +44,19 @@ test('one output is updated, with bar, count, elapsed time, time to go and note'
     assert.equal(new Set(published.map(({ displayId }) => displayId)).size, 1);
   }));
 
+test('what was found done says nothing of the time that the rest takes', () =>
+  withFakeKernel((published) => {
+    const clock = stopClock();
+    const line = progress(20, 'networks trained', 18);
+    clock.advance(1000);
+    line.update(18);
+    clock.advance(60_000);
+    line.update(18.5);
+    mock.restoreAll();
+    assert.match(text(published[0]), /18\/20 networks trained · 1 s · estimating time to go$/);
+    assert.match(text(published[1]), /18\/20 networks trained · 1 min 1 s · about 3 min 3 s to go$/);
+  }));
+
 test('two lines are two outputs', () =>
   withFakeKernel((published) => {
     progress(1, 'a').finish();
