@@ -38,12 +38,23 @@ export function networkOf(engine: Engine, path: string, file: TensorFile, { arch
   if (architecture === OWN_ARCHITECTURE || (architecture === undefined && file.metadata.get('architecture') === OWN_ARCHITECTURE)) return ownNetwork(engine, path, file, choice);
   const tensors = byBareName(file.tensors);
   const { family, plan } = fitting(path, new Map([...tensors].map(([name, { shape }]) => [name, shape])), architecture, choice);
+  refuseIdle(choice, plan);
   const { input, classes, normalization } = plan;
   const network = buildNetwork(engine, plan, new NamedWeights(path, { tensors, metadata: file.metadata }, `a ${family.name}`));
   return { ...network, input, classes, normalization, architecture: family.name, told: [...describePlan(family.name, plan), ...convertedTypes(file)] };
 }
 
-function ownNetwork(engine: Engine, path: string, file: TensorFile, { normalization: chosen }: Choice): ImportedNetwork {
+/** @throws RangeError for a choice that would change nothing */
+function refuseIdle({ strides, shortcutFrom }: Choice, { stages }: NetworkPlan): void {
+  if (strides && strides.length !== stages.length + 1) {
+    throw new RangeError(`The strides ${strides.join(', ')} are ${strides.length}, but the network has a stem and ${stages.length} stages: give ${stages.length + 1} numbers.`);
+  }
+  const hasShortcuts = stages.some(({ transition, blocks }) => [...transition, ...blocks].some((step) => step.kind === 'residual' && step.before.length > 0 && step.shortcut.length > 0));
+  if (shortcutFrom !== undefined && !hasShortcuts) throw new RangeError(`The network has no convolutions in shortcuts of pre-activation blocks, so that none can take the ${shortcutFrom}: leave that choice out.`);
+}
+
+function ownNetwork(engine: Engine, path: string, file: TensorFile, { normalization: chosen, strides, maxPool, shortcutFrom }: Choice): ImportedNetwork {
+  if (strides !== undefined || maxPool !== undefined || shortcutFrom !== undefined) throw new RangeError(`${path} says itself what network it holds: leave strides, max pool and shortcut out.`);
   const saved = readNetwork(engine, path, file);
   const { input, classes } = saved.network.definition;
   const told = [`A ${OWN_ARCHITECTURE} of this project, as the file itself says.`];

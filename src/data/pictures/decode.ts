@@ -13,7 +13,8 @@ export interface Pixels {
 const MOST_PIXELS = 1e8;
 
 /**
- * A picture's pixels. Grey pictures get equal colours, 16 bits become 8, what shows through is dropped (a wholly transparent pixel is black).
+ * A picture's pixels. Grey pictures get equal colours, 16 bits become 8, opacity is dropped: a pixel of opacity a
+ * (of 255) has its colours to within 128 / a, a wholly transparent one is black.
  * @param channels 3, or 1: then brightness as (299 red + 587 green + 114 blue) / 1000
  * @throws Error whose message says what is wrong, as in "is cut short"
  */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import { crc32 } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import { DataError } from '../../../src/data/data-error';
 import { decodePicture } from '../../../src/data/pictures/decode';
 import { loadImageFolder, type ImageFolderOptions } from '../../../src/data/pictures/image-folder';
@@ -35,6 +35,37 @@ describe('a picture is scaled and cropped as torchvision does it:', () => {
     assert.equal(brightness.values[0], Math.round((299 * red! + 587 * green! + 114 * blue!) / 1000));
     assert.equal(brightness.values.length, colours.values.length / 3);
   });
+});
+
+/** A PNG of one row of pixels, of colour type and bits a value as the format numbers them. */
+function rowAsPng(width: number, colourType: number, bits: number, bytes: readonly number[]): Buffer {
+  const chunk = (name: string, data: Buffer): Buffer => {
+    const [body, length, checksum] = [Buffer.concat([Buffer.from(name), data]), Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    checksum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, checksum]);
+  };
+  const header = Buffer.from([0, 0, 0, width, 0, 0, 0, 1, bits, colourType, 0, 0, 0]);
+  return Buffer.concat([file('a.png').subarray(0, 8), chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.from([0, ...bytes]))), chunk('IEND', Buffer.alloc(0))]);
+}
+
+describe('pictures of other kinds are read as 8 bits of red, green and blue:', () => {
+  for (const [name, png, expected, within] of [
+    ['16 bits', rowAsPng(1, 2, 16, [200, 9, 100, 9, 50, 250]), [200, 100, 50], 0],
+    ['16 bits of grey', rowAsPng(2, 0, 16, [200, 250, 3, 4]), [200, 200, 200, 3, 3, 3], 0],
+    ['16 bits with opacity', rowAsPng(1, 6, 16, [200, 9, 100, 9, 50, 250, 255, 255]), [200, 100, 50], 0],
+    ['1 bit of grey', rowAsPng(4, 0, 1, [0b10010000]), [255, 255, 255, 0, 0, 0, 0, 0, 0, 255, 255, 255], 0],
+    ['opacity that is full', rowAsPng(1, 6, 8, [200, 100, 50, 255]), [200, 100, 50], 0],
+    ['opacity of a half', rowAsPng(1, 6, 8, [200, 100, 50, 128]), [200, 100, 50], 1],
+    ['opacity of grey', rowAsPng(2, 4, 8, [200, 128, 10, 255]), [200, 200, 200, 10, 10, 10], 1],
+    ['no opacity', rowAsPng(2, 6, 8, [200, 100, 50, 0, 10, 20, 30, 255]), [0, 0, 0, 10, 20, 30], 0],
+  ] as const) {
+    test(name, async () => {
+      const { values } = await decodePicture(png, 3);
+      assert.equal(values.length, expected.length);
+      values.forEach((value, i) => assert.ok(Math.abs(value - expected[i]!) <= within, `${values.join()} instead of ${expected.join()}`));
+    });
+  }
 });
 
 async function put(context: TestContext, contents: Readonly<Record<string, Uint8Array | string>>): Promise<string> {
