@@ -5,6 +5,7 @@
  * 130 or 143 interrupted, after a checkpoint.
  */
 import { startEngine } from '../engine/engine';
+import { checkpoint } from '../notebook/checkpoint';
 import { progress } from '../notebook/progress';
 import { failureInWords, trainWithProgress } from '../notebook/run-with-progress';
 import { runHash, type Run } from '../runs/run';
@@ -41,8 +42,7 @@ async function trainOne(run: Run, anew: boolean): Promise<number> {
   try {
     const [end] = await doJobs(engine, [{ kind: 'train', folder: openStore().folder, run, ...(anew && { kept: [] }) }], async ({ fractions, latest }) => {
       line.update(100 * fractions[0]!, latest?.note);
-      await new Promise((resolve) => setImmediate(resolve));
-      stopping.signal.throwIfAborted();
+      await checkpoint(stopping.signal);
     });
     if (end?.ended === 'failed') {
       line.stop(end.reason);

@@ -17,10 +17,10 @@ function processInterrupt(): AbortSignal {
 /**
  * To be awaited in every long loop: gives the event loop a turn, so that progress is shown and an interrupt arrives,
  * and stops the loop when it has.
+ * @param signal of those who take interrupts themselves
  * @throws the reason of the interrupt
  */
-export async function checkpoint(): Promise<void> {
-  const signal = interruptSignal();
+export async function checkpoint(signal: AbortSignal = interruptSignal()): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   signal.throwIfAborted();
 }

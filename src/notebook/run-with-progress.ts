@@ -39,7 +39,7 @@ export async function runWithProgress(experiment: Experiment, store: RunStore = 
 export interface TrainWithProgressOptions {
   /** whether they are trained whatever of them the repository holds */
   readonly anew?: boolean;
-  /** stops it, as an interrupt does */
+  /** stops it, instead of an interrupt */
   readonly signal?: AbortSignal;
 }
 
@@ -65,8 +65,7 @@ export async function trainWithProgress(
   try {
     const failed = await trainRuns(engine, store, runs, async ({ done, whole, note }) => {
       line.update(done, note, whole);
-      signal?.throwIfAborted();
-      await checkpoint();
+      await checkpoint(signal);
     }, anew);
     const elsewhere = failed.filter(({ error }) => error === BUSY).length;
     const busy = elsewhere === 0 ? [] : [`${elsewhere} ${elsewhere === 1 ? 'is' : 'are'} being trained elsewhere`];
