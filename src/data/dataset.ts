@@ -6,6 +6,8 @@ export interface ImageSet {
   readonly labels: Uint8Array | Uint16Array;
   readonly size: number;
   readonly shape: readonly [height: number, width: number, channels: number];
+  /** how many classes labels are of, where known */
+  readonly classes?: number;
 }
 
 /** What makes inputs of pixels: (pixel / 255 - mean) / standardDeviation, per channel. */
@@ -40,6 +42,12 @@ export function labelsPerImage({ labels, size }: ImageSet): number {
   return labels.length / size;
 }
 
+/** A data set whose images know how many classes there are. */
+export function withClasses<D extends Pick<Dataset, 'classes' | 'train' | 'test'>>(data: D): D {
+  const classes = data.classes.length;
+  return { ...data, train: { ...data.train, classes }, test: { ...data.test, classes } };
+}
+
 /**
  * The first `count` images of a set, or those behind the first `from`, in official order. The pixels are shared with `set`, not copied.
  *
@@ -55,5 +63,6 @@ export function take(set: ImageSet, count: number, from = 0): ImageSet {
     labels: set.labels.subarray(from * labelsPerImage(set), (from + count) * labelsPerImage(set)),
     size: count,
     shape: set.shape,
+    ...(set.classes !== undefined && { classes: set.classes }),
   };
 }

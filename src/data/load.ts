@@ -4,7 +4,7 @@ import { cifar10 } from './cifar-10';
 import { cifar100 } from './cifar-100';
 import { DataError } from './data-error';
 import { DataFiles } from './data-files';
-import type { Dataset, Provenance } from './dataset';
+import { withClasses, type Dataset, type Provenance } from './dataset';
 import type { DatasetDefinition } from './definition';
 import { download, type DownloadOptions } from './download';
 import { type Location, locateDownloads, locateInDataFolder, locateInRepository } from './locate';
@@ -99,7 +99,7 @@ export async function loadDataset(definition: DatasetDefinition, options: LoadOp
  */
 export async function readFrom(location: Location, definition: DatasetDefinition): Promise<Dataset> {
   const files = new DataFiles(definition.files, location.contentOf);
-  const content = await definition.read(files);
+  const content = withClasses(await definition.read(files));
   const provenance: Provenance = { source: location.source, sha256: files.sha256(), ...caveat(files.lossy()) };
   return { ...content, provenance };
 }

@@ -2,6 +2,7 @@
  * Measuring a network: all measures in one pass, a measure of your own, programs of blocks, intervals over images.
  * @module
  */
+export { check } from '../measuring/check';
 export { measureAll } from '../measuring/measure-all';
 export { type Measured } from '../measuring/measured';
 export { byPrograms, derived, ofEveryBlock, ofEveryStep, type About } from '../measuring/kinds';

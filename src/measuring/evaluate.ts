@@ -12,6 +12,7 @@ import { compiledForRun } from '../inference/compile-for-run';
 import type { ResidualNetwork } from '../networks/residual-network';
 import { crossEntropies, labelShape } from '../objectives/objective';
 import { fractionRight } from '../objectives/right';
+import { check } from './check';
 import type { Measure } from './measure';
 
 /** How a network does on a set of images, with stored statistics. */
@@ -22,7 +23,7 @@ export interface Evaluation {
   readonly accuracy: number;
 }
 
-/** Mean loss and accuracy over a whole set, in official order; of large sets by a compiled network. */
+/** Mean loss and accuracy over a whole set, in official order; of large sets by a compiled network. @throws Error as {@link check} has it, before any work */
 export function evaluate(
   engine: Engine,
   network: ResidualNetwork,
@@ -32,7 +33,9 @@ export function evaluate(
 ): Evaluation {
   const { tf, kernels } = engine;
   const ops = new Operations(kernels);
-  const compiled = compiledForRun(engine, measurable({ network, parameters, statistics }), set, MEASURING_BATCH);
+  const whole = measurable({ network, parameters, statistics });
+  check({ engine, network: whole, set, normalization, mayOverflow: true });
+  const compiled = compiledForRun(engine, whole, set, MEASURING_BATCH);
   let loss = 0;
   let right = 0;
   try {

@@ -1,5 +1,6 @@
 import { numbersOf } from '../engine/tensors';
 import { whichAreRight } from '../objectives/right';
+import { check } from './check';
 import { visitBlocks } from './gradients/block-pass';
 import { distinctMeasures, originOf, type Measure, type OnFraction, type Reading, type Statistics, type Subject } from './measure';
 import { Measured, type Finished } from './measured';
@@ -7,7 +8,7 @@ import { layoutOf, type Layout } from './programs/block-programs';
 import { hasBatchNorm } from './programs/has-batch-norm';
 import { programCost } from './programs/program-cost';
 import { distinctPrograms, programKey, ProgramResults } from './programs/program-results';
-import { readPrograms, type ProgramOptions } from './programs/run-programs';
+import { walkPrograms, type ProgramOptions } from './programs/run-programs';
 import type { WatchedProgram } from './programs/watched-states';
 import { readout } from './readout';
 import { told, toldLater } from './told';
@@ -25,12 +26,13 @@ const GRADIENT_COST = 4;
  * Measures a network: what several measures want to see is run once. All refusals come before any work; then one pass with
  * gradients if a measure wants blocks, one pass over the distinct programs under each kind of statistics, then what measures do alone.
  * @param measures any list, one's own among ours
- * @throws Error naming the measure that throws, or two of one name
+ * @throws Error naming what is wrong with the network or what it is measured on (see {@link check}), the measure that throws, or two of one name
  */
 export async function measureAll(subject: Subject, measures: readonly Measure[], { onFraction = () => undefined, ...options }: ProgramOptions = {}): Promise<Measured> {
   const { engine, network, set, normalization } = subject;
   const origins = distinctMeasures([...new Set(measures.map(originOf))]);
   distinctMeasures(measures);
+  check(subject);
   const all = origins.map((measure): Named => ({ measure, reading: told(measure, () => measure.start(subject)) }));
 
   const layout = layoutOf(network);
@@ -83,7 +85,7 @@ async function runPass({ engine, network, set, normalization, training }: Subjec
     reading.onStates ? [{ program: places.get(key)!, stage, read: (states, { indices }) => told(measure, () => reading.onStates!(place, states, indices[0]!)) }] : [],
   );
   const correct = programs.map(() => new Uint8Array(set.size));
-  await readPrograms(engine, network, programs, set, normalization, (program, logits, { labels, indices }) => {
+  await walkPrograms(engine, network, programs, set, normalization, (program, logits, { labels, indices }) => {
     const from = indices[0]!;
     if (listening[program]!.length === 0) {
       correct[program]!.set(whichAreRight(numbersOf(logits), labels, indices.length), from);

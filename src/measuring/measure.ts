@@ -21,6 +21,8 @@ export interface Subject {
   readonly normalization: Normalization;
   /** accuracy A_0 of a chance predictor: 1/K for K classes */
   readonly chance: number;
+  /** whether its numbers may leave float32's range, as those of networks that share their blocks do (J8): NaN is then measured as it is, and not refused */
+  readonly mayOverflow?: boolean;
   /** of random draws */
   readonly seed: number;
   /** images on which statistics of batch normalization are estimated anew; without them programs run on stored ones */

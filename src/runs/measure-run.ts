@@ -53,6 +53,7 @@ export function subjectOf(engine: Engine, { training }: Pick<Run, 'training'>, v
     set,
     normalization: data,
     chance: chanceAccuracy(data.classes.length, labelsPerImage(data.test)),
+    mayOverflow: true,
     seed: training.seed,
     training: statisticsImages(data.train),
     values,

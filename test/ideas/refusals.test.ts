@@ -94,7 +94,7 @@ describe('what has no gradient is refused by name:', () => {
 
   test('a block that changes the shape of its state', async () => {
     await assert.rejects(run['analyses of blocks']!(withBlock((ops, h) => ops.averagePool(h, 2))), {
-      message: 'Block 2 of stage 1 makes [1,3,3,4] of [1,6,6,4]: a residual block keeps its state’s shape; let the transition change it.',
+      message: 'Block 2 of stage 1 makes [3,3,3,4] of [3,6,6,4]: a residual block keeps its state’s shape; let the transition change it.',
     });
   });
 });
@@ -105,7 +105,7 @@ describe('what does not fit is refused:', () => {
     const message = 'The images have labels up to 3, but the head has 3 outputs: measure on the task that the network is for.';
     await assert.rejects(measureBlocks(engine, network, wrong, smallData, { cosineLoss }), { message });
     await assert.rejects(unrollLastBlock(engine, network, wrong, smallData), { message });
-    await assert.rejects(borderlineExamples(engine, network, wrong, smallData), /An image has the label 3, but the head has 3 outputs/);
+    await assert.rejects(borderlineExamples(engine, network, wrong, smallData), { message });
   });
 
   test('numbers of blocks or steps that are none', async () => {

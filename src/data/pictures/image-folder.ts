@@ -65,7 +65,7 @@ export async function loadImageFolder(folder: string, options: ImageFolderOption
     throw new DataError({ path: folder, remedy: `ask for at most ${Math.floor(MOST_BYTES / length)} of them` }, `has ${chosen.length} pictures, which take more than ${MOST_BYTES / 2 ** 30} GiB`);
   }
 
-  const set = { images: new Uint8Array(chosen.length * length), labels: new Uint16Array(chosen.length), size: chosen.length, shape: [crop, crop, channels] } as const;
+  const set = { images: new Uint8Array(chosen.length * length), labels: new Uint16Array(chosen.length), size: chosen.length, shape: [crop, crop, channels], classes: classes.length } as const;
   const hash = createHash('sha256');
   const bad: string[] = [];
   for (const [i, { path, label }] of chosen.entries()) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ImageSet, Normalization } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import { anyNumber } from '../../files/json-numbers';
+import { checkChance } from '../../measuring/check';
 import { byPrograms, derived } from '../../measuring/kinds';
 import type { Measure, Statistics } from '../../measuring/measure';
 import { iteratingStages } from '../../measuring/programs/block-programs';
@@ -86,7 +87,7 @@ export function meanIndices(stages: readonly Indices[]): Indices {
 /**
  * Measures the Convergence, Recurrence and Divergence Index and their curves on a set of images.
  * @param chance accuracy A_0 of a chance predictor: 1/K for K classes
- * @throws Error when no stage has two or more blocks
+ * @throws Error when no stage has two or more blocks, or as `check` has it
  */
 export async function measureIndices(
   engine: Engine,
@@ -96,6 +97,7 @@ export async function measureIndices(
   chance: number,
   options?: ProgramOptions,
 ): Promise<NetworkIndices> {
+  checkChance(chance);
   const { outcomes } = await measurePrograms(engine, network, { indices: threeIndices(chance) }, set, normalization, options);
   return outcomes.indices;
 }

@@ -6,6 +6,7 @@ import { Operations } from '../../engine/operations';
 import { numberOf } from '../../engine/tensors';
 import type { Value } from '../../engine/values';
 import { anyNumber } from '../../files/json-numbers';
+import { check } from '../../measuring/check';
 import { derived } from '../../measuring/kinds';
 import type { Measure } from '../../measuring/measure';
 import { measurableInTraining, type MeasurableNetwork } from '../../networks/measurable-network';
@@ -34,6 +35,7 @@ export interface StateNorm {
  * @returns from the first state to the last; Infinity or NaN where a network's numbers leave float32's range
  */
 export function stateNorms(engine: Engine, network: MeasurableNetwork, set: ImageSet, normalization: Normalization): StateNorm[] {
+  check({ engine, network, set, normalization, mayOverflow: true });
   const { tf, kernels } = engine;
   const ops = new Operations(kernels);
   const norms: Omit<StateNorm, 'state'>[] = [];

@@ -11,6 +11,7 @@ import { derived } from '../../measuring/kinds';
 import type { Measure } from '../../measuring/measure';
 import { weightedMean } from '../../statistics/bootstrap';
 import { meanLoss } from './mean-loss';
+import { check } from '../../measuring/check';
 import { checkDifferentiable } from '../../measuring/gradients/check-differentiable';
 import { cosineOf } from '../cosine-loss/measure';
 import type { ProgressOptions } from '../../measuring/gradients/block-pass';
@@ -70,6 +71,7 @@ export async function unrollLastBlock(
   normalization: Normalization,
   { steps = 20, scales = [1], margin = BORDERLINE_MARGIN, onFraction = () => undefined }: UnrollingOptions = {},
 ): Promise<UnrolledNetwork> {
+  check({ engine, network, set, normalization, mayOverflow: true });
   const { stage, blocks, last } = checkUnrolling(network, set, steps);
   const { tf, kernels } = engine;
   const ops = new Operations(kernels);

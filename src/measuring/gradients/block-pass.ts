@@ -6,6 +6,7 @@ import type { Value } from '../../engine/values';
 import type { Layer, MeasurableNetwork } from '../../networks/measurable-network';
 import { layoutOf, placesOfBlocks } from '../programs/block-programs';
 import type { ProgramOptions } from '../programs/run-programs';
+import { check } from '../check';
 import { checkDifferentiable } from './check-differentiable';
 import { perSample } from './per-sample';
 import { readout, type Readout } from '../readout';
@@ -65,7 +66,8 @@ export type VisitBlock = (block: BlockOnBatch, at: BlockPlace) => void;
 /**
  * Shows every block of a network on every batch of images, with the gradient of each sample's own loss (J1, J2, J3 of JAB18), in one
  * pass. Batch normalization runs on its stored statistics, so that samples do not mix. Memory does not grow with the number of images.
- * @throws Error before any work when layers compute with anything but their operations, or images and network do not fit
+ * @param network that was checked before (see {@link check})
+ * @throws Error before any work when layers compute with anything but their operations
  */
 export async function visitBlocks(
   engine: Engine,
@@ -112,6 +114,7 @@ export async function visitBlocks(
  * Analyses of every block, image by image, in one pass over the images: see {@link visitBlocks}.
  * @param analyses by name, e.g. `{ cosineLoss, l2Ratio, taylorTerm, lossChange }`
  * @returns a measurement for each block, from the first to the last
+ * @throws Error before any work as {@link check} has it, or when layers compute with anything but their operations
  */
 export async function measureBlocks<Name extends string>(
   engine: Engine,
@@ -121,6 +124,7 @@ export async function measureBlocks<Name extends string>(
   analyses: Readonly<Record<Name, BlockAnalysis>>,
   options: ProgressOptions = {},
 ): Promise<BlockMeasurement<Name>[]> {
+  check({ engine, network, set, normalization });
   const names = Object.keys(analyses) as Name[];
   const places = placesOfBlocks(layoutOf(network));
   const results = new Map(places.map(({ stage, block }) => [`${stage}.${block}`, names.map(() => new Float32Array(set.size))]));

@@ -6,7 +6,8 @@ import { Operations } from '../../engine/operations';
 import { tensorOf } from '../../engine/tensors';
 import type { Value } from '../../engine/values';
 import { compiledForRun } from '../../inference/compile-for-run';
-import { layoutOf, type StageProgram } from './block-programs';
+import { check } from '../check';
+import { checkPrograms, layoutOf, type StageProgram } from './block-programs';
 import type { MeasurableNetwork } from '../../networks/measurable-network';
 import { affordableBatch, MEMORY_BUDGET } from './memory-budget';
 import { EstimatedStatistics } from './estimated-statistics';
@@ -50,9 +51,16 @@ export interface Evaluator {
  * With training images the statistics of batch normalization are first estimated anew under every program: see
  * {@link EstimatedStatistics}. These images go through the same tree as the others.
  * @param read called for every program, by its place in `programs`, and every batch
- * @throws RangeError when a program does not fit the network or the memory budget is too small, before anything runs
+ * @throws RangeError when a program does not fit the network or the memory budget is too small; Error as {@link check} has it; before any work
  */
-export async function readPrograms(
+export async function readPrograms(...[engine, network, programs, set, normalization, read, options]: Parameters<typeof walkPrograms>): Promise<void> {
+  checkPrograms(layoutOf(network), programs);
+  check({ engine, network, set, normalization });
+  await walkPrograms(engine, network, programs, set, normalization, read, options);
+}
+
+/** {@link readPrograms} of a network that was checked before. */
+export async function walkPrograms(
   engine: Engine,
   network: MeasurableNetwork,
   programs: readonly StageProgram[],

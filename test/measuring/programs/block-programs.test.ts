@@ -73,8 +73,8 @@ describe('block programs', () => {
     const shared: Float32Array[] = [];
     await run(withRecord(shared));
     const distinct = new Set(PROGRAMS.map((program) => networkProgram(LAYOUT, program).join('/'))).size;
-    assert.equal(shared.length, distinct);
-    assert.deepEqual([...new Set(hexadecimal(shared))], [...new Set(hexadecimal(logitsOneByOne(smallData.test)))]);
+    assert.equal(shared.length - 1, distinct, 'once in the check before');
+    assert.deepEqual([...new Set(hexadecimal(shared.slice(1)))], [...new Set(hexadecimal(logitsOneByOne(smallData.test)))]);
   });
 
   test('say of every image under every program whether it is right', async () => {
@@ -120,14 +120,14 @@ describe('block programs', () => {
     await refused({ stage: 1, blocks: [1, 3] }, 'The program 1,3 runs block 3, but stage 1 of the network has 2 blocks, counted from 1.');
     await refused({ stage: 1, blocks: [0] }, 'The program 0 runs block 0, but stage 1 of the network has 2 blocks, counted from 1.');
     // A state has 6 × 6 × 4 numbers; four states at once, and three maps within a block.
-    await assert.rejects(run({ ...network, head: untouchable }, smallData.test, { memoryBudget: 4031 }), {
+    await assert.rejects(run(network, smallData.test, { memoryBudget: 4031 }), {
       name: 'RangeError',
       message: 'The memory budget of 4031 bytes does not hold the 4 states of one image: allow 4032 bytes or more.',
     });
   });
 
-  test('of which one has logits that are not numbers: no image is right', async () => {
-    const lost: MeasurableNetwork = { ...network, head: (_, state) => engine.tf.fill([state.shape[0]!, 3], NaN) };
+  test('of which one has logits that are not numbers, beyond the first images: no image is right', async () => {
+    const lost: MeasurableNetwork = { ...network, head: (ops, state) => (state.shape[0] === 60 ? engine.tf.fill([60, 3], NaN) : network.head(ops, state)) };
     assert.equal((await run(lost)).whole, 0);
   });
 });

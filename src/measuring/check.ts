@@ -1,0 +1,93 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { batchesInOrder } from '../data/batch';
+import { take } from '../data/dataset';
+import { Operations } from '../engine/operations';
+import { numbersOf, tensorOf } from '../engine/tensors';
+import type { Value } from '../engine/values';
+import type { Layer } from '../networks/measurable-network';
+import { layerName } from './gradients/state-gradients';
+import type { Subject } from './measure';
+
+/** Images that a network is run on; no size of a map, so that a batch is told from it. */
+const LOOKED_AT = 3;
+
+/** What is looked at: a subject of measures, or as much of one as a function is given. */
+export type Checked = Pick<Subject, 'engine' | 'network' | 'set' | 'normalization'> & Partial<Pick<Subject, 'chance' | 'mayOverflow'>>;
+
+/**
+ * Runs a network once on a few images, layer by layer, before it is measured or to try it out. Every measuring function does so first.
+ * @throws Error in one sentence that names stage and block: a layer that fails, gives nothing, or another batch; a block that changes the
+ * shape of its state; numbers that are none, and the first layer that makes them; a head of other than [batch, classes], or of fewer or more classes than the data
+ * @throws RangeError where `chance` is no accuracy between 0 and 1
+ */
+export function check({ engine: { tf, kernels }, network, set, normalization, chance, mayOverflow = false }: Checked): void {
+  if (chance !== undefined) checkChance(chance);
+  const ops = new Operations(kernels);
+  const run = (layer: Layer, name: string, input: Value): Tensor =>
+    tf.tidy(() => {
+      const output = outputOf(ops, layer, name, input);
+      if (!mayOverflow && hasNaN(output)) throw new Error(`${name} is the first to make NaN, of numbers that are none: see what it divides by or takes the root or logarithm of, and its weights.`);
+      return tensorOf(output);
+    });
+  tf.tidy(() => {
+    const [batch] = batchesInOrder(take(set, Math.min(LOOKED_AT, set.size)), normalization, LOOKED_AT);
+    let state: Tensor = tf.tensor(batch!.images, [...batch!.shape]);
+    const goOn = (next: Tensor): void => {
+      if (next !== state) state.dispose();
+      state = next;
+    };
+    network.stages.forEach(({ transition, blocks }, s) => {
+      goOn(run(transition, layerName(s + 1, 0), state));
+      blocks.forEach((block, t) => {
+        const name = layerName(s + 1, t + 1);
+        const output = run(block, name, state);
+        if (output.shape.join() !== state.shape.join()) throw new Error(`${name} makes ${shown(output)} of ${shown(state)}: a residual block keeps its state’s shape; let the transition change it.`);
+        goOn(output);
+      });
+    });
+    checkHead(run(network.head, 'The head', state), set);
+  });
+}
+
+/** @throws RangeError where it is no accuracy of a chance predictor */
+export function checkChance(chance: number): void {
+  if (!(chance > 0 && chance < 1)) throw new RangeError(`The chance is ${chance}, but it is the accuracy of a chance predictor, between 0 and 1: give 1 / K for K classes.`);
+}
+
+/** What a layer makes of as many images. */
+function outputOf(ops: Operations, layer: Layer, name: string, input: Value): Value {
+  let output: Partial<Value> | undefined; // a layer may be written without types
+  try {
+    output = layer(ops, input);
+  } catch (error) {
+    throw new Error(`${name} fails on ${shown(input)}: ${(error as Error).message}`, { cause: error });
+  }
+  if (!isValue(output)) throw new Error(`${name} returns no value for ${shown(input)}: let it return its result.`);
+  const [batch] = input.shape;
+  if (output.shape[0] !== batch) throw new Error(`${name} makes ${shown(output)} of ${shown(input)}: of ${batch} images it must make as many, along the first axis.`);
+  return output;
+}
+
+/** @throws Error where logits are not [batch, classes] */
+function checkHead(logits: Value, set: Subject['set']): void {
+  if (logits.shape.length !== 2) throw new Error(`The head makes ${shown(logits)}: it must make logits [batch, classes], a number for each class.`);
+  const outputs = logits.shape[1]!;
+  if (set.classes !== undefined && outputs !== set.classes) {
+    throw new Error(`The head has ${outputs} outputs, but the images have ${set.classes} classes: give it one for each class, or measure on the task that the network is for.`);
+  }
+  let highest = 0;
+  for (const label of set.labels) highest = Math.max(highest, label);
+  if (highest >= outputs) throw new Error(`The images have labels up to ${highest}, but the head has ${outputs} outputs: measure on the task that the network is for.`);
+}
+
+function isValue(output: Partial<Value> | undefined): output is Value {
+  return Array.isArray(output?.shape);
+}
+
+function hasNaN(value: Value): boolean {
+  return numbersOf(value).some(Number.isNaN);
+}
+
+function shown({ shape }: Value): string {
+  return `[${shape.join()}]`;
+}
