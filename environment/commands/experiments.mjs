@@ -109,15 +109,16 @@ const endings = ['.parquet', '.csv', '.json'];
  * @param {string[]} args
  */
 export async function collect(args) {
-  const usage = `npm run collect -- ${which} --out FILE(${endings.join('|')}), or npm run collect -- --record`;
+  const usage = `npm run collect -- ${which} --out FILE(${endings.join('|')}), npm run collect -- --record, or npm run collect -- --published`;
   const { values } = readOptions(args, {
     usage,
-    about: 'The runs of a preset that are done, with all that was measured of them, as one file; or the record of the study, in study/: runs, networks and what its page says of them.',
-    options: { ...whichOptions, record: { type: 'boolean', help: 'writes the record from what is done here and what it holds already' }, out: { type: 'string', help: '.parquet: everything, with a checksum beside it; .csv: one row a run; .json: one object a run, with its curves and measurements' } },
+    about: 'The runs of a preset that are done, with all that was measured of them, as one file; or the record of the study, in study/: runs, networks and what its page says of them; or what published networks say, beside it.',
+    options: { ...whichOptions, record: { type: 'boolean', help: 'writes the record from what is done here and what it holds already' }, published: { type: 'boolean', help: 'measures what the record lacks of the published networks, an hour of one core; goes on where it was stopped' }, out: { type: 'string', help: '.parquet: everything, with a checksum beside it; .csv: one row a run; .json: one object a run, with its curves and measurements' } },
   });
-  if (values.record) {
-    if (Object.keys(values).length > 1) throw new Problem(`--record goes without other options. Usage: ${usage}`);
-    return inTypeScript('collect', ['--preset', 'study', '--record']);
+  for (const alone of ['record', 'published']) {
+    if (!(alone in values)) continue;
+    if (Object.keys(values).length > 1) throw new Problem(`--${alone} goes without other options. Usage: ${usage}`);
+    return inTypeScript('collect', ['--preset', 'study', `--${alone}`]);
   }
   const options = whichRuns(values, usage);
   if (values.out === undefined) throw new Problem(`The option --out is missing. Usage: ${usage}`);

@@ -6,7 +6,7 @@ import { withMarkedSection } from '../files/marked-section';
 import { writeWhole } from '../files/write-whole';
 import { show } from '../notebook/show';
 import { claimNames } from '../claims/evidence';
-import { keptPublished } from '../claims/published-evidence';
+import { keptPublished } from '../experiments/published/evidence';
 import { claimVerdicts, ledger, readmeSection } from '../ideas/claims';
 import { tablesOf } from '../experiments/results';
 import { loadRuns } from '../experiments/load-runs';

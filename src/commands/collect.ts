@@ -1,4 +1,10 @@
-/** `npm run collect`: all runs of a preset that are done as one file, in the form that its ending says; with --record the study's record. */
+/**
+ * `npm run collect`: all runs of a preset that are done as one file, in the form that its ending says; with --record the study's record; with
+ * --published what published networks say, beside it.
+ */
+import { startEngine } from '../engine/engine';
+import { PUBLISHED_FILE, recordPublished } from '../experiments/published/record';
+import { follow } from '../notebook/follow';
 import { findRuns } from '../experiments/load-runs';
 import { STUDY } from '../experiments/record';
 import { exportResults } from '../experiments/results';
@@ -9,6 +15,11 @@ import { chosen, commandOptions, runCommand } from './options';
 
 runCommand(async () => {
   const options = commandOptions();
+  if (options.published) {
+    await recordPublished(await startEngine(), follow);
+    console.log(`What the published networks say is in ${PUBLISHED_FILE}.`);
+    return 0;
+  }
   const store = openStore();
   const experiments = chosen(options);
   if (options.record) {

@@ -15,13 +15,15 @@ export interface CommandOptions {
   readonly fromScratch: boolean;
   /** writes the study's record instead of a file */
   readonly record: boolean;
+  /** measures published networks for it */
+  readonly published: boolean;
   readonly out: string;
 }
 
 export function commandOptions(): CommandOptions {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { preset: { ...text, default: '' }, experiment: text, run: text, list: flag, follow: flag, record: flag, 'from-scratch': flag, out: { ...text, default: '' } } });
+  const { values } = parseArgs({ options: { preset: { ...text, default: '' }, experiment: text, run: text, list: flag, follow: flag, record: flag, published: flag, 'from-scratch': flag, out: { ...text, default: '' } } });
   return { ...values, fromScratch: values['from-scratch'] };
 }
 

@@ -4,6 +4,7 @@ import { withMarkedSection } from '../files/marked-section';
 import { writeWhole } from '../files/write-whole';
 import { findKept, keepNetwork } from '../runs/kept-networks';
 import { pathOf, type RunStore, type StoredRun } from '../runs/run-store';
+import { withoutPaths } from '../runs/without-paths';
 import { settingKey } from '../tables/condition';
 import { runKey } from '../tables/run-key';
 import { inTurn, type Experiment } from './experiment';
@@ -36,7 +37,7 @@ export interface RecordWritten {
 export async function writeRecord(store: RunStore, experiments: readonly Experiment[], folder: string = STUDY): Promise<RecordWritten> {
   const file = join(folder, basename(RECORD_FILE));
   const found = await findRuns(distinctRuns(inTurn(experiments)), store, file);
-  const done = found.filter(({ status }) => status === 'done').map(withoutPaths);
+  const done = found.filter(({ status }) => status === 'done').map(withoutPathsOf);
   if (done.length === 0) throw new Error(`None of the ${found.length} runs is done in ${store.folder}: train some first.`);
   const written = { done, ...(await writeNetworks(store, done, folder)) };
   await writeResults(file, done);
@@ -76,7 +77,4 @@ async function networkOf(store: RunStore, { hash, run }: StoredRun, folder: stri
   return (await findKept(run, [join(folder, 'networks'), join(folder, 'trained')]))?.path;
 }
 
-/** Where data lay on the machine that trained is nobody's business. */
-function withoutPaths(stored: StoredRun): StoredRun {
-  return { ...stored, environment: stored.environment.map((start) => ({ ...start, data: { ...start.data, source: start.data.source.replace(/ \([^)]*[/\\][^)]*\)/, '') } })) };
-}
+const withoutPathsOf = (stored: StoredRun): StoredRun => ({ ...stored, environment: stored.environment.map(withoutPaths) });

@@ -7,4 +7,4 @@ export { type PublishedEvidence } from '../claims/ledger';
 export { readableClaims } from '../claims/readable';
 export { sensitivity } from '../experiments/results';
 export { JAB18_CLAIMS, LPK24_CLAIMS } from '../ideas/statements';
-export { keepPublished, keptPublished } from '../claims/published-evidence';
+export { keepPublished, keptPublished } from '../experiments/published/evidence';

@@ -1,5 +1,5 @@
-import { from, type ColumnTable } from 'arquero';
-import { evidence, type EvidenceRow } from '../../claims/evidence';
+import type { ColumnTable } from 'arquero';
+import type { EvidenceRow } from '../../claims/evidence';
 import { overImages, pairOverImages, type MeasuredNetwork } from '../../claims/over-images';
 import type { Question } from '../../claims/question';
 import * as dropClaim from '../../ideas/block-drop/claim';
@@ -22,6 +22,7 @@ import type { OnImages } from '../../measuring/on-images';
 import { take } from '../../data/dataset';
 import { chanceAccuracy } from '../../objectives/right';
 import type { IterativeInferenceExperiment } from './experiment';
+import { Section } from './section';
 import { deepest, imagesOf, type NamedNetwork, type Subject } from './subject';
 
 /** Measures of networks on one set of images, and what is asked of them. */
@@ -72,24 +73,12 @@ const PLANS = {
 } as const satisfies Readonly<Record<string, (experiment: IterativeInferenceExperiment) => Plan>>;
 
 export type SectionName = keyof typeof PLANS;
+export const SECTIONS = Object.keys(PLANS) as SectionName[];
 
-/** What was measured in a section. */
-export class Section {
-  /** @param evidence a `claims` table: what the networks say of the section's questions, each over its images */
-  constructor(
-    private readonly networks: readonly MeasuredNetwork[],
-    readonly evidence: ColumnTable,
-  ) {}
-
-  /** The rows of a measure of all networks and sets of images that have it, each number with its interval over images. */
-  table<Row extends object>(measure: Measure<Row>): ColumnTable {
-    const known = this.networks.filter(({ measured }) => measured.has(measure));
-    return from(known.flatMap(({ measured, of }) => measured.table(measure, of).objects()));
-  }
-}
-
-/** Measures a section of JAB18 on the published networks. */
-export function measureSection(subject: Subject, name: SectionName): Promise<Section> {
+/** A section of JAB18 on the published networks: from the record, where the subject has it, else measured now. */
+export async function measureSection(subject: Subject, name: SectionName): Promise<Section> {
+  const recorded = subject.record?.sections[name];
+  if (recorded) return new Section(recorded);
   const { networks: which, parts }: Plan = PLANS[name](subject.experiment);
   const networks = which === 'all' ? subject.networks : [deepest(subject)];
   return subject.follow(networks.length * parts.length, 'sets of images measured', async (report) => {
@@ -105,7 +94,7 @@ export function measureSection(subject: Subject, name: SectionName): Promise<Sec
     }
     const onTest = found.filter(({ of }) => of.images === 'test');
     if (name === 'blocks' && onTest.length > 1) rows.push(...pairOverImages(onTest[onTest.length - 1]!, onTest[0]!, cosineClaim.fallsWithDepth));
-    return new Section(found, evidence.table(rows));
+    return Section.of(found, parts[0]!.measures, rows);
   });
 }
 
@@ -116,26 +105,37 @@ export interface UnrolledNetwork {
   /** of `unrolling on other images`, of training images */
   readonly onTraining: ColumnTable;
   readonly scale: number;
+  readonly section: Section;
   /** a `claims` table */
   readonly evidence: ColumnTable;
 }
 
-/** J7: the scale is chosen on training images behind those that it is tested on. */
-export function measureUnrolling(subject: Subject): Promise<UnrolledNetwork> {
+/** J7: the scale is chosen on training images behind those that it is tested on. From the record, where the subject has it, else measured now. */
+export async function measureUnrolling(subject: Subject): Promise<UnrolledNetwork> {
   const { steps, scales, unrolledImages, sweepImages } = subject.experiment;
-  const network = deepest(subject);
-  return subject.follow(2, 'sets of images unrolled', async (report) => {
-    const others = unrollingOnOthers({ steps, scales, choosing: sweepImages });
-    const part = { images: 'training', first: unrolledImages + sweepImages, measures: [others, unrolledLossBy(others)] } as const;
-    const training = await measureNetwork(subject, network, part, (fraction) => report(fraction, 'training images'));
-    const scale = chosenScale(training.measured.rows(others).filter((row) => row.part === 'choosing'));
-    const ours = unrolling({ steps, scales: [...new Set([1, scale])] });
-    const test = await measureNetwork(subject, network, { images: 'test', first: unrolledImages, measures: [ours] }, (fraction) => report(1 + fraction, 'test images'));
-    const { lowersTrainingLoss, raisesTestLoss, correctsBorderline, downhillAtFirst, downhillThroughout } = unrollingClaim;
-    const rows = [...overImages(test, [raisesTestLoss, correctsBorderline, downhillAtFirst, downhillThroughout]), ...overImages(training, [lowersTrainingLoss, downhillAtFirst, downhillThroughout])];
-    return { onTest: test.measured.table(ours, test.of), onTraining: training.measured.table(others, training.of), scale, evidence: evidence.table(rows) };
-  });
+  const others = unrollingOnOthers({ steps, scales, choosing: sweepImages });
+  const recorded = subject.record?.sections.unrolling;
+  const section = recorded ? new Section(recorded) : await measured();
+  const [onTest, onTraining] = [section.table(unrolling()), section.table(others)];
+  return { onTest, onTraining, scale: scaleOf(onTest), section, evidence: section.evidence };
+
+  function measured(): Promise<Section> {
+    const network = deepest(subject);
+    return subject.follow(2, 'sets of images unrolled', async (report) => {
+      const part = { images: 'training', first: unrolledImages + sweepImages, measures: [others, unrolledLossBy(others)] } as const;
+      const training = await measureNetwork(subject, network, part, (fraction) => report(fraction, 'training images'));
+      const scale = chosenScale(training.measured.rows(others).filter((row) => row.part === 'choosing'));
+      const ours = unrolling({ steps, scales: [...new Set([1, scale])] });
+      const test = await measureNetwork(subject, network, { images: 'test', first: unrolledImages, measures: [ours] }, (fraction) => report(1 + fraction, 'test images'));
+      const { lowersTrainingLoss, raisesTestLoss, correctsBorderline, downhillAtFirst, downhillThroughout } = unrollingClaim;
+      const rows = [...overImages(test, [raisesTestLoss, correctsBorderline, downhillAtFirst, downhillThroughout]), ...overImages(training, [lowersTrainingLoss, downhillAtFirst, downhillThroughout])];
+      return Section.of([test, training], [ours, others], rows);
+    });
+  }
 }
+
+/** The scale that was chosen: the smallest on test images, where the whole output, 1, stands beside it. */
+const scaleOf = (onTest: ColumnTable): number => Math.min(...(onTest.array('scale') as number[]));
 
 async function measureNetwork(subject: Subject, network: NamedNetwork, { images, first, measures }: Pick<Part, 'images' | 'first' | 'measures'>, onFraction: (fraction: number) => Promise<void>): Promise<MeasuredNetwork> {
   const { engine, data, experiment } = subject;

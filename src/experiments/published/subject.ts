@@ -5,6 +5,7 @@ import type { MeasurableNetwork } from '../../networks/measurable-network';
 import type { OnImages } from '../../measuring/on-images';
 import { loadPublishedNetwork, type PublishedName } from '../../weights/published-networks';
 import type { IterativeInferenceExperiment } from './experiment';
+import type { PublishedRecord } from './record';
 
 /** A network under its name, with what makes its inputs of pixels. */
 export interface NamedNetwork extends MeasurableNetwork {
@@ -25,13 +26,18 @@ export interface Subject {
   /** from the shallowest to the deepest */
   readonly networks: readonly NamedNetwork[];
   readonly follow: Follow;
+  /** what of it need not be measured */
+  readonly record?: PublishedRecord;
 }
 
-/** Loads the published networks of an experiment; their values stay in memory with the program. */
-export async function publishedSubject(engine: Engine, data: Dataset, experiment: IterativeInferenceExperiment, follow: Follow): Promise<Subject> {
+/**
+ * Loads the published networks of an experiment; their values stay in memory with the program.
+ * @param record of what was measured before, if that is to stand for measuring
+ */
+export async function publishedSubject(engine: Engine, data: Dataset, experiment: IterativeInferenceExperiment, follow: Follow, record?: PublishedRecord): Promise<Subject> {
   const networks: NamedNetwork[] = [];
   for (const name of experiment.networks) networks.push({ ...(await loadPublishedNetwork(engine, name)), name: networkLabel(name) });
-  return { engine, data, experiment, networks, follow };
+  return { engine, data, experiment, networks, follow, ...(record && { record }) };
 }
 
 /** `ResNet-56` */

@@ -2,6 +2,7 @@ import { from, type ColumnTable } from 'arquero';
 import { layoutOf } from '../../measuring/programs/block-programs';
 import { readableNumber } from '../../tables/summarize';
 import type { IterativeInferenceExperiment } from './experiment';
+import type { PublishedRecord } from './record';
 import { networkLabel, type Subject } from './subject';
 
 /** The networks for the eye: their blocks that iterate, and the error that their author published. */
@@ -31,4 +32,10 @@ export function iterativeInferenceSettings(experiment: IterativeInferenceExperim
     ['scale of J7', `one of ${experiment.scales.join(', ')}, chosen on the ${count(experiment.sweepImages)} training images behind these`],
   ];
   return from(rows.map(([setting, value]) => ({ setting, value })));
+}
+
+/** Where and when a record was measured, one line for each that differs. */
+export function recordedWhere({ sections }: PublishedRecord): string {
+  const lines = Object.values(sections).map(({ environment: { at, cpu, device, engine, data } }) => `Measured on ${at.slice(0, 10)}, ${device === 'CPU' ? cpu : `a GPU, ${cpu}`}, ${engine}: ${data.source}. ${data.caveat ?? 'All images are the official ones.'}`);
+  return [...new Set(lines)].join('\n');
 }
