@@ -44,7 +44,10 @@ function foldBatchNorm(layer: TracedLayer, { convolution, bias, norm }: Normaliz
   const { factor, offset } = channelMap(norm);
   const convolved: Value = { shape: norm.outputs[0]!.shape, dtype: 'float32' };
   const shift = storedValue(Float32Array.from(offset, (value, c) => value + (bias?.values.numbers[c] ?? 0) * factor[c]!), [factor.length]);
-  const scaled = storedValue(Float32Array.from(kernel.numbers, (weight, i) => weight * factor[i % factor.length]!), kernel.shape);
+  // A loop, since typed arrays are slow to make of others by a function, and these have millions of numbers.
+  const weights = new Float32Array(kernel.numbers.length);
+  kernel.numbers.forEach((weight, i) => (weights[i] = weight * factor[i % factor.length]!));
+  const scaled = storedValue(weights, kernel.shape);
   return replaceCalls(layer, bias ? [convolution, bias.call, norm] : [convolution, norm], [
     { ...convolution, inputs: [x, scaled], outputs: [convolved] },
     { kernel: 'AddV2', inputs: [convolved, shift], attributes: { T: { kind: 'type', value: 'float32' } }, outputs: [norm.outputs[0]!] },
