@@ -77,6 +77,13 @@ def test_what_happens_is_shown_while_it_happens(write) -> None:
     assert "cell 2 of 2: const x = 1; x" in times
 
 
+def test_what_a_library_notes_of_itself_is_left_out_and_nothing_else(write) -> None:
+    notes = "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\\nI0000 00:00:1795863686.1 1 mlir.cc:401] MLIR V1\\n"
+    notebook = write(f"import {{ writeSync }} from 'node:fs'; writeSync(2, '{notes}E0000 00:00:1795863686.1 1 a.cc:1] an error\\nlast, without an end');")
+    result = run(notebook)
+    assert (result.returncode, result.stderr) == (0, "E0000 00:00:1795863686.1 1 a.cc:1] an error\nlast, without an end")
+
+
 def test_a_failing_cell_is_told_in_full_and_the_notebook_saved(write) -> None:
     notebook = write("'fine'", "function bad(): never {\n  throw new RangeError('too large');\n}\nbad();", "'never reached'")
     result = run(notebook)
