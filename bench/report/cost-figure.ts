@@ -11,11 +11,10 @@ export function costFigure({ machine, cost = [] }: Pick<Results, 'machine' | 'co
       title: 'What a training step costs',
       caption: `A small MNIST network, one size changed; points: medians over rounds; lines: least squares; ${threadsInWords(machine.threads)}`,
       height: 400,
-      headings: true,
-      legendRows: 0,
+      margin: { t: 104 },
     }),
     showlegend: false,
-    annotations: cost.map(({ line }, i) => panelHeading(`${line.intercept.toFixed(1)} ms + ${line.slope.toPrecision(2)} ms · size, R² ${line.rSquared.toFixed(3)}`, i + 1)),
+    annotations: cost.map(({ line }, i) => panelHeading(`${line.intercept.toFixed(1)} ms + ${line.slope.toPrecision(2)} ms · size<br>R² ${line.rSquared.toFixed(3)}`, i + 1)),
   };
   const data = cost.flatMap(({ points, line, size }, i): Partial<PlotData>[] => {
     const suffix = axisSuffix(i + 1);

@@ -33,7 +33,7 @@ export const evidenceSchema = z.strictObject({
   leftOut: z.int().nonnegative(),
   /** `NaN`: no value, or one that left the range of numbers. */
   effect,
-  /** Two-sided 95 % interval, for the eye. */
+  /** Two-sided 95 % interval, for the eye; over seeds from three on. */
   lower: effect.nullable(),
   upper: effect.nullable(),
   /** One-sided 95 % bounds, on which the verdict rests; `null` over images, which decide nothing. */

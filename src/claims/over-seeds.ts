@@ -1,6 +1,7 @@
 import { mean } from 'simple-statistics';
 import { competent } from '../statistics/competence';
 import { estimate, type Estimate } from '../statistics/interval';
+import { shownInterval } from '../statistics/shown-interval';
 import { decide, ruleInWords, type Rule, type Verdict } from './decide';
 import { ofGroup, type ClaimName, type EvidenceRow, type Group, type Known } from './evidence';
 
@@ -61,11 +62,9 @@ export function overSeeds<Row extends Network>(
       unit,
       primary,
       over: 'seeds',
-      n: able.length,
       leftOut,
       effect: found.effect,
-      lower: found.lower,
-      upper: found.upper,
+      ...shownInterval({ n: able.length, lower: found.lower, upper: found.upper }),
       atLeast: found.atLeast,
       atMost: found.atMost,
       pAgainst: pAgainst(found, rule),

@@ -11,4 +11,5 @@ export { readableSummary, summarize } from '../tables/summarize';
 export { imageTables, type ImageTables } from '../tables/image-tables';
 export { compareKinds, compareNetworks } from '../tables/compare-networks';
 export { readResults, ResultsFileError } from '../tables/results-file';
-export { meanInterval, type Interval } from '../statistics/interval';
+export { type Interval } from '../statistics/interval';
+export { FEWEST_FOR_INTERVAL, meanOverSeeds } from '../statistics/shown-interval';

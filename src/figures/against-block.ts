@@ -8,7 +8,7 @@ import { bandSeries, bandSeriesCaption } from './band-series';
 import { Figure } from './figure';
 import { imageSample, intervalCaption, intervalSeries } from './interval-series';
 import { networkStyle } from './network-series';
-import { sample } from './sample';
+import { captionOf, sample, seedsOf } from './sample';
 import { settingStyle } from './setting-style';
 import { axis, axisSuffix, columnDomain, frame, panelHeading } from './theme';
 
@@ -44,8 +44,6 @@ function inFull({ y, x = 'depth', title = `${y} against ${x}`, vertical = y, hor
   return { y, x, title, vertical, horizontal, reading, name };
 }
 
-const captionOf = (reading: string, then: string, of: string): string => `${reading ? `${reading}; ${then.charAt(0).toLowerCase()}${then.slice(1)}` : then}; ${of}`;
-
 function overImages(table: ColumnTable, { name, y, x, title, vertical, horizontal, reading }: Required<AgainstBlock>): Figure {
   const shape = { ...imageFields, measure: z.string(), ...keyFields(table, x) };
   const rows = tableKind('measure', z.strictObject(shape)).rows(table).filter((row) => row.measure === y);
@@ -56,7 +54,7 @@ function overImages(table: ColumnTable, { name, y, x, title, vertical, horizonta
   const sets = [...IMAGES].reverse().filter((images) => rows.some((row) => row.images === images));
   const names = [...new Set(rows.map(lineOf))];
   const layout: Partial<Layout> = {
-    ...frame({ title, caption: captionOf(reading, intervalCaption, imageSample(rows)), headings: true, legendRows: Math.ceil(names.length / 4) }),
+    ...frame({ title, caption: captionOf(reading, intervalCaption(rows), imageSample(rows)), headings: true, legend: names }),
     annotations: sets.map((images, i) => panelHeading(`${images} images`, i + 1)),
   };
   const data: Data[] = [];
@@ -121,7 +119,7 @@ function overRuns(table: ColumnTable, { name, y, x, title, vertical, horizontal,
     });
   });
   const layout: Partial<Layout> = {
-    ...frame({ title, caption: captionOf(reading, bandSeriesCaption, sample(rows)), legendRows: Math.ceil(groups.length / 4) }),
+    ...frame({ title, caption: captionOf(reading, bandSeriesCaption(seedsOf(rows).most), sample(rows)), legend: groups.map(({ line }) => line) }),
     xaxis: axis(horizontal, { zeroline: false }),
     yaxis: axis(vertical, { rangemode: 'tozero' }),
   };

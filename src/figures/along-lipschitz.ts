@@ -1,20 +1,21 @@
-import { normalizationLabel, STANDARD_VARIANT } from '../tables/condition';
+import { normalizationLabel, STANDARD_VARIANT, type Setting } from '../tables/condition';
 import type { Along } from './series-along';
-import { normalizationStyle, shade } from './setting-style';
+import { familyColor, normalizationStyle } from './setting-style';
 import { axis, palette } from './theme';
 
 /** Along the Lipschitz constant c of F's kernels, tighter to the right, one line for each normalization and strength of coupling. */
 export const alongLipschitz: Along = {
   setting: 'lipschitz',
-  x: ({ lipschitz }) => category(lipschitz ?? Infinity),
-  /** Categories, not numbers: no constraint has no place on a scale of numbers. */
+  /** In equal steps: no constraint has no place on a scale of numbers. */
+  x: ({ lipschitz }, rows) => constantsOf(rows).indexOf(lipschitz ?? Infinity),
+  apart: 0.05,
   axis: (rows) => {
-    const constants = [...new Set(rows.map((row) => row.lipschitz ?? Infinity))].sort((a, b) => b - a);
+    const constants = constantsOf(rows);
     return axis('Lipschitz constant c', {
-      type: 'category',
-      categoryorder: 'array',
-      categoryarray: constants.map(category),
+      tickvals: constants.map((_, i) => i),
+      ticktext: constants.map((constant) => (constant === Infinity ? 'none' : String(constant))),
       range: [-0.3, constants.length - 0.7],
+      zeroline: false,
     });
   },
   /** `no coupling` or `λ = 1`, with variant and normalization where they are not the usual ones. */
@@ -28,7 +29,7 @@ export const alongLipschitz: Along = {
   style: ({ coupling, normalization }) =>
     coupling === 0
       ? { color: palette.vermilion, ...normalizationStyle(normalization, 'diamond') }
-      : { color: shade(palette.green, coupling), ...normalizationStyle(normalization, 'triangle-up') },
+      : { color: familyColor('coupled and constrained', coupling), ...normalizationStyle(normalization, 'triangle-up') },
 };
 
-const category = (constant: number): string => (constant === Infinity ? 'none' : String(constant));
+const constantsOf = (rows: readonly Pick<Setting, 'lipschitz'>[]): number[] => [...new Set(rows.map((row) => row.lipschitz ?? Infinity))].sort((a, b) => b - a);

@@ -31,5 +31,5 @@ export function bandSeries({ name, style, positions, axes, showlegend, format }:
   return [bandTrace(points, { name, color: style.color, axes }), line];
 }
 
-/** What lines and bands of {@link bandSeries} are, for captions. */
-export const bandSeriesCaption = 'Lines: means; bands: from the lowest to the highest seed';
+/** What lines and bands of {@link bandSeries} are, for captions. @param seeds of the setting that has the most */
+export const bandSeriesCaption = (seeds: number): string => (seeds > 1 ? 'lines: means; bands: from the lowest to the highest seed' : 'lines: single networks');

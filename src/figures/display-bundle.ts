@@ -45,5 +45,5 @@ function inWords({ name, layout }: Figure): string {
   const title = typeof layout.title === 'object' ? layout.title : undefined;
   const caption = typeof title?.subtitle === 'object' ? title.subtitle.text : title?.subtitle;
   const words = [title?.text ?? name, caption ?? ''].filter((part) => part !== '').join(' ');
-  return words.replace(/<br>/g, ' ').replace(/<[^>]+>/g, '');
+  return words.replace(/ ?<br>/g, ' ').replace(/<[^>]+>/g, '');
 }

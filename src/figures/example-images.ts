@@ -86,8 +86,7 @@ function grid(set: ImageSet, bands: readonly (readonly Column[])[], caption: str
     name: 'example-images',
     data: [],
     layout: {
-      ...frame({ title: 'What is to be classified', caption, width: plotWidth + margin.l + margin.r, height: plotHeight + margin.t + margin.b }),
-      margin,
+      ...frame({ title: 'What is to be classified', caption, width: plotWidth + margin.l + margin.r, height: plotHeight + margin.t + margin.b, margin }),
       xaxis: {
         ...fixed,
         range: [0, plotWidth],

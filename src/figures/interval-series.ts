@@ -1,4 +1,5 @@
 import type { PlotData } from 'plotly.js';
+import { FEWEST_FOR_INTERVAL } from '../statistics/shown-interval';
 import { onlyTask } from './sample';
 import { translucent, type SettingStyle } from './setting-style';
 
@@ -9,7 +10,13 @@ export interface IntervalPoint {
   readonly estimate: number;
   readonly lower: number | null;
   readonly upper: number | null;
+  /** images behind it */
+  readonly n: number;
 }
+
+/** Its interval, where it has one that says something: of one or two images a bootstrap draws the same ones again and again. */
+const boundsOf = ({ n, lower, upper }: Omit<IntervalPoint, 'x'>): { readonly lower: number; readonly upper: number } | undefined =>
+  n < FEWEST_FOR_INTERVAL || lower === null || upper === null ? undefined : { lower, upper };
 
 interface IntervalSeries {
   readonly name: string;
@@ -23,7 +30,11 @@ interface IntervalSeries {
   readonly factor?: number;
 }
 
-/** A line through the estimates, each with a bar of its 95 % interval over images. */
+/** How far the interval reaches above and below the estimate; 0 where there is none. */
+const above = (point: Omit<IntervalPoint, 'x'>): number => (boundsOf(point)?.upper ?? Number.NaN) - point.estimate || 0;
+const below = (point: Omit<IntervalPoint, 'x'>): number => point.estimate - (boundsOf(point)?.lower ?? Number.NaN) || 0;
+
+/** A line through the estimates, each with a bar of its 95 % interval over images (of three or more). */
 export function intervalSeries({ name, style, points, axes, showlegend, format, factor = 1 }: IntervalSeries): Partial<PlotData> {
   const { color, dash, symbol } = style;
   return {
@@ -40,8 +51,8 @@ export function intervalSeries({ name, style, points, axes, showlegend, format, 
     error_y: {
       type: 'data',
       symmetric: false,
-      array: points.map(({ estimate, upper }) => (upper === null ? 0 : factor * (upper - estimate))),
-      arrayminus: points.map(({ estimate, lower }) => (lower === null ? 0 : factor * (estimate - lower))),
+      array: points.map((point) => factor * above(point)),
+      arrayminus: points.map((point) => factor * below(point)),
       color: translucent(color, 0.6),
       thickness: 1.2,
       width: 3,
@@ -50,8 +61,8 @@ export function intervalSeries({ name, style, points, axes, showlegend, format, 
   };
 }
 
-/** What lines and bars of {@link intervalSeries} are, for captions. */
-export const intervalCaption = 'Bars: 95 % bootstrap intervals over images';
+/** What bars of {@link intervalSeries} are, for captions; empty where there are none. */
+export const intervalCaption = (rows: readonly Omit<IntervalPoint, 'x'>[]): string => (rows.some(boundsOf) ? 'bars: 95 % bootstrap intervals over images' : '');
 
 /** What a figure is of, for its caption: `cifar10, n = 2,000 test and 1,000 training images`. */
 export function imageSample(rows: readonly { readonly task: string; readonly images: 'training' | 'test'; readonly n: number }[]): string {

@@ -1,11 +1,11 @@
 import type { PlotData } from 'plotly.js';
-import { meanInterval } from '../statistics/interval';
-import { fewSeeds } from './sample';
+import { FEWEST_FOR_INTERVAL, meanOverSeeds } from '../statistics/shown-interval';
+import { captionOf, fewSeeds } from './sample';
 import { translucent, type SettingStyle } from './setting-style';
 
 /** Networks at one place of the horizontal axis. */
 export interface Position {
-  readonly x: number | string;
+  readonly x: number;
   /** One value for each seed, with what its point says when it is pointed at. */
   readonly networks: readonly { readonly y: number; readonly hover: string }[];
 }
@@ -21,16 +21,13 @@ interface Series {
   readonly format: string;
 }
 
-/** Intervals of fewer networks would fill the panel and say nothing; the tables have them. */
-const fewestForInterval = 3;
-
 /**
  * A series as two traces: single networks as small points (while they are few), and a line through the means over
- * seeds with their 95 % intervals (from `fewestForInterval` seeds).
+ * seeds with their 95 % intervals, where they have one.
  */
 export function meanSeries({ name, style, positions, axes, showlegend, format }: Series): Partial<PlotData>[] {
-  const summaries = positions.map(({ networks }) => meanInterval(networks.map(({ y }) => y)));
-  const half = summaries.map(({ n, mean, upper }) => (upper === null || n < fewestForInterval ? 0 : upper - mean));
+  const summaries = positions.map(({ networks }) => meanOverSeeds(networks.map(({ y }) => y)));
+  const half = summaries.map(({ mean, upper }) => (upper === null ? 0 : upper - mean));
   const points = positions.flatMap(({ x, networks }) =>
     networks.length <= fewSeeds ? networks.map((network) => ({ x, ...network })) : [],
   );
@@ -78,5 +75,9 @@ export function meanSeries({ name, style, positions, axes, showlegend, format }:
   ];
 }
 
-/** What points, lines and bars of {@link meanSeries} are, for captions. */
-export const meanSeriesCaption = `Small points: single networks; lines: means; bars: 95 % intervals (from ${fewestForInterval} seeds)`;
+/** What points, lines and bars of {@link meanSeries} are, for captions. @param seeds of the settings with the fewest and with the most */
+export function meanSeriesCaption({ fewest, most }: { readonly fewest: number; readonly most: number }): string {
+  if (most <= 1) return 'points: single networks';
+  const some = fewest < FEWEST_FOR_INTERVAL ? ` (from ${FEWEST_FOR_INTERVAL} seeds)` : '';
+  return captionOf(fewest <= fewSeeds ? 'small points: single networks' : '', 'lines: means', most < FEWEST_FOR_INTERVAL ? '' : `bars: 95 % intervals${some}`);
+}

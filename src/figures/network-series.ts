@@ -1,4 +1,5 @@
 import type { PlotData } from 'plotly.js';
+import { mean } from 'simple-statistics';
 import { bandSeries } from './band-series';
 import { onlyTask, seedCount } from './sample';
 import type { SettingStyle } from './setting-style';
@@ -27,28 +28,23 @@ export function byNetwork<Row extends NetworkRow>(rows: readonly Row[]): { reado
   return names.map((network, n) => ({ network, style: networkStyle(n), rows: rows.filter((row) => row.network === network) }));
 }
 
-/** A line and a band for each kind of network (see {@link bandSeries}); the first panel has the legend. */
-export function networkSeries<Row extends NetworkRow>(
+/** One kind of network in a panel of its own: its line and band (see {@link bandSeries}), before the means of all other kinds in grey. */
+export function networkPanel<Row extends NetworkRow>(
   rows: readonly Row[],
-  { x, y, suffix, format }: { readonly x: (row: Row) => number; readonly y: (row: Row) => number; readonly suffix: string; readonly format: string },
+  { network, x, y, suffix, format }: { readonly network: string; readonly x: (row: Row) => number; readonly y: (row: Row) => number; readonly suffix: string; readonly format: string },
 ): Partial<PlotData>[] {
-  return byNetwork(rows).flatMap(({ network, style, rows: own }) => {
-    const places = [...new Set(own.map(x))].sort((a, b) => a - b);
-    return bandSeries({
-      name: network,
-      style,
-      positions: places.map((place) => ({ x: place, values: own.filter((row) => x(row) === place).map(y) })),
-      axes: { xaxis: `x${suffix}`, yaxis: `y${suffix}` },
-      showlegend: suffix === '',
-      format,
-    });
+  const positionsOf = (own: readonly Row[]) => [...new Set(own.map(x))].sort((a, b) => a - b).map((place) => ({ x: place, values: own.filter((row) => x(row) === place).map(y) }));
+  const [kinds, axes] = [byNetwork(rows), { xaxis: `x${suffix}`, yaxis: `y${suffix}` }];
+  const others = kinds.filter((kind) => kind.network !== network).map(({ rows: own }): Partial<PlotData> => {
+    const positions = positionsOf(own);
+    return { type: 'scatter', mode: 'lines', ...axes, x: positions.map((each) => each.x), y: positions.map(({ values }) => mean(values)), line: { color: '#ccc', width: 1 }, hoverinfo: 'skip', showlegend: false };
   });
+  const own = kinds.filter((kind) => kind.network === network);
+  return [...others, ...own.flatMap(({ style, rows: ofKind }) => bandSeries({ name: network, style: { ...style, dash: 'solid' }, positions: positionsOf(ofKind), axes, showlegend: false, format }))];
 }
 
-/** Rows of a legend of the kinds of network. */
-export function networkLegendRows(rows: readonly NetworkRow[]): number {
-  return Math.max(1, Math.ceil(byNetwork(rows).length / 4));
-}
+/** How many seeds the kind with the most has. */
+export const networkSeeds = (rows: readonly NetworkRow[]): number => Math.max(0, ...byNetwork(rows).map(({ rows: own }) => new Set(own.map(({ seed }) => seed)).size));
 
 /** What a figure is of, for its caption: `cifar10, n = 2 seeds`. */
 export function networkSample(rows: readonly NetworkRow[]): string {

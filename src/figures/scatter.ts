@@ -45,7 +45,7 @@ export function scatter(table: ColumnTable, { x, y, by, title = `${y} against ${
       ...frame({
         title,
         caption: `${rows.length.toLocaleString('en-US')} of ${table.numRows().toLocaleString('en-US')} rows have both values`,
-        legendRows: by === undefined ? 0 : Math.max(1, Math.ceil(groups.length / 5)),
+        legend: by === undefined ? [] : groups,
       }),
       xaxis: axis(x),
       yaxis: axis(y),

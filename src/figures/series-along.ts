@@ -6,7 +6,10 @@ import type { SettingStyle } from './setting-style';
 /** A horizontal axis along one of the two constraints, and how networks that differ in it alone form lines. */
 export interface Along {
   readonly setting: 'coupling' | 'lipschitz';
-  readonly x: (setting: Setting) => number | string;
+  /** @param rows all of the figure */
+  readonly x: (setting: Setting, rows: readonly RunRow[]) => number;
+  /** how far lines stand beside one another along the axis, so that none hides another */
+  readonly apart: number;
   readonly axis: (rows: readonly RunRow[]) => Partial<LayoutAxis>;
   /** of a line, by what its networks have in common */
   readonly name: (common: Setting) => string;
@@ -16,15 +19,15 @@ export interface Along {
 export interface SeriesOfRuns {
   readonly name: string;
   readonly style: SettingStyle;
-  /** Ordered along the axis. */
-  readonly rows: readonly RunRow[];
+  /** Ordered along the axis, each place with its networks. */
+  readonly places: readonly { readonly x: number; readonly rows: readonly RunRow[] }[];
 }
 
 /**
  * The lines of a figure whose horizontal axis is λ or c: networks that differ in that alone (and their seed) form
  * one. A lone setting forms none: it is no comparison along this axis, unless nothing else was trained.
  */
-export function seriesAlong(rows: readonly RunRow[], { setting: along, name, style }: Along): SeriesOfRuns[] {
+export function seriesAlong(rows: readonly RunRow[], { setting: along, x, apart, name, style }: Along): SeriesOfRuns[] {
   const fixed = (setting: Setting): Setting => ({ ...setting, [along]: along === 'coupling' ? 0 : null });
   const lines = new Map<string, { setting: Setting; settings: number; rows: RunRow[] }>();
   for (const { setting, rows: same } of groupBySetting(rows)) {
@@ -36,9 +39,13 @@ export function seriesAlong(rows: readonly RunRow[], { setting: along, name, sty
   }
   const all = [...lines.values()];
   const comparable = all.filter(({ settings }) => settings > 1);
-  return (comparable.length > 0 ? comparable : all).map((line) => ({
-    name: name(line.setting),
-    style: style(line.setting),
-    rows: line.rows,
-  }));
+  const shown = comparable.length > 0 ? comparable : all;
+  return shown.map((line, i) => {
+    const places = [...new Set(line.rows.map((row) => x(row, rows)))];
+    return {
+      name: name(line.setting),
+      style: style(line.setting),
+      places: places.map((place) => ({ x: place + apart * (i - (shown.length - 1) / 2), rows: line.rows.filter((row) => x(row, rows) === place) })),
+    };
+  });
 }

@@ -1,6 +1,6 @@
 import type { Dash, MarkerSymbol } from 'plotly.js';
 import type { Normalization } from '../networks/definition';
-import { AGAIN_VARIANT, family, type Family, type Setting } from '../tables/condition';
+import { AGAIN_VARIANT, CONVENTIONAL_VARIANT, family, type Family, type Setting } from '../tables/condition';
 import { palette } from './theme';
 
 /** How one setting looks in every figure. */
@@ -10,12 +10,19 @@ export interface SettingStyle {
   readonly symbol: MarkerSymbol;
 }
 
-const hues: Readonly<Record<Family, string>> = {
-  ordinary: palette.black,
-  coupled: palette.blue,
-  constrained: palette.vermilion,
-  'coupled and constrained': palette.green,
+/** Of each family: pale, its color, dark. Wide, so that strengths of one family are told apart. */
+const ramps: Readonly<Record<Family, readonly [string, string, string]>> = {
+  ordinary: [palette.black, palette.black, palette.black],
+  coupled: ['#7CCBF2', palette.blue, '#003A6B'],
+  constrained: ['#F2B134', palette.vermilion, '#8A2C00'],
+  'coupled and constrained': ['#6FDDB5', palette.green, '#00513C'],
 };
+
+/** The color of a family at a strength from 0 to 1. */
+export function familyColor(of: Family, strength: number): string {
+  const [pale, middle, dark] = ramps[of];
+  return strength < 0.5 ? mix(pale, middle, 2 * strength) : mix(middle, dark, 2 * strength - 1);
+}
 
 const symbols: Readonly<Record<Family, 'circle' | 'square' | 'diamond' | 'triangle-up'>> = {
   ordinary: 'circle',
@@ -32,20 +39,22 @@ const variantDashes = ['longdash', 'dashdot', 'longdashdot', 'dot'] as const;
 /** Variants in an order of their own, so that those that are compared with one another look different. */
 const VARIANTS = [
   '1 block', '2 blocks', '3 blocks', '4 blocks', '5 blocks', '6 blocks', 'coupling by sum',
-  'naive sharing', 'unshared batch norm', 'own statistics', 'own γ', 'own β', 'own statistics, γ', 'own statistics, β', 'own γ, β', AGAIN_VARIANT,
+  'naive sharing', 'unshared batch norm', 'own statistics', 'own γ', 'own β', 'own statistics, γ', 'own statistics, β', 'own γ, β', CONVENTIONAL_VARIANT, AGAIN_VARIANT,
 ] as const;
 
 /**
  * Hue and symbol tell the family, darkness its strength (λ, tightness of c), dashes and open symbols the
- * normalization. Networks of another variant than the usual one have a color, symbol and dash for their variant.
+ * normalization. Networks of another variant than the usual one have a color, symbol and dash for their variant; paler and open of another normalization than batch.
  */
 export function settingStyle(setting: Setting): SettingStyle {
   const variant = VARIANTS.findIndex((name) => name === setting.variant);
   if (variant >= 0) {
     const color = variantColors[variant % variantColors.length]!;
+    const symbol = variantSymbols[variant % variantSymbols.length]!;
+    const usual = setting.normalization === 'batch';
     return {
-      color: setting.coupling > 0 ? shade(color, setting.coupling) : color,
-      symbol: variantSymbols[variant % variantSymbols.length]!,
+      color: usual ? (setting.coupling > 0 ? shade(color, setting.coupling) : color) : shade(color, 0.1),
+      symbol: usual ? symbol : `${symbol}-open`,
       dash: variantDashes[Math.floor(variant / variantColors.length)]!,
     };
   }
@@ -55,7 +64,7 @@ export function settingStyle(setting: Setting): SettingStyle {
   const tight = tightness(setting.lipschitz);
   const strengths = { ordinary: 0.5, coupled, constrained: tight, 'coupled and constrained': (coupled + tight) / 2 };
   return {
-    color: shade(hues[kind], strengths[kind]),
+    color: familyColor(kind, strengths[kind]),
     ...normalizationStyle(setting.normalization, symbols[kind]),
   };
 }
@@ -76,8 +85,12 @@ export function tightness(lipschitz: number | null): number {
 
 /** A color made lighter (strength 0: half white) or darker (strength 1: a third black); 0.5 is the color itself. */
 export function shade(color: string, strength: number): string {
-  const [other, share] = strength < 0.5 ? [255, 0.5 - strength] : [0, (2 / 3) * (strength - 0.5)];
-  const mixed = channels(color).map((channel) => Math.round(channel + (other - channel) * share));
+  return strength < 0.5 ? mix(color, '#ffffff', 0.5 - strength) : mix(color, '#000000', (2 / 3) * (strength - 0.5));
+}
+
+/** A color with a share of another one. */
+function mix(color: string, other: string, share: number): string {
+  const mixed = channels(color).map((channel, i) => Math.round(channel + (channels(other)[i]! - channel) * share));
   return `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 

@@ -1,4 +1,5 @@
-import type { Annotations, Layout, LayoutAxis } from 'plotly.js';
+import type { Annotations, Data, Layout, LayoutAxis, PlotData } from 'plotly.js';
+import { inLines, legendRows, lineCount } from './text-lines';
 
 /** First Arial, which most viewers have; static figures are drawn with Arimo, of the same metrics. */
 const fontFamily = 'Arial, Arimo, "Liberation Sans", Helvetica, sans-serif';
@@ -17,7 +18,8 @@ export const palette = {
   grey: '#999999',
 } as const;
 
-interface Frame {
+/** What {@link frame} is made from. */
+export interface Frame {
   /** What the figure is about, as a claim or question. */
   readonly title: string;
   /** What points, lines and bands are, and n. */
@@ -26,22 +28,34 @@ interface Frame {
   readonly height?: number;
   /** Room for headings above the panels. */
   readonly headings?: boolean;
-  /** Rows that the legend takes below the panels. */
-  readonly legendRows?: number;
+  /** Names in the legend, which takes as many rows below the panels as it needs. */
+  readonly legend?: readonly string[];
+  /** Instead of the usual ones; that above is for a title and caption of one line each. */
+  readonly margin?: Partial<Record<'l' | 'r' | 't' | 'b', number>>;
 }
 
 const legendRowHeight = 28;
+const captionLineHeight = 15;
+const titleLineHeight = 20;
+
+/** Width and height in pixels of a figure that says none: it fits a column of JupyterLab beside its file browser. */
+export const SIZE = { width: 700, height: 460 } as const;
 
 /**
- * Layout common to all figures: 700 × 460 pixels unless said, so that they fit a column of JupyterLab beside its file browser;
- * title and caption at the upper left, legend at the bottom.
+ * Layout common to all figures: title and caption at the upper left, in as many lines as they need, legend at the bottom. A click on an entry of the legend shows
+ * it alone, a double click takes it away.
+ * @param height that of a figure with a title and caption of one line each; more lines make it higher
  */
-export function frame({ title, caption, width = 700, height = 460, headings = false, legendRows = 2 }: Frame): Partial<Layout> {
+export function frame({ title, caption, width = SIZE.width, height = SIZE.height, headings = false, legend = [], margin = {} }: Frame): Partial<Layout> {
+  const [titleLines, captionLines] = [inLines(title, width - 28, 16, 'bold'), inLines(caption, width - 28, 12)];
+  const [titleMore, captionMore] = [lineCount(titleLines) - 1, lineCount(captionLines) - 1];
+  // plotly.js 4.1.1 sets text of several lines higher than one line: by 0.7 of its size.
+  const more = titleLineHeight * titleMore + captionLineHeight * captionMore + (titleMore > 0 ? 11 : 0) + (captionMore > 0 ? 8 : 0);
   return {
     width,
-    height,
+    height: height + more,
     title: {
-      text: `<b>${title}</b>`,
+      text: `<b>${titleLines}</b>`,
       font: { size: 16, color: ink },
       x: 0,
       xref: 'container',
@@ -49,11 +63,11 @@ export function frame({ title, caption, width = 700, height = 460, headings = fa
       y: 1,
       yref: 'container',
       yanchor: 'top',
-      pad: { l: 14, t: 14 },
-      subtitle: { text: caption, font: { size: 12, color: paleInk } },
+      pad: { l: 14, t: titleMore > 0 ? 25 : 14 },
+      subtitle: { text: captionMore > 0 ? `<br>${captionLines}` : captionLines, font: { size: 12, color: paleInk } },
     },
     font: { family: fontFamily, size: 13, color: ink },
-    margin: { l: 66, r: 16, t: headings ? 86 : 70, b: 60 + legendRows * legendRowHeight },
+    margin: { l: 66, r: 16, b: 60 + legendRows(legend, width) * legendRowHeight, ...margin, t: (margin.t ?? (headings ? 86 : 70)) + more },
     paper_bgcolor: '#fff',
     plot_bgcolor: '#fff',
     hovermode: 'closest',
@@ -66,11 +80,18 @@ export function frame({ title, caption, width = 700, height = 460, headings = fa
       yref: 'container',
       y: 0.01,
       yanchor: 'bottom',
+      itemclick: 'toggleothers',
+      itemdoubleclick: 'toggle',
+      groupclick: 'togglegroup',
     },
     // Upright, so that JupyterLab's tools do not cover the title.
     modebar: { orientation: 'v' },
   };
 }
+
+/** Names of the traces that the legend has an entry for. */
+export const legendOf = (data: readonly Data[]): string[] =>
+  (data as readonly Partial<PlotData>[]).flatMap(({ name, showlegend }) => (name === undefined || showlegend === false ? [] : [name]));
 
 /** An axis with a title, light grid and a visible zero. */
 export function axis(title: string, more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
@@ -88,10 +109,37 @@ export function axis(title: string, more: Partial<LayoutAxis> = {}): Partial<Lay
   };
 }
 
-/** A logarithmic axis with ticks at 1, 2 and 5 times the powers of ten, written in full. */
-export function logarithmicAxis(title: string, more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
-  const tickvals = [-4, -3, -2, -1, 0, 1, 2].flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
-  return axis(title, { type: 'log', tickvals, ticktext: tickvals.map(String), zeroline: false, ...more });
+/**
+ * A logarithmic axis over these values, with ticks at powers of ten: at two of them or more, and at seven or less.
+ * @param values what is drawn along it; those that are not above 0 have no place
+ */
+export function logarithmicAxis(title: string, values: readonly number[], more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
+  const logarithms = values.filter((value) => value > 0 && value < Infinity).map(Math.log10);
+  let [low, high] = logarithms.length === 0 ? [0, 1] : [logarithms.reduce((a, b) => Math.min(a, b)), logarithms.reduce((a, b) => Math.max(a, b))];
+  while (Math.floor(high) - Math.ceil(low) < 1) {
+    const [below, above] = [Math.ceil(low) - 1, Math.floor(high) + 1];
+    if (low - below < above - high) low = below;
+    else high = above;
+  }
+  const step = Math.ceil((Math.floor(high) - Math.ceil(low)) / 6);
+  const powers = Array.from({ length: Math.floor((Math.floor(high) - Math.ceil(low)) / step) + 1 }, (_, i) => Math.ceil(low) + i * step);
+  const plain = powers.every((power) => Math.abs(power) <= 3);
+  const room = 0.05 * (high - low);
+  return axis(title, {
+    type: 'log',
+    range: [low - room, high + room],
+    tickvals: powers.map((power) => 10 ** power),
+    ticktext: powers.map((power) => (plain ? String(Number(`1e${power}`)) : `10<sup>${String(power).replace('-', '−')}</sup>`)),
+    minor: { ticks: 'outside', ticklen: 2, tickvals: step > 1 ? [] : between(low - room, high + room) },
+    zeroline: false,
+    ...more,
+  });
+}
+
+/** Two to nine times the powers of ten between two logarithms. */
+function between(low: number, high: number): number[] {
+  const powers = Array.from({ length: Math.ceil(high) - Math.floor(low) }, (_, i) => Math.floor(low) + i);
+  return powers.flatMap((power) => [2, 3, 4, 5, 6, 7, 8, 9].map((digit) => Number(`${digit}e${power}`))).filter((value) => Math.log10(value) >= low && Math.log10(value) <= high);
 }
 
 /** Ticks at whole numbers of blocks. @param blocks how many the axis shows */

@@ -2,6 +2,7 @@ import { from, type ColumnTable } from 'arquero';
 import { bootstrap, weightedMean, type ImageInterval } from '../statistics/bootstrap';
 import { imageKind, type ImageRow } from './image-tables';
 import { decisiveInterval } from '../statistics/interval';
+import { shownInterval } from '../statistics/shown-interval';
 import { measures, type Measure } from './summarize';
 import { runs as runKind, type RunRow } from './tables';
 
@@ -42,7 +43,7 @@ export function compareNetworks(imageTable: ColumnTable, a: string, b: string): 
 }
 
 /**
- * Two kinds of network: for each measure the mean difference within seeds, b minus a, with Student's 95 % interval over seeds.
+ * Two kinds of network: for each measure the mean difference within seeds, b minus a, with Student's 95 % interval over seeds (from three on).
  * @param isA tells which rows of a `runs` table are of the first kind, e.g. `({ coupling }) => coupling === 0`
  * @throws RangeError where a seed has two networks of one kind: say more of the kind
  */
@@ -58,7 +59,7 @@ export function compareKinds(runTable: ColumnTable, isA: (row: RunRow) => boolea
     measures.flatMap((measure) => {
       const values = difference(measure);
       if (values.length === 0) return [];
-      const { n, mean, lower, upper } = decisiveInterval(values);
+      const { n, mean, lower, upper } = shownInterval(decisiveInterval(values));
       return [{ measure, 'n (seeds)': n, difference: mean, lower, upper }];
     }),
   );

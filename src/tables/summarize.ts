@@ -1,7 +1,7 @@
 import { table as fromColumns, type ColumnTable } from 'arquero';
 import { z } from 'zod';
 import { groupBySetting, settingFields, settingKey, settingLabel, type Setting } from './condition';
-import { meanInterval } from '../statistics/interval';
+import { meanOverSeeds } from '../statistics/shown-interval';
 import { runs, type RunRow } from './tables';
 import { tableKind } from '../files/table-kind';
 
@@ -32,7 +32,7 @@ const summarySchema = z.strictObject({
   n: z.int().positive(),
   mean: number,
   standardDeviation: number.nullable(),
-  /** 95 % interval of the mean over seeds (Student's t); `null` for n = 1. */
+  /** 95 % interval of the mean over seeds (Student's t); `null` for fewer than three. */
   lower: number.nullable(),
   upper: number.nullable(),
 });
@@ -56,7 +56,7 @@ export function summarize(runTable: ColumnTable): ColumnTable {
     groupBySetting(runs.rows(runTable)).flatMap(({ setting, rows }) =>
       measures.flatMap((measure) => {
         const values = valuesOf(rows, measure);
-        return values.length === 0 ? [] : [{ ...setting, measure, ...meanInterval(values) }];
+        return values.length === 0 ? [] : [{ ...setting, measure, ...meanOverSeeds(values) }];
       }),
     ),
   );

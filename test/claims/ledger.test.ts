@@ -11,8 +11,8 @@ import type { StoredRun } from '../../src/runs/run-store';
 import { publishedRow } from '../tables/published-row';
 import { madeUpMeasurements, storedRun } from '../tables/stored-runs';
 
-/** 0.975 quantile of Student's t with one degree of freedom: half the width of the interval of two values that differ by 2. */
-const T1 = Math.tan((Math.PI * 0.95) / 2);
+/** 0.95 quantile of Student's t with one degree of freedom: from the mean to the one-sided bound of two values that differ by 2. */
+const T1 = Math.tan((Math.PI * 0.9) / 2);
 
 const rowsOf = (runs: readonly StoredRun[]): EvidenceRow[] => evidence.rows(ledger(tablesOf(runs)));
 const near = (actual: number | null, expected: number): void => assert.ok(actual !== null && Math.abs(actual - expected) < 1e-9, `${actual} is not ${expected}`);
@@ -89,7 +89,7 @@ test('J3 and J4 of networks of a single representation are about their first blo
     assert.equal(of(variant).length, 3, 'nothing else is asked of them');
     const first = find(of(variant), 'J3', /first block/);
     near(first.effect, 1.81);
-    near(first.lower, 1.81 - T1 * 0.01);
+    near(first.atLeast, 1.81 - T1 * 0.01);
     assert.equal(first.verdict, 'decides nothing');
     // From 0.4 to 0.5 and from 0.4 to 0.52
     near(find(of(variant), 'J3', /falls/).effect, 0.11);
@@ -134,7 +134,7 @@ test('J8 and J9 compare networks of the same seed', () => {
   const underfits = find(rows, 'J8', /underfits/);
   // 1 and 3 percentage points
   near(underfits.effect, 2);
-  near(underfits.lower, 2 - T1);
+  near(underfits.atLeast, 2 - T1);
   near(find(rows, 'J8', /grow more/).effect, 2.5);
   const explode = find(rows, 'J8', /activations explode/);
   assert.equal(explode.primary, true);

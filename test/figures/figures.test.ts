@@ -30,7 +30,7 @@ const images: ImageSet = {
 };
 
 const traces = (figure: Figure): Partial<PlotData>[] => figure.data as Partial<PlotData>[];
-const caption = (figure: Figure): string => JSON.stringify(figure.layout.title);
+const caption = (figure: Figure): string => JSON.stringify(figure.layout.title).replaceAll('<br>', ' ');
 
 test('example images', () => assertSnapshot(exampleImages(images, ['one', 'two', 'three'], 2)));
 test('learning curves', () => assertSnapshot(learningCurves(history.table(syntheticHistory()))));
@@ -52,6 +52,7 @@ test('every figure says how many seeds it is of', () => {
   ]) {
     assert.match(caption(figure(runTable)), /n = 2 seeds/);
     assert.match(caption(figure(one)), /n = 1 seed, so no spread is known/);
+    for (const few of [one, runTable]) assert.doesNotMatch(caption(figure(few)), /interval/, 'none is shown, and none promised');
   }
   assert.match(
     caption(indicesAgainstCoupling(runs.table([...syntheticRuns([1, 2]), ...syntheticRuns([3]).slice(0, 1)]))),
@@ -110,7 +111,7 @@ test('every network of a setting without constraint is a point of the figure aga
     points!.y,
     convergence.map((row) => row.convergenceIndex),
   );
-  assert.deepEqual(line!.x, [0, 0.5, 0.9, 1]);
+  assert.deepEqual(line!.x, [0, 0.5, 0.9, 1].map((coupling) => coupling - 0.025), 'the first of three lines, beside the second');
   assert.equal((line!.y as number[])[0], (convergence[0]!.convergenceIndex! + convergence[1]!.convergenceIndex!) / 2);
   assert.equal(line!.error_y, undefined, 'two seeds give no bar');
 });
@@ -118,6 +119,18 @@ test('every network of a setting without constraint is a point of the figure aga
 test('from three seeds on bars are the 95 % intervals of the means', () => {
   const lines = traces(indicesAgainstCoupling(fiveSeeds)).filter((trace) => trace.error_y);
   assert.equal(lines.length, 9);
+});
+
+test('many settings are small multiples: no panel has more than five lines and the ordinary networks to compare with', () => {
+  for (const figure of [learningCurves(history.table(syntheticHistory())), readoutCurves(curveTable)]) {
+    const lines = traces(figure).filter(({ fill }) => fill === undefined);
+    const panels = new Map<string, string[]>();
+    for (const { xaxis, name } of lines) panels.set(String(xaxis), [...(panels.get(String(xaxis)) ?? []), name!]);
+    for (const names of panels.values()) assert.ok(names.includes('ordinary') && names.length <= 6, names.join());
+    assert.equal(new Set(lines.map(({ name }) => name)).size, 9);
+    const entries = lines.filter(({ showlegend }) => showlegend).map(({ name }) => name);
+    assert.equal(entries.length, new Set(entries).size, 'one entry each in the legend');
+  }
 });
 
 test('an index that does not apply leaves a gap, not a zero', () => {
@@ -139,7 +152,9 @@ test('a single condition still makes every figure', () => {
     assert.ok(traces(figure(loneRuns)).some((trace) => (trace.y as number[]).length === 1));
   }
   assert.deepEqual(claimEffects(claims(loneRuns)).data, []);
-  assert.equal(readoutCurves(curves.table(syntheticCurves([1]).filter(lone))).data.length, 9);
+  const alone = readoutCurves(curves.table(syntheticCurves([1]).filter(lone)));
+  assert.equal(alone.data.length, 9);
+  assert.match(caption(alone), /lines: single networks/);
 });
 
 test('test errors are shown in per cent', () => {

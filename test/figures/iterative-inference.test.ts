@@ -5,6 +5,7 @@ import { borderlineCurves } from '../../src/ideas/borderline-examples/figure';
 import type { Figure } from '../../src/figures/figure';
 import { cosineLossAgainstBlock } from '../../src/ideas/cosine-loss/figure';
 import { l2RatioAgainstBlock } from '../../src/ideas/l2-ratio/figure';
+import { intervalCaption } from '../../src/figures/interval-series';
 import { browserlessPlotly } from '../../src/figures/static/browserless-plotly';
 import { taylorTermsAgainstChange } from '../../src/ideas/taylor-term/figure';
 import { unrollingCurves, unrollingScales } from '../../src/ideas/unrolling/figure';
@@ -35,9 +36,17 @@ test('plotly knows every attribute', () => {
 
 test('every figure says of which data and how many images it is, and what its bars are', () => {
   for (const [name, figure] of Object.entries(figures)) {
-    const caption = JSON.stringify(figure().layout.title);
+    const caption = JSON.stringify(figure().layout.title).replaceAll('<br>', ' ');
     assert.match(caption, /95 % bootstrap intervals over images; synthetic, n = 100 (test and 100 training|test|training) images/, name);
   }
+});
+
+test('a group of images says how many they are; of two images there is no bar, and without bars none is promised', () => {
+  const few = unrollingCurves(syntheticUnrolling(2));
+  assert.deepEqual(few.layout.annotations!.map(({ text }) => text), ['100 test images', '100 test images', 'borderline: 2 test images', '100 test images']);
+  const reach = (axis: string): number[] => (few.data as PlotData[]).filter(({ xaxis }) => xaxis === axis).flatMap(({ error_y: bars }) => (bars as { array: number[] }).array);
+  assert.ok(reach('x3').every((length) => length === 0) && reach('x2').every((length) => length > 0));
+  assert.equal(intervalCaption([{ estimate: 1, lower: 0, upper: 2, n: 2 }, { estimate: 1, lower: null, upper: null, n: 9 }]), '');
 });
 
 test('a figure of one network refuses several', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PlotData } from 'plotly.js';
 import { earlyReadoutOverTraining } from '../../src/ideas/early-readout/history-figure';
 import type { Figure } from '../../src/figures/figure';
 import { gradientRatioHistory } from '../../src/ideas/sharing/ratio-figure';
@@ -57,9 +58,17 @@ test('plotly knows every attribute of these figures, and they say of how many se
   const { plotly } = browserlessPlotly();
   for (const figure of figures()) {
     const { data, layout } = JSON.parse(JSON.stringify(figure)) as Figure;
-    assert.match(JSON.stringify(layout.title), /synthetic, n = /);
+    assert.match(JSON.stringify(layout.title).replaceAll('<br>', ' '), /synthetic, n = /);
     delete layout.legend; // any legend makes plotly.js 4.1.1 throw in its validation
     assert.deepEqual([...(plotly.validate(data, layout) ?? [])].filter(({ code }) => code !== 'unused').map(({ msg }) => msg), [], figure.name);
+  }
+});
+
+test('every kind of network has a panel of its own, and none is hidden under another', () => {
+  for (const figure of [stateNormsAgainstBlock(norms), gradientRatioHistory(ratios)]) {
+    const named = (figure.data as readonly Partial<PlotData>[]).filter(({ name, fill }) => name !== undefined && fill === undefined);
+    assert.equal(new Set(named.map(({ xaxis }) => xaxis)).size, named.length);
+    assert.deepEqual([...new Set(named.map(({ name }) => name))], kinds);
   }
 });
 

@@ -52,6 +52,8 @@ test('the claim ledger: tasks and published networks in columns', async () => {
   const [matrix] = figure.data as Partial<PlotData>[];
   assert.deepEqual(matrix!.x, ['<b>mnist</b>', '<b>ResNet-56</b>']);
   assert.deepEqual(matrix!.text, [['● −0.200', '−0.100'], ['○ 0.050, idle', '–'], ['–', '0.200']]);
+  const told = (matrix!.hovertext as unknown as string[][])[0]![0]!;
+  assert.match(told, /2 runs:<br>a b/, 'a cell tells its runs');
 });
 
 test('no cell and no note of the ledger says undefined, null or NaN, whatever is missing', () => {

@@ -43,6 +43,12 @@ test('the readable table states n, shows errors in per cent and exact values wit
   assert.equal(readable.get('Recurrence Index', 8), '1.00');
 });
 
+test('two seeds show no interval, in tables of numbers and for the eye', () => {
+  const two = summarize(runs.table(syntheticRuns([1, 2])));
+  assert.ok(summary.rows(two).every(({ n, lower, upper }) => n === 2 && lower === null && upper === null));
+  assert.match(String(readableSummary(two).get('test error (%)', 0)), /^2\.\d\d$/);
+});
+
 test('one seed shows no interval, an undefined index is called so', () => {
   const one = syntheticRuns([1]).map((row) => ({ ...row, divergenceIndex: NaN }));
   const readable = readableSummary(summarize(runs.table(one)));

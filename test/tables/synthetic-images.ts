@@ -68,19 +68,19 @@ export function syntheticBorderline(...names: readonly string[]): ColumnTable {
   return measuredTable(borderlineReadouts(), 'stage', 'block', 'group').table(rows);
 }
 
-const steps = (images: OnImages['images'], scales: readonly number[]) =>
+const steps = (images: OnImages['images'], scales: readonly number[], borderline = 12) =>
   scales.flatMap((scale) =>
     [0, 1, 2, 3, 4].flatMap((step) =>
       ([['all', 'loss'], ['all', 'accuracy'], ['borderline', 'accuracy'], ['all', 'cosineLoss']] as const).map(([group, measure]) => {
         const accuracy = group === 'all' ? 0.9 - 0.02 * scale * step : 0.45 + 0.02 * step;
         const estimate = { loss: 0.3 + (images === 'test' ? 0.2 : 0) + 0.1 * scale * step ** 4, accuracy, cosineLoss: -0.1 + 0.05 * scale * step }[measure];
-        return { ...on('deep', images), scale, step, group, measure, ...interval(estimate, 0.01) };
+        return { ...on('deep', images), scale, step, group, measure, ...interval(estimate, 0.01, group === 'all' ? 100 : borderline) };
       }),
     ),
   );
 
-/** `unrolling` on test images. */
-export const syntheticUnrolling = (): ColumnTable => measuredTable(unrolling(), 'scale', 'step', 'group').table(steps('test', [1, 0.1]));
+/** `unrolling` on test images. @param borderline how many of them are */
+export const syntheticUnrolling = (borderline?: number): ColumnTable => measuredTable(unrolling(), 'scale', 'step', 'group').table(steps('test', [1, 0.1], borderline));
 
 /** `unrolling on other images`, of training images. @param scales of those that choose */
 export const syntheticChosenUnrolling = (scales: readonly number[]): ColumnTable =>

@@ -4,7 +4,8 @@ import { evidence, type EvidenceRow } from '../../claims/evidence';
 import { verdictInWords } from '../../claims/readable';
 import { verdicts, type Verdict } from '../../claims/decide';
 import { Figure } from '../figure';
-import { onlyTask, seedCount } from '../sample';
+import { FEWEST_FOR_INTERVAL } from '../../statistics/shown-interval';
+import { captionOf, onlyTask, seedCount } from '../sample';
 import { axis, axisSuffix, frame, palette, panelHeading } from '../theme';
 
 export const verdictStyles: Readonly<Record<Verdict, { color: string; symbol: 'circle' | 'x' | 'circle-open' | 'square-open' | 'line-ns-open' }>> = {
@@ -34,9 +35,14 @@ export function claimEffects(claimTable: ColumnTable): Figure {
   const plotHeight = rowHeight * rows.length + panelGap * Math.max(0, shown.length - 1);
   const layout: Partial<Layout> = frame({
     title: 'What do these networks say of the claims?',
-    caption: `Two-sided 95 % intervals over seeds; bold ones decide, by a one-sided 95 % bound; ${ofWhat(rows)}`,
+    caption: captionOf(
+      rows.some(({ lower }) => lower !== null) ? `bars: two-sided 95 % intervals over seeds (from ${FEWEST_FOR_INTERVAL})` : '',
+      rows.some(({ primary }) => primary) ? 'bold: decides, by a one-sided 95 % bound' : '',
+      ofWhat(rows),
+    ),
     width: 780,
     height: plotHeight + 182,
+    margin: { l: 428, t: 90, b: 92 },
   });
   const data: Data[] = [];
   let below = plotHeight;
@@ -63,7 +69,6 @@ export function claimEffects(claimTable: ColumnTable): Figure {
     }
   });
   layout.annotations = shown.map(({ heading }, i) => panelHeading(heading, i + 1));
-  layout.margin = { ...layout.margin, l: 428, t: 90, b: 92 };
   return new Figure({ name: 'claim-effects', data, layout });
 }
 
@@ -88,10 +93,20 @@ function effects(verdict: Verdict, rows: readonly EvidenceRow[], suffix: string,
       thickness: 1.5,
       width: 4,
     },
-    text: rows.map((row) => `${row.statistic}<br>${row.rule}<br>n = ${row.n} seeds<br>${verdictInWords(row)}`),
+    text: rows.map((row) => `${row.statistic}<br>${row.rule}<br>n = ${row.n} seeds<br>${verdictInWords(row)}<br>${runsInWords(row)}`),
     hovertemplate: '%{text}<br>effect %{x:.3f}<extra></extra>',
     marker: { color: style.color, symbol: style.symbol, size: 9, line: { width: 1.5, color: style.color } },
   };
+}
+
+/** At most so many runs are named where a row is pointed at. */
+const mostNamed = 24;
+
+/** The names of the runs behind a row, for the hover text. */
+export function runsInWords({ runs }: Pick<EvidenceRow, 'runs'>): string {
+  const names = runs.split(' ');
+  const lines = Array.from({ length: Math.ceil(Math.min(names.length, mostNamed) / 4) }, (_, i) => names.slice(4 * i, Math.min(4 * i + 4, mostNamed)).join(' '));
+  return `${names.length === 1 ? 'run' : `${names.length} runs`}:<br>${lines.join('<br>')}${names.length > mostNamed ? ' …' : ''}`;
 }
 
 function ofWhat(rows: readonly EvidenceRow[]): string {

@@ -2,6 +2,7 @@ import type { ColumnTable } from 'arquero';
 import { evidence, type ClaimName, type EvidenceRow } from '../../claims/evidence';
 import { kindOf } from '../../claims/ledger';
 import type { Figure } from '../figure';
+import { runsInWords } from './claim-effects';
 import { effectInWords, verdictCaption, verdictMatrix } from './verdict-matrix';
 
 /** Where a ledger row's networks are published ones, `, training images` tells the images apart. */
@@ -14,7 +15,7 @@ const TRAINING_IMAGES = ', training images';
  */
 export function claimLedger(table: ColumnTable, claims: readonly ClaimName[]): Figure {
   const rows = evidence.rows(table).filter(({ claim }) => claims.includes(claim));
-  const cells = rows.map((row) => ({ ...row, row: rowLabel(row), column: columnOf(row), hover: `${row.networks}<br>${row.statistic}<br>${row.rule}<br>${effectInWords(row)}` }));
+  const cells = rows.map((row) => ({ ...row, row: rowLabel(row), column: columnOf(row), hover: `${row.networks}<br>${row.statistic}<br>${row.rule}<br>${effectInWords(row)}${row.over === 'seeds' ? `<br>${runsInWords(row)}` : ''}` }));
   const order = ({ claim, primary }: EvidenceRow): number => 2 * claims.indexOf(claim) + Number(!primary);
   const presets = [...new Set(rows.map(({ preset }) => preset))];
   return verdictMatrix(cells.sort((a, b) => order(a) - order(b)), {

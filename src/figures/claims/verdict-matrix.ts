@@ -51,9 +51,8 @@ export function verdictMatrix(cells: readonly VerdictCell[], { name, title, capt
     caption,
     width: Math.max(700, labelWidth + columnWidth * columns.length + 16),
     height: rowHeight * labels.length + 124,
-    legendRows: 0,
+    margin: { l: labelWidth, t: 104, b: 20 },
   });
-  layout.margin = { l: labelWidth, r: 16, t: 104, b: 20 };
   const plain = { type: 'category' as const, showgrid: false, zeroline: false, ticks: '' as const, tickfont: { size: 12 } };
   Object.assign(layout, {
     xaxis: axis('', { ...plain, side: 'top', range: [-0.5, columns.length - 0.5] }),

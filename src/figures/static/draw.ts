@@ -44,11 +44,15 @@ export async function drawSvg({ data, layout }: Drawing): Promise<string> {
   }
 }
 
-/** Rounds numbers in attributes to 3 decimals, and writes references without quotes, which some SVG readers need. */
+/**
+ * Rounds numbers in attributes to 3 decimals, and writes references without quotes, which some SVG readers need. The legend is not clipped: in a viewer without the
+ * figures' font its words are wider, and the last one would be cut.
+ */
 function tidy(svg: string): string {
   const rounded = (digits: string): string => String(Number(Number(digits).toFixed(3)));
   return svg
     .replace(/url\((?:'|&quot;|")#([^'"&]+)(?:'|&quot;|")\)/g, 'url(#$1)')
+    .replace(/(<g class="scrollbox"[^>]*?) clip-path="[^"]*"/g, '$1')
     .replace(/<[^>]*>/g, (tag) => tag.replace(/-?\d+\.\d{4,}(?:e-?\d+)?/g, rounded));
 }
 

@@ -5,6 +5,7 @@ import { blockDrops } from './measure';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
 import { networkStyle } from '../../figures/network-series';
+import { captionOf } from '../../figures/sample';
 import { axis, axisSuffix, blockTicks, columnDomain, frame, panelHeading } from '../../figures/theme';
 
 /** J4: accuracy without each block, one panel a stage, one line for each network; thin lines: the whole networks. */
@@ -18,9 +19,9 @@ export function blockDropAgainstBlock(dropTable: ColumnTable): Figure {
   const layout: Partial<Layout> = {
     ...frame({
       title: 'What if a single block is dropped? (J4)',
-      caption: `thin lines: the whole networks; ${intervalCaption.toLowerCase()}; ${imageSample(rows)}`,
+      caption: captionOf('thin lines: the whole networks', intervalCaption(rows), imageSample(rows)),
       headings: true,
-      legendRows: Math.ceil(networks.length / 4),
+      legend: networks,
     }),
     annotations: stages.map((stage, column) => panelHeading(`stage ${stage}`, column + 1)),
   };

@@ -5,6 +5,7 @@ import { borderlineReadouts } from './measure';
 import { IMAGES } from '../../measuring/on-images';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
+import { captionOf } from '../../figures/sample';
 import { onlyNetwork } from '../../figures/only-network';
 import type { SettingStyle } from '../../figures/setting-style';
 import { axis, axisSuffix, columnDomain, frame, palette, panelHeading } from '../../figures/theme';
@@ -29,11 +30,11 @@ export function borderlineCurves(borderline: ColumnTable): Figure {
   const layout: Partial<Layout> = {
     ...frame({
       title: `Whom do the last blocks serve? (J6)`,
-      caption: `${network}; ${intervalCaption.toLowerCase()}; ${imageSample(rows)}`,
+      caption: captionOf(network, intervalCaption(rows), imageSample(rows)),
       width: 820,
       height: 190 + 290 * sets.length,
       headings: true,
-      legendRows: 1,
+      legend: GROUPS,
     }),
   };
   const data: Data[] = [];

@@ -5,6 +5,7 @@ import { earlyReadouts } from './measure';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
 import { networkStyle } from '../../figures/network-series';
+import { captionOf } from '../../figures/sample';
 import { axis, axisSuffix, blockTicks, columnDomain, frame, panelHeading } from '../../figures/theme';
 
 const panels = [
@@ -20,10 +21,10 @@ export function earlyReadoutAgainstBlock(readoutTable: ColumnTable): Figure {
   const layout: Partial<Layout> = {
     ...frame({
       title: 'What does the final classifier say early? (J5)',
-      caption: `0: behind the transition of the last stage; ${intervalCaption.toLowerCase()}; ${imageSample(rows)}`,
+      caption: captionOf('0: behind the transition of the last stage', intervalCaption(rows), imageSample(rows)),
       width: 780,
       headings: true,
-      legendRows: Math.ceil(networks.length / 4),
+      legend: networks,
     }),
     annotations: panels.map(({ title }, p) => panelHeading(title, p + 1)),
   };

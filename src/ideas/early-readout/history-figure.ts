@@ -20,10 +20,10 @@ export function earlyReadoutOverTraining(readouts: ColumnTable): Figure {
   const data: Data[] = [];
   const layout: Partial<Layout> = frame({
     title: 'Does accuracy rise gradually with depth? (J5)',
-    caption: `Lines: means over seeds, one for each epoch; ${networkSample(rows)}`,
+    caption: `lines: means over seeds, one for each epoch; ${networkSample(rows)}`,
     width: Math.max(700, 110 + 230 * columns),
     headings: true,
-    legendRows: Math.max(1, Math.ceil(epochs.length / 6)),
+    legend: epochs.map((epoch) => `epoch ${epoch}`),
   });
   networks.forEach(({ rows: own }, column) => {
     const suffix = axisSuffix(column + 1);

@@ -4,9 +4,9 @@ import { mean } from 'simple-statistics';
 import { groupBySetting, settingLabel } from '../../tables/condition';
 import { runs } from '../../tables/tables';
 import { Figure } from '../../figures/figure';
-import { sample } from '../../figures/sample';
+import { captionOf, sample, seedsOf } from '../../figures/sample';
 import { settingStyle, translucent } from '../../figures/setting-style';
-import { axis, frame } from '../../figures/theme';
+import { axis, frame, legendOf } from '../../figures/theme';
 
 /**
  * Claim L4, second part: test error in per cent against the effective number of parameters (ours), one symbol for
@@ -43,7 +43,8 @@ export function testErrorAgainstParameters(runTable: ColumnTable): Figure {
     layout: {
       ...frame({
         title: 'Does test error follow the effective number of parameters? (L4)',
-        caption: `Small points: single networks; large points: means; ${sample(rows)}`,
+        caption: captionOf(seedsOf(rows).most > 1 ? 'small points: single networks; large points: means' : 'points: single networks', sample(rows)),
+        legend: legendOf(data),
       }),
       xaxis: axis('effective number of parameters', { rangemode: 'tozero' }),
       yaxis: axis('test error (%)', { rangemode: 'tozero' }),

@@ -3,7 +3,7 @@ import type { Data, Layout } from 'plotly.js';
 import { runs } from '../../tables/tables';
 import { Figure } from '../../figures/figure';
 import { meanSeries, meanSeriesCaption } from '../../figures/mean-series';
-import { sample } from '../../figures/sample';
+import { captionOf, sample, seedsOf } from '../../figures/sample';
 import { seriesAlong, type Along } from '../../figures/series-along';
 import { axis, axisSuffix, columnDomain, frame, panelHeading } from '../../figures/theme';
 
@@ -19,18 +19,17 @@ export function indexPanels(runTable: ColumnTable, along: Along, name: string, t
   const series = seriesAlong(rows, along);
   const data: Data[] = [];
   const layout: Partial<Layout> = {
-    ...frame({ title, caption: `${meanSeriesCaption}; ${sample(rows)}`, height: 430, headings: true }),
+    ...frame({ title, caption: captionOf(meanSeriesCaption(seedsOf(rows)), sample(rows)), height: 430, headings: true, legend: series.map((line) => line.name) }),
     annotations: panels.map(([, heading], i) => panelHeading(heading, i + 1)),
   };
   panels.forEach(([index], i) => {
     const suffix = axisSuffix(i + 1);
     for (const line of series) {
-      const places = [...new Set(line.rows.map(along.x))];
-      const positions = places.map((place) => ({
-        x: place,
-        networks: line.rows.flatMap((row) => {
+      const positions = line.places.map(({ x, rows: of }) => ({
+        x,
+        networks: of.flatMap((row) => {
           const y = row[index];
-          return along.x(row) === place && y !== null ? [{ y, hover: row.run }] : [];
+          return y === null ? [] : [{ y, hover: row.run }];
         }),
       }));
       data.push(

@@ -8,6 +8,7 @@ import { curves as curvesAnew } from './measure';
 import { bandTrace } from '../../figures/band-trace';
 import { Figure } from '../../figures/figure';
 import { imageSample } from '../../figures/interval-series';
+import { captionOf } from '../../figures/sample';
 import { onlyNetwork } from '../../figures/only-network';
 import { translucent } from '../../figures/setting-style';
 import { axis, axisSuffix, blockTicks, columnDomain, frame, palette, panelHeading } from '../../figures/theme';
@@ -29,7 +30,7 @@ const colors: Readonly<Record<CurveName, string>> = {
   overrun: palette.green,
   'random drop': palette.black,
 };
-const bandCaption = 'bands: 95 % bootstrap intervals over images';
+const bandCaption = (rows: readonly Point[]): string => (rows.some(({ lower }) => lower !== null) ? 'bands: 95 % bootstrap intervals over images' : '');
 
 const curveKind = measuredTable(curvesAnew, 'stage', 'curve', 'k');
 const pointsOf = (table: ColumnTable, stored = false): Point[] => curveKind.rows(table).filter(({ measure }) => measure === 'normalizedAccuracy').map((row) => ({ ...row, stored }));
@@ -43,7 +44,7 @@ export function indexCurves(curveTable: ColumnTable): Figure {
   const rows = pointsOf(curveTable);
   const { data, layout } = curvePanels(rows, CURVE_NAMES, {
     title: 'How does the network fare with fewer, or more, of its blocks?',
-    caption: `${onlyNetwork(rows)}; 1: the whole network, 0: chance; ${bandCaption}; ${imageSample(rows)}`,
+    caption: captionOf(onlyNetwork(rows), '1: the whole network, 0: chance', bandCaption(rows), imageSample(rows)),
     bottom: 0,
   });
   return new Figure({ name: 'index-curves', data, layout });
@@ -64,9 +65,10 @@ export function blockControls({ curves, randomDrop, order, storedCurves }: { rea
   const whole = curveKind.rows(curves).find(({ measure, k }) => measure === 'accuracy' && k === 0)!.estimate;
   const { data, layout, stages } = curvePanels(rows, ['early readout', 'late start', 'random drop'], {
     title: 'Does it matter which blocks are dropped, or in which order they run?',
-    caption: `${onlyNetwork([...rows, ...orders])}; broken lines: stored statistics; ${bandCaption}; ${imageSample(rows)}`,
+    caption: captionOf(onlyNetwork([...rows, ...orders]), rows.some(({ stored }) => stored) ? 'broken lines: stored statistics' : '', bandCaption(rows), imageSample(rows)),
     bottom: 0.52,
     height: 720,
+    more: ORDER_NAMES,
   });
   stages.forEach((stage, column) => {
     const panel = stages.length + column + 1;
@@ -103,13 +105,15 @@ interface Panels {
   /** where the panels end, as a share of the height */
   readonly bottom: number;
   readonly height?: number;
+  /** names in the legend besides the curves */
+  readonly more?: readonly string[];
 }
 
 /** One panel a stage, with a line and a band for each curve. */
-function curvePanels(rows: readonly Point[], curves: readonly CurveName[], { title, caption, bottom, height = 460 }: Panels) {
+function curvePanels(rows: readonly Point[], curves: readonly CurveName[], { title, caption, bottom, height = 460, more = [] }: Panels) {
   const stages = [...new Set(rows.map(({ stage }) => stage))].sort((a, b) => a - b);
   const layout: Partial<Layout> = {
-    ...frame({ title, caption, width: 780, height, headings: true }),
+    ...frame({ title, caption, width: 780, height, headings: true, legend: [...curves, ...more] }),
     annotations: stages.map((stage, column) => panelHeading(`stage ${stage}`, column + 1)),
   };
   const data: Data[] = [];
@@ -160,6 +164,8 @@ function curveTraces(rows: readonly Point[], axes: { xaxis: string; yaxis: strin
   ];
 }
 
+const ORDER_NAMES = ['whole network', 'two neighbours exchanged', 'random orders'] as const;
+
 /** Swaps stand at the first of the two blocks, random orders together at T. */
 function orderTraces(
   rows: readonly (MeasuredNumber & { readonly control: 'shuffled' | 'swapped'; readonly order: string })[],
@@ -167,15 +173,15 @@ function orderTraces(
 ): Partial<PlotData>[] {
   const firstMoved = ({ order }: (typeof rows)[number]): number => order.split(',').findIndex((block, t) => Number(block) !== t + 1) + 1;
   const kinds = [
-    { control: 'swapped', name: 'two neighbours exchanged', color: palette.purple, x: firstMoved },
-    { control: 'shuffled', name: 'random orders', color: palette.grey, x: () => blocks },
+    { control: 'swapped', name: ORDER_NAMES[1], color: palette.purple, x: firstMoved },
+    { control: 'shuffled', name: ORDER_NAMES[2], color: palette.grey, x: () => blocks },
   ] as const;
   const whole: Partial<PlotData> = {
     type: 'scatter',
     mode: 'lines',
     ...axes,
-    name: 'whole network',
-    legendgroup: 'whole network',
+    name: ORDER_NAMES[0],
+    legendgroup: ORDER_NAMES[0],
     showlegend,
     x: [0.4, blocks + 0.6],
     y: [100 * accuracy, 100 * accuracy],

@@ -1,6 +1,6 @@
 import { from, type ColumnTable } from 'arquero';
 import { groupBySetting, settingLabel } from '../../tables/condition';
-import { meanInterval } from '../../statistics/interval';
+import { meanOverSeeds } from '../../statistics/shown-interval';
 import { readableNumber } from '../../tables/summarize';
 import { runs } from '../../tables/tables';
 
@@ -24,7 +24,7 @@ export function errorTable(runTable: ColumnTable): ColumnTable {
 }
 
 function inWords(values: readonly number[]): string {
-  const { mean, lower, upper } = meanInterval(values);
+  const { mean, lower, upper } = meanOverSeeds(values);
   const shown = (value: number): string => readableNumber(value, 2);
   return lower === null || upper === null ? shown(mean) : `${shown(mean)} [${shown(lower)}, ${shown(upper)}]`;
 }

@@ -5,6 +5,7 @@ import { taylorTermOfBlocks } from './measure';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
 import { networkStyle } from '../../figures/network-series';
+import { captionOf } from '../../figures/sample';
 import { axis, columnDomain, frame, palette, panelHeading } from '../../figures/theme';
 
 /**
@@ -37,9 +38,9 @@ export function taylorTermsAgainstChange(table: ColumnTable): Figure {
   const layout: Partial<Layout> = {
     ...frame({
       title: 'Is the first-order term the change of the loss? (J1)',
-      caption: `One point for each block; ${intervalCaption.toLowerCase()}; ${imageSample(correlations)}`,
+      caption: captionOf('one point for each block', intervalCaption(correlations), imageSample(correlations)),
       headings: true,
-      legendRows: 1,
+      legend: [...networks, 'equal'],
     }),
     xaxis: axis('mean F(h)·∂L/∂h (nats)', { domain: columnDomain(1, 2, 0.14) }),
     yaxis: axis('mean change of the loss by the block (nats)'),

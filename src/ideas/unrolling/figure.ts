@@ -1,20 +1,22 @@
 import type { ColumnTable } from 'arquero';
-import type { Data, Layout } from 'plotly.js';
+import type { Data, Layout, LayoutAxis } from 'plotly.js';
 import { IMAGES } from '../../measuring/on-images';
 import { measuredTable, type MeasuredNumber } from '../../measuring/measured-table';
 import { unrolling, unrollingOnOthers } from './measure';
 import { Figure } from '../../figures/figure';
 import { imageSample, intervalCaption, intervalSeries } from '../../figures/interval-series';
+import { captionOf } from '../../figures/sample';
 import { onlyNetwork } from '../../figures/only-network';
-import { axis, axisSuffix, columnDomain, frame, logarithmicAxis, palette, panelHeading } from '../../figures/theme';
+import { axis, axisSuffix, columnDomain, frame, legendOf, logarithmicAxis, palette, panelHeading } from '../../figures/theme';
 
 const panels = [
   { measure: 'loss', group: 'all', title: 'loss (nats)', factor: 1, format: '.4f' },
   { measure: 'accuracy', group: 'all', title: 'accuracy (%)', factor: 100, format: '.2f' },
-  { measure: 'accuracy', group: 'borderline', title: 'accuracy of the borderline (%)', factor: 100, format: '.1f' },
+  { measure: 'accuracy', group: 'borderline', title: 'accuracy (%)', factor: 100, format: '.1f' },
   { measure: 'cosineLoss', group: 'all', title: 'cosine of F(h) and ∂L/∂h', factor: 1, format: '.4f' },
 ] as const;
 
+const nameOf = (images: string, scale: number): string => `${images}, ${scale === 1 ? 'unscaled' : `scaled by ${scale}`}`;
 const colors = { test: palette.vermilion, training: palette.blue } as const;
 
 /** Numbers behind extra steps: of `unrolling`, and of `unrolling on other images` those that did not choose the scale. */
@@ -36,11 +38,11 @@ export function unrollingCurves(...tables: readonly ColumnTable[]): Figure {
   const layout: Partial<Layout> = {
     ...frame({
       title: 'What if the last block is applied again and again? (J7)',
-      caption: `${network}; ${intervalCaption.toLowerCase()}; ${imageSample(rows)}`,
+      caption: captionOf(network, intervalCaption(rows), imageSample(rows)),
       width: 780,
       height: 700,
       headings: true,
-      legendRows: 2,
+      legend: sets.flatMap((images) => scales.map((scale) => nameOf(images, scale))),
     }),
   };
   const data: Data[] = [];
@@ -53,7 +55,7 @@ export function unrollingCurves(...tables: readonly ColumnTable[]): Figure {
         const own = rows.filter((each) => each.images === images && each.scale === scale && each.measure === measure && each.group === group);
         data.push(
           intervalSeries({
-            name: `${images}, ${scale === 1 ? 'unscaled' : `scaled by ${scale}`}`,
+            name: nameOf(images, scale),
             style: { color: colors[images], symbol: s === 0 ? 'circle-open' : 'square', dash: s === 0 ? 'dot' : 'solid' },
             points: own.map((each) => ({ ...each, x: each.step })),
             axes: { xaxis: `x${suffix}`, yaxis: `y${suffix}` },
@@ -64,11 +66,15 @@ export function unrollingCurves(...tables: readonly ColumnTable[]): Figure {
         );
       }
     }
-    const vertical = measure === 'loss' ? lossAxis(rows.filter((each) => each.measure === 'loss' && each.group === 'all').map(({ estimate }) => estimate)) : axis;
+    const place = { domain: columnDomain(2 - row, 2, 0.2), anchor: `x${suffix}` as 'x' };
     Object.assign(layout, {
       [`xaxis${suffix}`]: axis('extra steps', { domain: columnDomain(column + 1, 2, 0.13), anchor: `y${suffix}` as 'y', zeroline: false }),
-      [`yaxis${suffix}`]: vertical(title, { domain: columnDomain(2 - row, 2, 0.16), anchor: `x${suffix}` as 'x' }),
+      [`yaxis${suffix}`]: measure === 'loss' ? lossAxis(title, rows.flatMap((each) => (each.measure === 'loss' && each.group === 'all' ? [each.estimate] : [])), place) : axis(title, place),
     });
+  });
+  layout.annotations = measured.map(({ group }, p) => {
+    const counts = sets.map((images) => `${(rows.find((each) => each.images === images && each.group === group)?.n ?? 0).toLocaleString('en-US')} ${images}`);
+    return panelHeading(`${group === 'all' ? '' : `${group}: `}${counts.join(' and ')} images`, p + 1);
   });
   return new Figure({ name: 'unrolling-curves', data, layout });
 }
@@ -94,22 +100,17 @@ export function unrollingScales(table: ColumnTable, chosen: number): Figure {
     name: 'unrolling-scales',
     data,
     layout: {
-      ...frame({ title: 'Which scale of the unrolled block’s output?', caption: `${network}; chosen: ${chosen}; ${intervalCaption.toLowerCase()}; ${imageSample(rows)}`, height: 400, legendRows: 1, headings: true }),
-      xaxis: logarithmicAxis('scale', { tickvals: scales, ticktext: scales.map(String) }),
-      yaxis: lossAxis([start, ...behindLast.map(({ estimate }) => estimate)])('mean loss (nats)'),
+      ...frame({ title: 'Which scale of the unrolled block’s output?', caption: captionOf(network, `chosen: ${chosen}`, intervalCaption(behindLast), imageSample(rows)), height: 400, legend: legendOf(data), headings: true }),
+      xaxis: axis('scale', { type: 'log', tickvals: scales, ticktext: scales.map(String), zeroline: false }),
+      yaxis: lossAxis('mean loss (nats)', [start, ...behindLast.map(({ estimate }) => estimate)]),
       annotations: [panelHeading(`${rows[0]?.images ?? 'no'} images`, 1)],
     },
   });
 }
 
-/** Logarithmic, with a few powers of ten as ticks, where losses span a power of ten or more: one scale may take them far away. */
-function lossAxis(losses: readonly number[]): typeof axis {
+/** Logarithmic where losses span a power of ten or more: one scale may take them far away. */
+function lossAxis(title: string, losses: readonly number[], more: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
   const finite = losses.filter(Number.isFinite);
   const [least, most] = [Math.min(...finite), Math.max(...finite)];
-  if (!(least > 0 && most >= 10 * least)) return (title, more) => axis(title, { rangemode: 'tozero', ...more });
-  const [lowest, highest] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
-  const step = Math.ceil((highest - lowest) / 6);
-  const powers = Array.from({ length: Math.floor((highest - lowest) / step) + 1 }, (_, i) => lowest + i * step);
-  const ticktext = powers.map((power) => (Math.abs(power) <= 3 ? String(10 ** power) : `10<sup>${power}</sup>`));
-  return (title, more) => axis(title, { type: 'log', tickvals: powers.map((power) => 10 ** power), ticktext, zeroline: false, ...more });
+  return least > 0 && most >= 10 * least ? logarithmicAxis(title, finite, more) : axis(title, { rangemode: 'tozero', ...more });
 }

@@ -27,7 +27,6 @@ export function weightSimilarityMatrix(similarities: ColumnTable): Figure {
       width: Math.max(560, 150 + (panelSide + 40) * stages.length),
       height: panelSide + 170,
       headings: true,
-      legendRows: 0,
     }),
     annotations: [],
   };

@@ -1,0 +1,48 @@
+import type { FontStyle } from './static/font';
+import { textWidth } from './static/text-width';
+
+/** Viewers without the figures' font show wider ones. */
+const SLACK = 1.06;
+/** Not within `n = 2`. */
+const BETWEEN_WORDS = /(?<!=)(?<!= [\d,–]+) (?!=)/;
+
+/** Text as plotly takes it, in lines (`<br>`) that are no wider than so many pixels; a word that is wider stands alone. */
+export function inLines(text: string, width: number, size: number, style: FontStyle = 'regular'): string {
+  const fits = (line: string): boolean => SLACK * textWidth(plain(line), size, style) <= width;
+  const lines: string[] = [];
+  for (const part of text.split('<br>')) {
+    let line = '';
+    for (const word of part.split(BETWEEN_WORDS)) {
+      const longer = line === '' ? word : `${line} ${word}`;
+      if (line === '' || fits(longer)) line = longer;
+      else {
+        lines.push(line);
+        line = word;
+      }
+    }
+    lines.push(line);
+  }
+  return lines.join('<br>');
+}
+
+export const lineCount = (text: string): number => text.split('<br>').length;
+
+/** Line and symbol of an entry, with the gaps around them. */
+const ENTRY = 48;
+
+/** How many rows plotly's horizontal legend takes for entries of these names. */
+export function legendRows(names: readonly string[], width: number): number {
+  let rows = 0;
+  let left = 0;
+  for (const name of names) {
+    const own = ENTRY + SLACK * textWidth(plain(name), 12, 'regular');
+    if (rows === 0 || own > left) {
+      rows += 1;
+      left = 0.95 * width;
+    }
+    left -= own;
+  }
+  return rows;
+}
+
+const plain = (text: string): string => text.replace(/<[^>]+>/g, '');
