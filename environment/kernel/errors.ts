@@ -13,6 +13,9 @@ export interface ErrorReport {
   readonly traceback: readonly string[];
 }
 
+/** Begins a declaration of a cell, as its code is written as a rule. */
+const DECLARING = /^(?:import|const|let|var|function|async function|class|abstract class|enum|type|interface)\b/m;
+
 /** Tells what went wrong in a cell, in terms of the cell's own lines. */
 export function reportError(error: unknown, cell: Cell): ErrorReport {
   if (error instanceof CompileError) return reportDiagnostics(error.diagnostics, cell);
@@ -41,16 +44,17 @@ function reportDiagnostics(diagnostics: readonly TS.Diagnostic[], cell: Cell): E
   return {
     ename,
     evalue: reports[0]?.sentence ?? 'the cell does not compile',
-    traceback: reports.flatMap(({ sentence, lines }, index) => [
-      ...(index === 0 ? [] : ['']),
-      ...`${ename}: ${sentence}`.split('\n'),
-      ...lines,
-    ]),
+    traceback: [
+      ...reports.flatMap(({ sentence, lines }, index) => [...(index === 0 ? [] : ['']), ...`${ename}: ${sentence}`.split('\n'), ...lines]),
+      ...(DECLARING.test(cell.code) ? ['', 'Nothing of this cell has run, so that none of its names is declared.'] : []),
+    ],
   };
 }
 
-function describe({ file, start = 0, length = 1, messageText, code }: TS.Diagnostic, cell: Cell): { sentence: string; lines: string[] } {
-  const message = `${flatten(messageText)} (TS${code})`;
+function describe({ file, start = 0, length = 1, messageText, code, relatedInformation = [] }: TS.Diagnostic, cell: Cell): { sentence: string; lines: string[] } {
+  // Which argument is missing, for instance; "is declared here" says nothing without its place.
+  const further = relatedInformation.map((related) => flatten(related.messageText, 1)).filter((text) => !text.includes(' here'));
+  const message = [`${flatten(messageText)} (TS${code})`, ...further.map((text) => `\n  ${text}`)].join('');
   if (!file) return { sentence: message, lines: [] };
   const { line, character } = file.getLineAndCharacterOfPosition(start);
   const inCell = file.fileName.endsWith(CELL);

@@ -41,6 +41,18 @@ def test_compile_errors_are_told_all_at_once_with_their_lines(notebook: Notebook
     assert "> 3 | a.foo();\n      |   ^^^" in run.traceback
 
 
+def test_a_missing_argument_is_named(notebook: Notebook) -> None:
+    run = notebook.run("function scale(by: number, offset: number): number { return by + offset; }\nscale(1);")
+    assert "Expected 2 arguments, but got 1. (TS2554)\n  An argument for 'offset' was not provided.\n" in run.traceback
+
+
+def test_a_cell_that_does_not_compile_says_that_its_names_are_not_declared(notebook: Notebook) -> None:
+    run = notebook.run("import { sep } from 'node:path';\nconst undeclared: string = 1;")
+    assert run.traceback.endswith("\n\nNothing of this cell has run, so that none of its names is declared.")
+    assert "Cannot find name 'sep'" in notebook.run("sep").traceback
+    assert "Nothing" not in notebook.run("sep").traceback
+
+
 def test_nested_explanations_of_the_compiler_are_kept(notebook: Notebook) -> None:
     run = notebook.run("const f: { a: { b: string } } = { a: { b: 1 } as { b: number } };")
     assert re.search(r"Types of property 'b' are incompatible.*\n.*Type 'number' is not assignable to type 'string'", run.traceback)
