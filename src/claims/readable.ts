@@ -8,20 +8,27 @@ export function readableClaims(claimTable: ColumnTable): ColumnTable {
   const severalTasks = new Set(all.map(({ task }) => task)).size > 1;
   const ordered = all.map((row, i) => ({ row, i })).sort((a, b) => a.row.claim.localeCompare(b.row.claim) || Number(b.row.primary) - Number(a.row.primary) || a.i - b.i);
   const rows = ordered.map(({ row }) => {
-    const decimals = row.unit === '' ? 3 : 2;
-    const shown = (value: number): string => (Number.isNaN(value) ? 'no value' : readableNumber(value, decimals));
-    const interval = row.lower === null || row.upper === null ? '' : ` [${shown(row.lower)}, ${shown(row.upper)}]`;
     return {
       claim: row.claim,
       ...(severalTasks ? { task: row.task } : {}),
       comparison: row.networks === 'batch norm' ? row.statement : `${row.statement} (${row.networks})`,
       n: `${row.n.toLocaleString('en-US')} ${row.over}${row.leftOut > 0 ? `, ${row.leftOut} not competent` : ''}`,
-      effect: `${shown(row.effect)}${interval}${row.unit === '' ? '' : ' points'}`,
+      effect: effectOf(row),
       verdict: verdictInWords(row),
     };
   });
   return from(rows);
 }
+
+/** `0.105 [−0.017, 0.227]`, with its unit. */
+function effectOf({ effect, lower, upper, unit }: EvidenceRow): string {
+  const shown = (value: number): string => (Number.isNaN(value) ? 'no value' : readableNumber(value, unit === '' ? 3 : 2));
+  const interval = lower === null || upper === null ? '' : ` [${shown(lower)}, ${shown(upper)}]`;
+  return `${shown(effect)}${interval}${unit === '' ? '' : ' points'}`;
+}
+
+/** `0.105 [−0.017, 0.227] (2)` */
+export const effectInWords = (row: EvidenceRow): string => `${effectOf(row)} (${row.n})`;
 
 /** `supported, its blocks idle` */
 export function verdictInWords({ verdict, idle, primary }: Pick<EvidenceRow, 'verdict' | 'idle' | 'primary'>): string {

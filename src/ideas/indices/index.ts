@@ -14,3 +14,4 @@ export { divergenceIndex } from './divergence-index';
 export { blockTable, curveTable, indexTable } from './table';
 export { readoutCurves as figure } from './figure';
 export { indexCurves } from './network-figure';
+export { indicesAcrossTasks as acrossTasks } from './across-tasks';
