@@ -1,0 +1,8 @@
+import { train } from '../training/train';
+import { follow } from './follow';
+
+/** {@link train} under a live line of progress; an interrupt stops it within a step. */
+export async function trainNetworkWithProgress(...[engine, network, data, input]: Parameters<typeof train>): ReturnType<typeof train> {
+  return follow(input.epochs, 'epochs trained', (report) =>
+    train(engine, network, data, input, ({ epoch, loss }) => report(epoch, `loss ${loss.toFixed(3)}`)));
+}
