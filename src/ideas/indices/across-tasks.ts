@@ -53,7 +53,10 @@ export function indicesAcrossTasks(runTable: ColumnTable): Figure {
       for (const [i, [index, name, style]] of INDICES.entries()) {
         const positions = places.map((x) => ({
           x: x + along.apart * (i - (INDICES.length - 1) / 2),
-          networks: own.flatMap((row) => (along.x(row, ofRow) === x && row[index] !== null ? [{ y: row[index], hover: row.run }] : [])),
+          networks: own.flatMap((row) => {
+            const y = row[index];
+            return along.x(row, ofRow) === x && y !== null ? [{ y, hover: row.run }] : [];
+          }),
         }));
         data.push(...meanSeries({ name, style, positions: positions.filter(({ networks }) => networks.length > 0), axes: { xaxis: `x${suffix}`, yaxis: `y${suffix}` }, showlegend: panel === 1, format: '.3f' }));
       }
