@@ -44,6 +44,8 @@ export const evidenceSchema = z.strictObject({
   /** Which bounds decide what, fixed in code before results of the study are seen. */
   rule: z.string(),
   verdict: z.enum(verdicts),
+  /** Where it is undecided: seeds that would decide it, should effect and spread stay as they are; `null`: no number of them would, or none can be told. */
+  seedsToDecide: z.int().positive().nullable().default(null),
   /** The blocks of a compared setting do next to nothing (work below 0.1): CI = RI = 1 and DI = 0 are also what such a stage shows. */
   idle: z.boolean(),
   /** Names of the runs behind it, with spaces between; of a published network its name. */

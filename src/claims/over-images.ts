@@ -69,6 +69,7 @@ function rowOf({ preset, of: { task, images } }: MeasuredNetwork, networks: stri
     pAgainst: null,
     rule: ruleInWords(rule),
     verdict: decide({ atLeast: lower, atMost: upper }, rule),
+    seedsToDecide: null,
     idle: false,
     runs: networks,
   };

@@ -1,6 +1,7 @@
 import { mean } from 'simple-statistics';
 import { competent } from '../statistics/competence';
 import { estimate, type Estimate } from '../statistics/interval';
+import { seedsToDecide } from '../statistics/seeds-to-decide';
 import { shownInterval } from '../statistics/shown-interval';
 import { decide, ruleInWords, type Rule, type Verdict } from './decide';
 import { ofGroup, type ClaimName, type EvidenceRow, type Group, type Known } from './evidence';
@@ -52,6 +53,7 @@ export function overSeeds<Row extends Network>(
   const able = untrained ? applying : applying.filter(({ rows }) => rows.every(({ run }) => isCompetent(group.known.get(run))));
   const leftOut = applying.length - able.length;
   const found = estimate(able.map(({ values }) => values));
+  const verdict = able.length < 2 && leftOut > 0 ? 'not competent' : primary ? decide(found, rule) : 'decides nothing';
   return [
     {
       claim,
@@ -69,7 +71,8 @@ export function overSeeds<Row extends Network>(
       atMost: found.atMost,
       pAgainst: pAgainst(found, rule),
       rule: ruleInWords(rule),
-      verdict: able.length < 2 && leftOut > 0 ? 'not competent' : primary ? decide(found, rule) : 'decides nothing',
+      verdict,
+      seedsToDecide: verdict === 'undecided' ? (seedsToDecide(found, able.length, rule.supports) ?? (rule.contradicts ? seedsToDecide(found, able.length, rule.contradicts) : null)) : null,
       idle: !untrained && anySettingIdles(able.map(({ rows }) => rows), group.known),
       runs: [...new Set(applying.flatMap(({ rows }) => rows.map(({ run }) => run)))].join(' '),
     },
@@ -77,7 +80,7 @@ export function overSeeds<Row extends Network>(
 }
 
 /** The same row where it does not decide. */
-export const asSecond = (row: EvidenceRow): EvidenceRow => ({ ...row, primary: false, verdict: row.verdict === 'not competent' ? row.verdict : ('decides nothing' satisfies Verdict) });
+export const asSecond = (row: EvidenceRow): EvidenceRow => ({ ...row, primary: false, seedsToDecide: null, verdict: row.verdict === 'not competent' ? row.verdict : ('decides nothing' satisfies Verdict) });
 
 function isCompetent(network: (Known extends ReadonlyMap<string, infer Of> ? Of : never) | undefined): boolean {
   return network === undefined || competent(network.testAccuracy, network.chance);

@@ -30,7 +30,8 @@ function effectOf({ effect, lower, upper, unit }: EvidenceRow): string {
 /** `0.105 [−0.017, 0.227] (2)` */
 export const effectInWords = (row: EvidenceRow): string => `${effectOf(row)} (${row.n})`;
 
-/** `supported, its blocks idle` */
-export function verdictInWords({ verdict, idle, primary }: Pick<EvidenceRow, 'verdict' | 'idle' | 'primary'>): string {
-  return idle && primary ? `${verdict}, its blocks idle` : verdict;
+/** `supported, its blocks idle`; `undecided (9 seeds would decide it)` */
+export function verdictInWords({ verdict, idle, primary, seedsToDecide }: Pick<EvidenceRow, 'verdict' | 'idle' | 'primary' | 'seedsToDecide'>): string {
+  const wanted = seedsToDecide === null ? '' : ` (${seedsToDecide} seeds would decide it)`;
+  return `${verdict}${wanted}${idle && primary ? ', its blocks idle' : ''}`;
 }
