@@ -6,6 +6,7 @@ import { blockDrop, blockDrops, storedBlockDrops } from '../../src/ideas/block-d
 import {
   cosineLoss, cosineLossCounted, cosineLossOfBlocks, cosineLossOfUnsure, countedCosineLossOfBlocks, SURE_LOSS, unsureCosineLossOfBlocks,
 } from '../../src/ideas/cosine-loss/measure';
+import { sureImages } from '../../src/ideas/cosine-loss/sure-images';
 import { normalizedAccuracy } from '../../src/ideas/indices/curves';
 import { l2Ratio, l2RatioOfBlocks } from '../../src/ideas/l2-ratio/measure';
 import { correlation, remainder as remainderOf } from '../../src/ideas/taylor-term/agreement';
@@ -40,6 +41,17 @@ describe('measures of blocks say, on stored statistics,', () => {
   let measured: Measured;
   before(async () => {
     measured = await measureAll(subject, [...Object.values(ofBlocks), taylorTermOfBlocks, blockDrops, storedBlockDrops]);
+  });
+
+  test('the last block’s cosine loss by three ways of counting images, each with its interval and number', () => {
+    const table = sureImages((measure) => measured.table(measure, { task: 'small', network: 'a network', images: 'test' }));
+    const [row, ...others] = table.objects() as Record<string, string>[];
+    assert.deepEqual([others.length, row!['last block of']], [0, 'a network']);
+    const cosines = measured.intervals(cosineLossOfBlocks);
+    const { estimate, lower, upper } = cosines[cosines.length - 1]!.intervals.cosineLoss!;
+    const shown = (value: number | null): string => value!.toFixed(3).replace('-', '−');
+    assert.equal(row!['images with a direction'], `${shown(estimate)} [${shown(lower)}, ${shown(upper)}] (40)`);
+    assert.equal(Object.keys(row!).length, 4);
   });
 
   test('the means of the analyses and their intervals, bit for bit', async () => {

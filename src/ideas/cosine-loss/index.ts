@@ -4,3 +4,4 @@
  */
 export { cosineLoss, cosineLossOfBlocks as measure, countedCosineLossOfBlocks, unsureCosineLossOfBlocks } from './measure';
 export { cosineLossAgainstBlock as figure } from './figure';
+export { sureImages } from './sure-images';
