@@ -91,7 +91,7 @@ async function showAll(measured: Measured): Promise<void> {
     console.log(`\nStage ${stage}: blocks`);
     await show(blockTable(measured, stage));
   }
-  console.log(`\n${trainingImages === undefined ? 'No statistics of batch normalization to estimate anew' : `With statistics of batch normalization estimated anew on ${trainingImages} training images`}:`);
+  console.log(`\n${trainingImages === undefined ? 'Without statistics of batch normalization estimated anew' : `With statistics of batch normalization estimated anew on ${trainingImages} training images`}:`);
   await show(indexTable(measured));
 }
 
