@@ -1,4 +1,4 @@
-import { ResidualNetwork } from '../networks/residual-network';
+import { definedNetwork } from '../networks/defined-network';
 import { parseRun, runHash, type Run, type RunInput } from '../runs/run';
 import type { Preset } from './presets';
 import { runName } from './run-name';
@@ -21,7 +21,7 @@ export type PlannedRun = Omit<RunInput, 'format' | 'experiment' | 'preset'>;
  */
 export function experimentOf(name: string, title: string, preset: Preset, planned: readonly PlannedRun[]): Experiment {
   const runs = planned.map((run) => parseRun({ format: 1, experiment: name, preset, ...run }));
-  for (const definition of distinct(runs.map(({ network }) => network))) new ResidualNetwork(definition);
+  for (const definition of distinct(runs.map(({ network }) => network))) definedNetwork(definition);
   const hashes = runs.map(runHash);
   const twice = hashes.findIndex((hash, i) => hashes.indexOf(hash) !== i);
   if (twice >= 0) throw new RangeError(`The ${title} experiment asks for run ${hashes[twice]} twice (${runName(runs[twice]!)}); leave one out.`);

@@ -3,7 +3,8 @@ import { take, type Dataset, type ImageSet } from '../data/dataset';
 import { generator } from '../data/random';
 import { TASK_FACTS } from '../data/task';
 import type { Engine } from '../engine/engine';
-import { ResidualNetwork } from '../networks/residual-network';
+import { definedNetwork } from '../networks/defined-network';
+import { isOwn } from '../networks/network';
 import { PROTOCOLS } from '../ideas/protocols';
 import type { Protocol } from '../measuring/protocol';
 import { measureRun, STATISTICS_IMAGES } from '../runs/measure-run';
@@ -45,7 +46,7 @@ export type Rate = Readonly<z.output<typeof rateSchema>>;
 /** Equal for runs that cost alike: of one network, batch and constraint, that measure the same. */
 export function kindOf({ task, network, training: { batchSize, lipschitz, augmentation }, measurements }: Run): string {
   // What the steps of a shared block have for themselves changes little.
-  const stages = network.stages.map(({ sharing, ...stage }) => ({ ...stage, unsharedBlocks: sharing?.unsharedBlocks ?? null }));
+  const stages = isOwn(network) ? network.stages : network.stages.map(({ sharing, ...stage }) => ({ ...stage, unsharedBlocks: sharing?.unsharedBlocks ?? null }));
   return canonicalJson({ network: { ...network, stages }, batchSize, constrained: lipschitz !== null, augmentation, measurements, labels: TASK_FACTS[task].labelsPerImage });
 }
 
@@ -64,9 +65,9 @@ const STEPS = { seconds: 0.5, atLeast: 2 };
  * a step would take seconds are timed with fewer images, and their times scaled.
  */
 export async function measureRate(engine: Engine, run: Run): Promise<Rate> {
-  const network = new ResidualNetwork(run.network);
+  const network = definedNetwork(run.network);
   const work = multiplyAdds(network);
-  const blocks = run.network.stages.reduce((sum, stage) => sum + stage.blocks, 0);
+  const blocks = run.network.stages.map((stage) => stage.blocks).reduce((sum, each) => sum + each, 0);
   const batchSize = Math.round(clamp(PATIENCE / (3 * work), 2, run.training.batchSize));
   const images = Math.round(clamp(PATIENCE / (3 * blocks * work), 2, Math.min(100, run.testImages)));
   const data = randomData(run, Math.max(batchSize, images), images);

@@ -1,5 +1,6 @@
 import { table, type ColumnTable } from 'arquero';
-import type { NetworkDefinition, StageDefinition } from '../networks/definition';
+import type { StageDefinition } from '../networks/definition';
+import { isOwn } from '../networks/network';
 import { settingLabel } from '../tables/condition';
 import type { Run } from '../runs/run';
 import type { LearningRate } from '../training/learning-rate';
@@ -17,7 +18,7 @@ export function settingsTable({ preset, runs }: Experiment): ColumnTable {
     ['training', each(({ training: { epochs, batchSize, learningRate } }) => `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, batches of ${batchSize}, ${learningRateInWords(learningRate)}`)],
     ['momentum, weight decay', each(({ training: { momentum, weightDecay } }) => `${momentum}, ${weightDecay}`)],
     ['augmentation', each(augmentationInWords)],
-    ['initial kernels', each(({ network: { initialResidualScale } }) => (initialResidualScale === 1 ? 'He normal' : `He normal; the last one of every F times ${initialResidualScale}`))],
+    ['initial kernels', each(({ network }) => (isOwn(network) || network.initialResidualScale === 1 ? 'He normal' : `He normal; the last one of every F times ${network.initialResidualScale}`))],
     ['start of the blocks of a stage', each(({ training: { blockStart } }) => (blockStart === 'same' ? 'from the same values' : 'each from its own values'))],
     ['networks', each(({ variant, network: { normalization }, training: { coupling, lipschitz } }) => settingLabel({ variant, normalization, coupling, lipschitz }))],
     ['seeds', each(({ training: { seed } }) => String(seed))],
@@ -26,8 +27,8 @@ export function settingsTable({ preset, runs }: Experiment): ColumnTable {
   return table({ setting: rows.map(([setting]) => setting), value: rows.map(([, value]) => value) });
 }
 
-function stagesInWords({ stages }: NetworkDefinition): string {
-  return stages.map(stageInWords).join('; then ');
+function stagesInWords(network: Run['network']): string {
+  return isOwn(network) ? `${network.stages.map(({ blocks }) => blocks).join(', ')} blocks of one’s own` : network.stages.map(stageInWords).join('; then ');
 }
 
 function stageInWords({ transition, blocks }: StageDefinition): string {

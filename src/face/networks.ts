@@ -3,11 +3,13 @@
  * @module
  */
 export { ResidualNetwork } from '../networks/residual-network';
+export { OwnNetwork, type BlockParts, type OwnLayers, type Parts } from '../networks/own-network';
+export { type Network } from '../networks/network';
 export { type NetworkDefinition, type NetworkInput } from '../networks/definition';
 export { namedNetwork, NETWORK_NAMES, type NetworkName } from '../networks/named-networks';
-export { measurable, measurableInTraining, type Layer, type MeasurableNetwork, type MeasurableStage } from '../networks/measurable-network';
+export { measurable, measurableInTraining, type Layer, type MeasurableNetwork, type MeasurableStage, type NetworkValues } from '../networks/measurable-network';
 export { Operations } from '../engine/operations';
-export { loadNetwork, saveNetwork, type NetworkValues, type SavedNetwork } from '../weights/network-file';
+export { loadNetwork, saveNetwork, type SavedNetwork } from '../weights/network-file';
 export { loadPublishedNetwork, PUBLISHED_NETWORKS, type PublishedName, type PublishedWeights } from '../weights/published-networks';
 export { ARCHITECTURE_NAMES, importNetwork, loadCifarResnet, type ImportOptions } from '../weights/import-network';
 export { type ImportedNetwork } from '../weights/imported-network';

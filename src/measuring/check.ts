@@ -4,8 +4,8 @@ import { take } from '../data/dataset';
 import { Operations } from '../engine/operations';
 import { numbersOf, tensorOf } from '../engine/tensors';
 import type { Value } from '../engine/values';
+import { checkBlock, classesOf, layerName, outputOf } from '../networks/layer-output';
 import type { Layer } from '../networks/measurable-network';
-import { layerName } from './gradients/state-gradients';
 import type { Subject } from './measure';
 
 /** Images that a network is run on; no size of a map, so that a batch is told from it. */
@@ -25,7 +25,7 @@ export function check({ engine: { tf, kernels }, network, set, normalization, ch
   const ops = new Operations(kernels);
   const run = (layer: Layer, name: string, input: Value): Tensor =>
     tf.tidy(() => {
-      const output = outputOf(ops, layer, name, input);
+      const output = outputOf((h) => layer(ops, h), name, input);
       if (!mayOverflow && hasNaN(output)) throw new Error(`${name} is the first to make NaN, of numbers that are none: see what it divides by or takes the root or logarithm of, and its weights.`);
       return tensorOf(output);
     });
@@ -41,7 +41,7 @@ export function check({ engine: { tf, kernels }, network, set, normalization, ch
       blocks.forEach((block, t) => {
         const name = layerName(s + 1, t + 1);
         const output = run(block, name, state);
-        if (output.shape.join() !== state.shape.join()) throw new Error(`${name} makes ${shown(output)} of ${shown(state)}: a residual block keeps its state’s shape; let the transition change it.`);
+        checkBlock(name, state, output);
         goOn(output);
       });
     });
@@ -54,24 +54,9 @@ export function checkChance(chance: number): void {
   if (!(chance > 0 && chance < 1)) throw new RangeError(`The chance is ${chance}, but it is the accuracy of a chance predictor, between 0 and 1: give 1 / K for K classes.`);
 }
 
-/** What a layer makes of as many images. */
-function outputOf(ops: Operations, layer: Layer, name: string, input: Value): Value {
-  let output: Partial<Value> | undefined; // a layer may be written without types
-  try {
-    output = layer(ops, input);
-  } catch (error) {
-    throw new Error(`${name} fails on ${shown(input)}: ${(error as Error).message}`, { cause: error });
-  }
-  if (!isValue(output)) throw new Error(`${name} returns no value for ${shown(input)}: let it return its result.`);
-  const [batch] = input.shape;
-  if (output.shape[0] !== batch) throw new Error(`${name} makes ${shown(output)} of ${shown(input)}: of ${batch} images it must make as many, along the first axis.`);
-  return output;
-}
-
-/** @throws Error where logits are not [batch, classes] */
+/** @throws Error where the head has other classes than the images */
 function checkHead(logits: Value, set: Subject['set']): void {
-  if (logits.shape.length !== 2) throw new Error(`The head makes ${shown(logits)}: it must make logits [batch, classes], a number for each class.`);
-  const outputs = logits.shape[1]!;
+  const outputs = classesOf(logits);
   if (set.classes !== undefined && outputs !== set.classes) {
     throw new Error(`The head has ${outputs} outputs, but the images have ${set.classes} classes: give it one for each class, or measure on the task that the network is for.`);
   }
@@ -80,14 +65,6 @@ function checkHead(logits: Value, set: Subject['set']): void {
   if (highest >= outputs) throw new Error(`The images have labels up to ${highest}, but the head has ${outputs} outputs: measure on the task that the network is for.`);
 }
 
-function isValue(output: Partial<Value> | undefined): output is Value {
-  return Array.isArray(output?.shape);
-}
-
 function hasNaN(value: Value): boolean {
   return numbersOf(value).some(Number.isNaN);
-}
-
-function shown({ shape }: Value): string {
-  return `[${shape.join()}]`;
 }

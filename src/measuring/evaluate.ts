@@ -9,7 +9,7 @@ import type { Values } from '../engine/values';
 import { logitsOf } from '../networks/forward';
 import { measurable } from '../networks/measurable-network';
 import { compiledForRun } from '../inference/compile-for-run';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 import { crossEntropies, labelShape } from '../objectives/objective';
 import { fractionRight } from '../objectives/right';
 import { check } from './check';
@@ -26,7 +26,7 @@ export interface Evaluation {
 /** Mean loss and accuracy over a whole set, in official order; of large sets by a compiled network. @throws Error as {@link check} has it, before any work */
 export function evaluate(
   engine: Engine,
-  network: ResidualNetwork,
+  network: Network,
   { parameters, statistics }: { readonly parameters: Values; readonly statistics: Values },
   set: ImageSet,
   normalization: Normalization,

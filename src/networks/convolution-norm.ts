@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
 import { numbersOf } from '../engine/tensors';
 import { sizeOf, type Value } from '../engine/values';
+import { adjoint, linear } from './linear-map';
 
 /** The bidiagonalization stops when so many steps raised the norm by less than a millionth, at the latest after {@link MOST_STEPS}. */
 const PATIENCE = 40;
@@ -10,23 +11,24 @@ const SETTLED = 1e-6;
 const MOST_STEPS = 500;
 
 /**
- * Spectral norm of a convolution (stride 1, zero padding) as an operator on maps of height × width, to about 1e-5, by
+ * Spectral norm of a matrix, or of a convolution (stride 1, zero padding) as an operator on maps, to about 1e-5, by
  * Golub–Kahan–Lanczos bidiagonalization: the largest singular values of such convolutions lie so close together that
  * the power method would need thousands of iterations.
- * @param kernel [k, k, in, out]
+ * @param kernel [k, k, in, out], or a matrix [in, out]
+ * @param height of the maps that a kernel acts on, as `width`
  */
-export function convolutionNorm({ tf, kernels }: Engine, kernel: Value, height: number, width: number): number {
+export function convolutionNorm({ tf, kernels }: Engine, kernel: Value, height = 1, width = 1): number {
   const ops = new Operations(kernels);
-  const inputs = [1, height, width, kernel.shape[2]!];
-  const outputs = [1, height, width, kernel.shape[3]!];
+  const map = kernel.shape.length === 2 ? [] : [height, width];
+  const [inputs, outputs] = [-2, -1].map((axis) => [1, ...map, kernel.shape.at(axis)!]) as [number[], number[]];
   const numbers = (compute: () => Value): Float32Array => {
     let result: Float32Array = new Float32Array();
     // Returned from tidy, the numbers would be searched for tensors one by one.
     tf.tidy(() => void (result = numbersOf(compute())));
     return result;
   };
-  const forward = (v: Float32Array): Float32Array => numbers(() => ops.conv2d(tf.tensor(v, inputs), kernel));
-  const adjoint = (u: Float32Array): Float32Array => numbers(() => ops.conv2dTranspose(tf.tensor(u, outputs), kernel, inputs));
+  const forward = (v: Float32Array): Float32Array => numbers(() => linear(ops, tf.tensor(v, inputs), kernel));
+  const backward = (u: Float32Array): Float32Array => numbers(() => adjoint(ops, tf.tensor(u, outputs), kernel, inputs));
 
   const random = generator(0, 'convolution norm');
   let [, right] = normalized(Float32Array.from({ length: sizeOf(inputs) }, () => random.normal()));
@@ -37,7 +39,7 @@ export function convolutionNorm({ tf, kernels }: Engine, kernel: Value, height: 
   for (let step = 1, beta = 0, alpha: number; step <= MOST_STEPS; step++) {
     // α u = W v − β u_before,  β v_next = Wᵀ u − α v
     [alpha, left] = normalized(difference(forward(right), beta, left));
-    [beta, right] = normalized(difference(adjoint(left), alpha, right));
+    [beta, right] = normalized(difference(backward(left), alpha, right));
     diagonal.push(alpha);
     above.push(beta);
     const norm = largestSingularValue(diagonal, above);

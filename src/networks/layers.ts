@@ -35,7 +35,7 @@ export interface NormalizationNames {
 }
 
 /** Batch, group or no normalization, as the network's definition says. */
-export function normalization(pass: Pass, names: string | NormalizationNames, x: Value, definition: NetworkDefinition): Value {
+export function normalization(pass: Pass, names: string | NormalizationNames, x: Value, definition: Pick<NetworkDefinition, 'normalization' | 'groups'>): Value {
   if (definition.normalization === 'none') return x;
   const own = typeof names === 'string' ? { scale: names, shift: names, statistics: names } : names;
   const initialScale = typeof names === 'string' ? 1 : (names.initialScale ?? 1);

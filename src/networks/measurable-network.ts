@@ -2,7 +2,7 @@ import type { Operations } from '../engine/operations';
 import type { Value, Values } from '../engine/values';
 import type { Pass } from './pass';
 import { inferencePass, trainingPass } from './passes';
-import type { ResidualNetwork } from './residual-network';
+import type { Network } from './network';
 
 /**
  * A part of a network at inference: a transition, a block h ↦ h + F(h), or a head. Maps are [batch, height, width, channels].
@@ -28,7 +28,7 @@ export interface MeasurableNetwork {
 
 /** What makes one of the project's networks measurable. */
 export interface NetworkValues {
-  readonly network: ResidualNetwork;
+  readonly network: Network;
   readonly parameters: Values;
   readonly statistics: Values;
 }
@@ -46,7 +46,7 @@ export function measurableInTraining({ network, parameters, statistics }: Networ
   return layersOf(network, (ops) => trainingPass(ops, parameters, statistics, {}));
 }
 
-function layersOf(network: ResidualNetwork, pass: (ops: Operations) => Pass): MeasurableNetwork {
+function layersOf(network: Network, pass: (ops: Operations) => Pass): MeasurableNetwork {
   return {
     stages: network.definition.stages.map((stage, s) => ({
       transition: (ops, input) => network.transition(pass(ops), s, input),

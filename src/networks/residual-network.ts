@@ -1,8 +1,7 @@
-import { Operations } from '../engine/operations';
-import { SHAPE_KERNELS } from '../engine/shape-kernels';
-import { sizeOf, type Shape, type Value } from '../engine/values';
+import type { Shape, Value } from '../engine/values';
 import { networkSchema, type NetworkDefinition, type NetworkInput, type StageDefinition } from './definition';
 import { convolution, dense, flatten, normalization, type NormalizationNames } from './layers';
+import { declared, forwardThrough, parameterCountOf, type Network } from './network';
 import type { ParameterSpec, Pass } from './pass';
 import { parseSettings } from '../settings/parse-settings';
 
@@ -13,7 +12,7 @@ import { parseSettings } from '../settings/parse-settings';
  * It is written once, against {@link Operations}; what runs it (eagerly, or as mere shapes to declare its parameters)
  * is the pass's affair. It holds no values.
  */
-export class ResidualNetwork {
+export class ResidualNetwork implements Network {
   readonly definition: NetworkDefinition;
   /** trainable parameters in order of use */
   readonly parameters: readonly ParameterSpec[];
@@ -25,38 +24,14 @@ export class ResidualNetwork {
   /** @throws Error naming the field of a definition that is not valid */
   constructor(definition: NetworkInput) {
     this.definition = parseSettings(networkSchema, definition, 'network definition');
-    const parameters = new Map<string, ParameterSpec>();
-    const statistics = new Map<string, ParameterSpec>();
-    const stateShapes: Shape[] = [];
-    const declare = (specs: Map<string, ParameterSpec>, spec: ParameterSpec): Value => {
-      if (!specs.has(spec.name)) specs.set(spec.name, spec);
-      return { shape: spec.shape, dtype: 'float32' };
-    };
-    const pass: Pass = {
-      ops: new Operations(SHAPE_KERNELS),
-      training: false,
-      parameter: (spec) => declare(parameters, spec),
-      statistic: (spec) => declare(statistics, spec),
-      updateStatistic: () => undefined,
-      observe: (layer, output) => {
-        if (/^stage\d+$/.test(layer)) stateShapes.push(output.shape.slice(1));
-      },
-    };
-    this.forward(pass, { shape: [1, ...this.definition.input], dtype: 'float32' });
-    this.parameters = [...parameters.values()];
-    this.statistics = [...statistics.values()];
+    const { parameters, statistics, stateShapes } = declared(this);
+    this.parameters = parameters;
+    this.statistics = statistics;
     this.stateShapes = stateShapes;
   }
 
-  /** Logits [batch, classes] of images [batch, height, width, channels]. */
   forward(pass: Pass, images: Value): Value {
-    let h = images;
-    this.definition.stages.forEach((stage, s) => {
-      h = this.transition(pass, s, h);
-      pass.observe?.(`stage${s + 1}`, h);
-      for (let t = 0; t < stage.blocks; t++) h = this.block(pass, s, t, h);
-    });
-    return this.head(pass, h);
+    return forwardThrough(this, pass, images);
   }
 
   /** What precedes the blocks of stage s (from 0). */
@@ -101,11 +76,8 @@ export class ResidualNetwork {
     return dense(pass, 'head.dense', pooled, classes);
   }
 
-  /** Number of trainable parameters, and with batch normalization's running statistics (JAB18 section 4 counts those). */
   parameterCount(): { readonly trainable: number; readonly total: number } {
-    const count = (specs: readonly ParameterSpec[]): number => specs.reduce((sum, spec) => sum + sizeOf(spec.shape), 0);
-    const trainable = count(this.parameters);
-    return { trainable, total: trainable + count(this.statistics) };
+    return parameterCountOf(this);
   }
 
   private stage(s: number): StageDefinition {

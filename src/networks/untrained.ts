@@ -1,12 +1,12 @@
 import type { Engine } from '../engine/engine';
 import type { NetworkValues } from './measurable-network';
 import { initialTensors, type BlockStart } from './initial-values';
-import type { ResidualNetwork } from './residual-network';
+import type { Network } from './network';
 
 /** A network with the values from which training with the same seed and start begins. They live until disposed. */
 export function untrained(
   { tf }: Engine,
-  network: ResidualNetwork,
+  network: Network,
   { seed, blockStart }: { readonly seed: number; readonly blockStart: BlockStart },
 ): NetworkValues & { dispose(): void } {
   const parameters = initialTensors(tf, network.parameters, seed, blockStart);

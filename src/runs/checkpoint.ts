@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine';
 import { numbersOf } from '../engine/tensors';
 import type { Shape, Value } from '../engine/values';
 import { readJson, writeJson } from '../files/json-numbers';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 import { parseSettings } from '../settings/parse-settings';
 import type { TrainingSettings } from '../training/settings';
 import type { TrainingPosition } from '../training/trainer';
@@ -50,7 +50,7 @@ export async function readCheckpoint(
   { tf }: Engine,
   path: string,
   run: string,
-  network: ResidualNetwork,
+  network: Network,
   settings: TrainingSettings,
 ): Promise<Checkpoint> {
   const { tensors, metadata } = await readSealedTensors(path).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Engine } from '../engine/engine';
 import type { Value } from '../engine/values';
 import { readJson, writeJson } from '../files/json-numbers';
-import { ResidualNetwork } from '../networks/residual-network';
+import { definedNetwork } from '../networks/defined-network';
 import { finished, type TrainedNetwork } from '../training/trainer';
 import { stateShapes } from '../training/training-state';
 import { readMetadata } from '../weights/safetensors';
@@ -54,7 +54,7 @@ export async function findKept(run: Run, folders: readonly string[] = KEPT_NETWO
 export async function readKept(engine: Engine, { path, run }: KeptNetwork): Promise<TrainedNetwork> {
   const { tf } = engine;
   const { tensors } = await readSealedTensors(path);
-  const network = new ResidualNetwork(run.network);
+  const network = definedNetwork(run.network);
   const shapes = stateShapes(network, run.training);
   const stored = PARTS.map((part) =>
     Object.entries(shapes[part]).map(([name, shape]) => {

@@ -4,7 +4,7 @@ import type { Dataset } from '../data/dataset';
 import { loadTask } from '../data/task';
 import type { Engine } from '../engine/engine';
 import { removeParts } from '../files/write-whole';
-import { ResidualNetwork } from '../networks/residual-network';
+import { definedNetwork } from '../networks/defined-network';
 import type { OnFraction } from '../measuring/measure';
 import type { Protocol } from '../measuring/protocol';
 import { Trainer, type TrainedNetwork } from '../training/trainer';
@@ -126,7 +126,7 @@ export class RunSession {
   /** Goes to where the run stands, and writes down what goes on from there. */
   private async start(data: Dataset): Promise<Trainer> {
     const { engine, hash, run } = this;
-    const network = new ResidualNetwork(run.network);
+    const network = definedNetwork(run.network);
     const path = this.path('checkpoint');
     const checkpoint = existsSync(path) ? await readCheckpoint(engine, path, hash, network, run.training) : undefined;
     const trainer = new Trainer(engine, network, data, run.training, checkpoint);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { TASK_FACTS, TASKS } from '../data/task';
-import { networkSchema } from '../networks/definition';
+import { definitionSchema, isOwn } from '../networks/network';
 import { parseSettings } from '../settings/parse-settings';
 import { trainingSchema } from '../training/settings';
 
@@ -47,7 +47,7 @@ export const runSchema = z.strictObject({
   /** images from the front of the sets */
   trainImages: count,
   testImages: count,
-  network: networkSchema,
+  network: definitionSchema,
   training: trainingSchema,
   /** points of the learning curves per epoch */
   recordsPerEpoch: count,
@@ -65,7 +65,7 @@ function misfits({ task, trainImages, testImages, network, training, recordsPerE
   const side = Math.min(facts.shape[0], facts.shape[1]);
   const batches = Math.floor(trainImages / training.batchSize);
   const hasLastBlock = network.stages[network.stages.length - 1]!.blocks > 0;
-  const sharing = network.stages.findIndex((stage) => stage.sharing !== undefined);
+  const sharing = isOwn(network) ? -1 : network.stages.findIndex((stage) => stage.sharing !== undefined);
   const needs = (what: Run['measurements'][number], met: boolean, need: string): Check => [
     !met && measurements.includes(what),
     ['measurements'],

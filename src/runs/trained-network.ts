@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Engine } from '../engine/engine';
-import { ResidualNetwork } from '../networks/residual-network';
+import { definedNetwork } from '../networks/defined-network';
 import { finished, type TrainedNetwork } from '../training/trainer';
 import { readCheckpoint } from './checkpoint';
 import { findKept, readKept } from './kept-networks';
@@ -18,7 +18,7 @@ export async function trainedNetwork(engine: Engine, store: RunStore, { hash, ru
   const kept = existsSync(path) ? undefined : await findKept(run);
   if (kept) return readKept(engine, kept);
   if (!existsSync(path)) throw new StoreError(path, 'is missing: only the results of the run are here', 'train it here, or copy its folder from where it was trained');
-  const network = new ResidualNetwork(run.network);
+  const network = definedNetwork(run.network);
   const { state } = await readCheckpoint(engine, path, hash, network, run.training);
   return finished(engine, network, state, run.training);
 }

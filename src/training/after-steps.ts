@@ -1,12 +1,12 @@
 import type { Dataset } from '../data/dataset';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 import type { Snapshot } from './execution';
 import type { AfterStep } from './train';
 import type { StepReport } from './trainer';
 
 /** What a history is of. */
 export interface HistoryOf {
-  readonly network: ResidualNetwork;
+  readonly network: Network;
   /** what the table calls this kind of network */
   readonly name: string;
   readonly seed: number;

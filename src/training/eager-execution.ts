@@ -3,7 +3,7 @@ import type { Dataset } from '../data/dataset';
 import { normalizationTable, type NormalizationTable } from '../data/normalize';
 import type { Engine } from '../engine/engine';
 import { numberOf } from '../engine/tensors';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 import { labelShape } from '../objectives/objective';
 import { fractionRight } from '../objectives/right';
 import type { Execution, StepMetrics } from './execution';
@@ -22,7 +22,7 @@ export class EagerExecution implements Execution {
   /** @param start disposed here */
   constructor(
     private readonly engine: Engine,
-    private readonly network: ResidualNetwork,
+    private readonly network: Network,
     private readonly data: Dataset,
     private readonly settings: TrainingSettings,
     start: TrainingState,

@@ -5,7 +5,7 @@ import { nativeBackend, type Engine } from '../engine/engine';
 import { numberOf, tensorOf } from '../engine/tensors';
 import type { GraphSession } from '../graph/graph-session';
 import { closeSession, openSession } from '../graph/loaded-graphs';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 import { labelShape } from '../objectives/objective';
 import { encodePlacements } from './batch-in-graph';
 import type { Execution, StepMetrics } from './execution';
@@ -24,7 +24,7 @@ export class GraphExecution implements Execution {
   /** @param start disposed here */
   constructor(
     private readonly engine: Engine,
-    network: ResidualNetwork,
+    network: Network,
     data: Dataset,
     private readonly settings: TrainingSettings,
     start: TrainingState,

@@ -2,35 +2,36 @@ import type { Operations } from '../engine/operations';
 import { sizeOf, type Shape, type Value, type Values } from '../engine/values';
 import { generator } from '../data/random';
 import { blockFamily } from '../networks/initial-values';
+import { adjoint, linear } from '../networks/linear-map';
 import type { ParameterSpec } from '../networks/pass';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 
-/** Whether the Lipschitz constraint acts on a parameter: the convolution kernels of the blocks' F. */
+/** Whether the Lipschitz constraint acts on a parameter: the convolution kernels of the blocks' F, and their matrices. */
 export function isConstrained(spec: ParameterSpec): boolean {
-  return spec.role === 'kernel' && /^stage\d+\.(block\d+|shared)\./.test(spec.name);
+  return (spec.role === 'kernel' || spec.role === 'dense') && /^stage\d+\.(block\d+|shared)\./.test(spec.name);
 }
 
 /** A spectral norm found by power iteration. */
 export interface SpectralNorm {
   /** estimate of σ(W), a scalar; never above the true one but for rounding */
   readonly norm: Value;
-  /** right singular vector belonging to it, [1, height, width, in], of norm 1: where the next iteration starts */
+  /** right singular vector belonging to it, [1, height, width, in] or [1, in], of norm 1: where the next iteration starts */
   readonly vector: Value;
 }
 
 /**
- * Largest singular value of a convolution (stride 1, zero padding) as an operator on feature maps of the size of
+ * Largest singular value of a matrix, or of a convolution (stride 1, zero padding) as an operator on feature maps of the size of
  * `vector`, by power iteration with the convolution and its transpose (Gouk et al. 2018; Behrmann et al. 2019).
- * @param kernel [k, k, in, out]
- * @param vector start, [1, height, width, in], not zero
+ * @param kernel [k, k, in, out], or a matrix [in, out]
+ * @param vector start, [1, height, width, in], or [1, in], not zero
  */
 export function spectralNorm(ops: Operations, kernel: Value, vector: Value, iterations: number): SpectralNorm {
   let current = vector;
   let norm = ops.scalar(0);
   for (let i = 0; i < iterations; i++) {
-    const image = normalized(ops, ops.conv2d(current, kernel)).direction;
+    const image = normalized(ops, linear(ops, current, kernel)).direction;
     // σ = ‖Wᵀu‖ for u = Wv/‖Wv‖
-    const back = normalized(ops, ops.conv2dTranspose(image, kernel, current.shape));
+    const back = normalized(ops, adjoint(ops, image, kernel, current.shape));
     norm = back.length;
     current = back.direction;
   }
@@ -56,7 +57,7 @@ export function constrainKernel(ops: Operations, kernel: Value, norm: Value, con
  */
 export function constrainKernels(
   ops: Operations,
-  network: ResidualNetwork,
+  network: Network,
   parameters: Values,
   spectralVectors: Values,
   constant: number,
@@ -73,22 +74,26 @@ export function constrainKernels(
 }
 
 /** [height, width] of the maps that a constrained kernel acts on. */
-export function mapOf(network: ResidualNetwork, spec: ParameterSpec): readonly [number, number] {
-  const stage = Number(/^stage(\d+)/.exec(spec.name)?.[1]);
-  const [height, width] = network.stateShapes[stage - 1]! as [number, number, number];
+export function mapOf(network: Network, spec: ParameterSpec): readonly [number, number] {
+  const [height, width] = network.stateShapes[stageOf(spec.name) - 1]! as [number, number, number];
   return [height, width];
 }
 
-/** Of the vector that a constrained kernel's power iteration keeps: [1, height, width, in]. */
-export function spectralVectorShape(network: ResidualNetwork, spec: ParameterSpec): Shape {
-  return [1, ...mapOf(network, spec), spec.shape[2]!];
+/** The stage, from 1, that a parameter's name says. */
+export function stageOf(name: string): number {
+  return Number(/^stage(\d+)/.exec(name)?.[1]);
+}
+
+/** Of the vector that a constrained kernel's power iteration keeps: [1, height, width, in], of a matrix [1, in]. */
+export function spectralVectorShape(network: Network, spec: ParameterSpec): Shape {
+  return spec.shape.length === 2 ? [1, spec.shape[0]!] : [1, ...mapOf(network, spec), spec.shape[2]!];
 }
 
 /**
  * Where a kernel's power iteration starts: a random vector of norm 1, the same for corresponding kernels of a stage's
  * blocks, so that equal blocks stay equal.
  */
-export function initialSpectralVector(network: ResidualNetwork, spec: ParameterSpec, seed: number): { shape: Shape; values: Float32Array } {
+export function initialSpectralVector(network: Network, spec: ParameterSpec, seed: number): { shape: Shape; values: Float32Array } {
   const shape = spectralVectorShape(network, spec);
   const random = generator(seed, `spectral/${blockFamily(spec.name) ?? spec.name}`);
   const values = Float32Array.from({ length: sizeOf(shape) }, () => random.normal());

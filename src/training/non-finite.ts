@@ -4,7 +4,7 @@ import { Operations } from '../engine/operations';
 import { numberOf, numbersOf } from '../engine/tensors';
 import type { Value, Values } from '../engine/values';
 import { trainingPass } from '../networks/passes';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 import { packState, unpackState, type PackedState } from './packed-state';
 import type { TrainingSettings } from './settings';
 import { disposeState, stateShapes, type TrainingState } from './training-state';
@@ -32,7 +32,7 @@ export function shownValues({ parameters, statistics }: PackedState): Value[] {
  */
 export function explainNonFinite(
   engine: Engine,
-  network: ResidualNetwork,
+  network: Network,
   state: TrainingState,
   { images, shape, labels }: Batch,
   learningRate: number,
@@ -59,7 +59,7 @@ export function explainNonFinite(
 /** The first place, in the order of the forward pass, whose numbers are not all finite; undefined: there is none. */
 export function firstNonFinite(
   { tf, kernels }: Engine,
-  network: ResidualNetwork,
+  network: Network,
   { parameters, statistics }: Pick<TrainingState, 'parameters' | 'statistics'>,
   images: Value,
 ): string | undefined {

@@ -3,7 +3,7 @@ import { normalizationTable } from '../data/normalize';
 import { fillingFunction } from '../graph/filling-function';
 import { buildGraph, type Graph } from '../graph/graph';
 import { GraphFunction, type Variable } from '../graph/graph-function';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 import { batchInGraph, imagesInSession } from './batch-in-graph';
 import { numberRight } from './right-in-graph';
 import { shownValues } from './non-finite';
@@ -45,7 +45,7 @@ interface PartVariable extends Variable {
  * its variables.
  * @throws Error naming an operation without a gradient, or without a place in graphs
  */
-export function buildStepGraph(network: ResidualNetwork, data: Dataset, settings: TrainingSettings): StepGraph {
+export function buildStepGraph(network: Network, data: Dataset, settings: TrainingSettings): StepGraph {
   const variables = packedSizes(stateShapes(network, settings)).map(({ part, size }): PartVariable => ({ part, name: `state/${part}`, shape: [size], dtype: 'float32' }));
   const { pixels, labels } = imagesInSession(data.train);
   const step = new GraphFunction('step');
@@ -56,7 +56,7 @@ export function buildStepGraph(network: ResidualNetwork, data: Dataset, settings
   return { graph: buildGraph([step, fillState, readState, fillImages]), parts: variables.map(({ part }) => part), step, fillState, readState, fillImages };
 }
 
-function emitStep(f: GraphFunction, network: ResidualNetwork, data: Dataset, variables: readonly PartVariable[], settings: TrainingSettings): void {
+function emitStep(f: GraphFunction, network: Network, data: Dataset, variables: readonly PartVariable[], settings: TrainingSettings): void {
   const { train } = data;
   const [height, width, channels] = train.shape;
   const { batchSize, augmentation } = settings;

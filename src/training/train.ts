@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/dataset';
 import type { Engine } from '../engine/engine';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 import type { Snapshot } from './execution';
 import type { TrainingInput } from './settings';
 import { Trainer, type StepReport, type TrainedNetwork } from './trainer';
@@ -18,7 +18,7 @@ export type AfterStep = (report: StepReport, snapshot: () => Snapshot) => Promis
  */
 export async function train(
   engine: Engine,
-  network: ResidualNetwork,
+  network: Network,
   data: Dataset,
   input: TrainingInput,
   afterStep: AfterStep = () => undefined,

@@ -2,7 +2,7 @@ import { BatchSampler, type SamplerState } from '../data/batch-sampler';
 import type { Dataset } from '../data/dataset';
 import { generator } from '../data/random';
 import type { Engine } from '../engine/engine';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 import { parseSettings } from '../settings/parse-settings';
 import { checkFit } from './check-fit';
 import { EagerExecution } from './eager-execution';
@@ -25,7 +25,7 @@ export interface StepReport extends StepMetrics {
 
 /** A network's values after training. They live in the engine's memory until disposed. */
 export interface TrainedNetwork extends Snapshot {
-  readonly network: ResidualNetwork;
+  readonly network: Network;
   readonly settings: TrainingSettings;
 }
 
@@ -53,7 +53,7 @@ export class Trainer {
    */
   constructor(
     private readonly engine: Engine,
-    readonly network: ResidualNetwork,
+    readonly network: Network,
     data: Dataset,
     input: TrainingInput,
     from?: TrainingPosition,
@@ -129,12 +129,12 @@ export class Trainer {
 }
 
 /** The network of a training's last state, every constrained kernel within the constraint. @param state disposed here, but for what the network has of it */
-export function finished(engine: Engine, network: ResidualNetwork, state: TrainingState, settings: TrainingSettings): TrainedNetwork {
+export function finished(engine: Engine, network: Network, state: TrainingState, settings: TrainingSettings): TrainedNetwork {
   return { network, settings, ...snapshotOf(settleConstraint(engine, network, state, settings)) };
 }
 
 /** One graph a step where TensorFlow's library is; kernel by kernel elsewhere. Both compute the same bits. */
-function startExecution(engine: Engine, network: ResidualNetwork, data: Dataset, settings: TrainingSettings, start: TrainingState): Execution {
+function startExecution(engine: Engine, network: Network, data: Dataset, settings: TrainingSettings, start: TrainingState): Execution {
   const Kind = engine.report.engine === 'native' ? GraphExecution : EagerExecution;
   return new Kind(engine, network, data, settings, start);
 }

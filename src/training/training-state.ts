@@ -6,7 +6,7 @@ import type { Value, Values } from '../engine/values';
 import { convolutionNorm } from '../networks/convolution-norm';
 import { initialTensors } from '../networks/initial-values';
 import type { ParameterSpec } from '../networks/pass';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 import { constrainKernel, constrainKernels, initialSpectralVector, isConstrained, mapOf, spectralVectorShape } from './lipschitz-constraint';
 import type { PackedState, StateShapes } from './packed-state';
 import type { Shapes } from './packing';
@@ -29,7 +29,7 @@ export const STATE_PARTS = ['parameters', 'velocities', 'statistics', 'spectralV
 const FIRST_ITERATIONS = 50;
 
 /** Parameters as the seed has them, velocities 0, constrained kernels already within the constraint (nearly: see {@link settleConstraint}). */
-export function initialState(engine: Engine, network: ResidualNetwork, settings: TrainingSettings): TrainingState {
+export function initialState(engine: Engine, network: Network, settings: TrainingSettings): TrainingState {
   const { tf } = engine;
   const { seed, blockStart, lipschitz } = settings;
   const parameters = initialTensors(tf, network.parameters, seed, blockStart);
@@ -50,7 +50,7 @@ export function initialState(engine: Engine, network: ResidualNetwork, settings:
 }
 
 /** What every state of a training consists of, in the order of {@link initialState}. */
-export function stateShapes(network: ResidualNetwork, { lipschitz }: Pick<TrainingSettings, 'lipschitz'>): StateShapes {
+export function stateShapes(network: Network, { lipschitz }: Pick<TrainingSettings, 'lipschitz'>): StateShapes {
   const shapes = (specs: readonly ParameterSpec[]): Shapes => Object.fromEntries(specs.map(({ name, shape }) => [name, shape]));
   const constrained = lipschitz === null ? [] : network.parameters.filter(isConstrained);
   return {
@@ -65,15 +65,15 @@ export function stateShapes(network: ResidualNetwork, { lipschitz }: Pick<Traini
  * Brings every constrained kernel within the constraint by its spectral norm itself, which a power iteration per step
  * only approaches from below. Equal kernels stay equal.
  */
-export function settleConstraint(engine: Engine, network: ResidualNetwork, state: TrainingState, { lipschitz }: TrainingSettings): TrainingState {
+export function settleConstraint(engine: Engine, network: Network, state: TrainingState, { lipschitz }: TrainingSettings): TrainingState {
   if (lipschitz === null) return state;
   const ops = new Operations(engine.kernels);
   return stepState(engine.tf, state, () => {
     const parameters = { ...state.parameters };
     for (const spec of network.parameters.filter(isConstrained)) {
       const kernel = parameters[spec.name]!;
-      const [height, width] = mapOf(network, spec);
-      parameters[spec.name] = constrainKernel(ops, kernel, engine.tf.scalar(convolutionNorm(engine, kernel, height, width)), lipschitz);
+      const map = spec.shape.length === 2 ? [] : mapOf(network, spec);
+      parameters[spec.name] = constrainKernel(ops, kernel, engine.tf.scalar(convolutionNorm(engine, kernel, ...map)), lipschitz);
     }
     return { state: { ...state, parameters } };
   }).state;

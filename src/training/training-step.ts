@@ -3,7 +3,7 @@ import { Operations } from '../engine/operations';
 import { differentiate } from '../engine/tape';
 import type { Value } from '../engine/values';
 import { trainingPass } from '../networks/passes';
-import type { ResidualNetwork } from '../networks/residual-network';
+import type { Network } from '../networks/network';
 import { crossEntropies } from '../objectives/objective';
 import { coupleGradients } from './gradient-coupling';
 import { constrainKernels } from './lipschitz-constraint';
@@ -29,7 +29,7 @@ export interface StepInput {
  */
 export function trainingStep(
   kernels: KernelRunner,
-  network: ResidualNetwork,
+  network: Network,
   state: PackedState,
   { images, labels, learningRate }: StepInput,
   settings: Pick<TrainingSettings, 'coupling' | 'couplingBy' | 'lipschitz' | 'momentum' | 'weightDecay'>,

@@ -4,6 +4,8 @@ import type { Engine } from '../engine/engine';
 import { numbersOf } from '../engine/tensors';
 import type { Values } from '../engine/values';
 import { networkSchema } from '../networks/definition';
+import type { NetworkValues } from '../networks/measurable-network';
+import { isOwn } from '../networks/network';
 import type { ParameterSpec } from '../networks/pass';
 import { ResidualNetwork } from '../networks/residual-network';
 import { parseSettings } from '../settings/parse-settings';
@@ -19,15 +21,9 @@ export const OWN_ARCHITECTURE = 'residual-network';
 
 const normalizationSchema = z.strictObject({ mean: z.array(z.number()), standardDeviation: z.array(z.number().positive()) });
 
-/** One of the project's networks with its values: what training gives. */
-export interface NetworkValues {
-  readonly network: ResidualNetwork;
-  readonly parameters: Values;
-  readonly statistics: Values;
-}
-
 /** A network out of a file. Its values live in the engine's memory until disposed. */
 export interface SavedNetwork extends NetworkValues {
+  readonly network: ResidualNetwork;
   /** what makes its inputs of pixels */
   readonly normalization: Normalization;
   dispose(): void;
@@ -37,9 +33,10 @@ export interface SavedNetwork extends NetworkValues {
  * Writes a network's definition, parameters and statistics as safetensors, in PyTorch's layouts and under its kind of names
  * (`stage1.block2.conv1.weight`, `head.norm.running_mean`). `pretrained/README.md` shows how it runs in PyTorch.
  * @param normalization what makes the network's inputs of pixels, e.g. the data set that it was trained on
- * @throws WeightsError when the file cannot be written; an old one is then as it was
+ * @throws WeightsError when the file cannot be written; an old one is then as it was; Error for a network of one's own, whose layers are code
  */
 export async function saveNetwork(path: string, { network, parameters, statistics }: NetworkValues, normalization: Normalization): Promise<void> {
+  if (isOwn(network.definition)) throw new Error('A network of your own has layers that no file of weights can tell: train it as a run (runs.trainRun), which keeps it with its text.');
   const stored = (specs: readonly ParameterSpec[], values: Values): [string, Laid][] =>
     specs.map((spec) => [pytorchName(spec), toPytorch(spec, { shape: spec.shape, values: numbersOf(values[spec.name]!) })]);
   const { mean, standardDeviation } = normalization;

@@ -3,6 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { TASK_FACTS, TASKS, type Task } from '../../src/data/task';
+import { definedNetwork } from '../../src/networks/defined-network';
+import type { NetworkDefinition } from '../../src/networks/definition';
 import { namedNetwork } from '../../src/networks/named-networks';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { experimentOf } from '../../src/experiments/experiment';
@@ -79,7 +81,7 @@ test('networks of one experiment of LPK24 differ in their setting only', () => {
   for (const { name, runs } of all.paper!.filter(({ name: of }) => of !== 'sharing')) {
     for (const task of new Set(runs.map((run) => run.task))) {
       const common = runs.filter((run) => run.task === task).map(({ network, training }) => {
-        const { normalization: _n, stages, ...rest } = network;
+        const { normalization: _n, stages, ...rest } = network as NetworkDefinition;
         const { seed: _s, coupling: _c, couplingBy: _b, lipschitz: _l, blockStart: _t, ...same } = training;
         return JSON.stringify([rest, stages.map(({ transition }) => transition), same]);
       });
@@ -104,10 +106,10 @@ test('at paper the networks of Table 1 and their schedule are JAB18’s', () => 
 
 test('sharing compares networks with as many trainable convolutions, and every part of batch norm', () => {
   const { runs } = experiment('sharing', 'study');
-  const parameters = (variant: string): number => new ResidualNetwork(runs.find((run) => run.variant === variant)!.network).parameterCount().trainable;
+  const parameters = (variant: string): number => definedNetwork(runs.find((run) => run.variant === variant)!.network).parameterCount().trainable;
   assert.equal(parameters('naive sharing'), parameters('4 blocks'));
   assert.ok(parameters('unshared') > parameters('unshared batch norm') && parameters('unshared batch norm') > parameters('naive sharing'));
-  assert.equal(new Set(runs.filter(({ network }) => network.stages[0]!.sharing).map(({ variant }) => variant)).size, 5);
+  assert.equal(new Set(runs.filter(({ network }) => (network as NetworkDefinition).stages[0]!.sharing).map(({ variant }) => variant)).size, 5);
 });
 
 describe('refused in a sentence:', () => {

@@ -7,7 +7,7 @@ import { DataError } from '../../src/data/data-error';
 import { loadDataset } from '../../src/data/load';
 import { loadTask } from '../../src/data/task';
 import { startEngine, type Engine } from '../../src/engine/engine';
-import { ResidualNetwork } from '../../src/networks/residual-network';
+import { definedNetwork } from '../../src/networks/defined-network';
 import { readCheckpoint, writeCheckpoint } from '../../src/runs/checkpoint';
 import { readImages, writeImages } from '../../src/runs/images-file';
 import { EMPTY_TALLY } from '../../src/runs/records';
@@ -86,7 +86,7 @@ describe('no byte of a run’s files can change, and none be missing, without an
   test('checkpoint', async (t) => {
     const store = emptyStore();
     enterRun(store, run);
-    const network = new ResidualNetwork(run.network);
+    const network = definedNetwork(run.network);
     const trainer = new Trainer(engine, network, await loadTask('mnist', run.trainImages, run.testImages), run.training);
     trainer.advance();
     const position = trainer.position();

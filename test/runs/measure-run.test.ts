@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { loadTask } from '../../src/data/task';
 import { startEngine } from '../../src/engine/engine';
 import { PROTOCOLS } from '../../src/ideas/protocols';
-import { ResidualNetwork } from '../../src/networks/residual-network';
+import { definedNetwork } from '../../src/networks/defined-network';
 import { untrained } from '../../src/networks/untrained';
 import { measureRun } from '../../src/runs/measure-run';
 import { tinyRun } from './tiny-run';
@@ -11,7 +11,7 @@ import { tinyRun } from './tiny-run';
 test('sets that protocols name differently, but which hold the same images, are measured once', async () => {
   const engine = await startEngine();
   const run = tinyRun({ measurements: ['images', 'blocks'] });
-  const values = untrained(engine, new ResidualNetwork(run.network), run.training);
+  const values = untrained(engine, definedNetwork(run.network), run.training);
   // "all" are 40 images here, and so are "the first 500".
   const { measurements } = await measureRun(engine, run, values, await loadTask('mnist', run.trainImages, run.testImages), PROTOCOLS, () => undefined);
   values.dispose();

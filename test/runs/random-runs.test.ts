@@ -5,7 +5,7 @@ import { generator } from '../../src/data/random';
 import { TASK_FACTS, TASKS } from '../../src/data/task';
 import type { Dataset, ImageSet } from '../../src/data/dataset';
 import { NORMALIZATIONS } from '../../src/networks/definition';
-import { ResidualNetwork } from '../../src/networks/residual-network';
+import { definedNetwork } from '../../src/networks/defined-network';
 import { MEASUREMENTS, parseRun, runHash, type Run } from '../../src/runs/run';
 import { checkFit } from '../../src/training/check-fit';
 import { learningRateAt } from '../../src/training/learning-rate';
@@ -104,7 +104,7 @@ test(`of ${RUNS} random configurations each is a run that can be built, or an er
       }
       continue;
     }
-    const network = new ResidualNetwork(run.network);
+    const network = definedNetwork(run.network);
     const data = dataOf(run);
     checkFit(network, data, run.training);
     const { batchSize, augmentation, learningRate, epochs } = run.training;

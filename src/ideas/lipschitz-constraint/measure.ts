@@ -8,7 +8,7 @@ import { derived } from '../../measuring/kinds';
 import type { Measure } from '../../measuring/measure';
 import { convolutionNorm } from '../../networks/convolution-norm';
 import { EPSILON } from '../../networks/layers';
-import type { ResidualNetwork } from '../../networks/residual-network';
+import { isOwn, type Network } from '../../networks/network';
 
 /** Bound of one block's residual function. */
 export interface BlockLipschitz {
@@ -26,9 +26,11 @@ export interface BlockLipschitz {
 
 /**
  * Bounds the Lipschitz constant (in the Euclidean norm of a feature map) of every block's F = W₂ ReLU D₂ W₁ ReLU D₁, where
- * D are batch normalization's diagonal scales at inference: max|D₁| · σ(D₂W₁) · σ(W₂), since ReLU's constant is 1 (derived).
+ * D are batch normalization's diagonal scales at inference: max|D₁| · σ(D₂W₁) · σ(W₂), since ReLU's constant is 1 (derived). None of a
+ * network of one's own, whose F may be anything.
  */
-export function lipschitzBounds(engine: Engine, network: ResidualNetwork, parameters: Values, statistics: Values): BlockLipschitz[] {
+export function lipschitzBounds(engine: Engine, network: Network, parameters: Values, statistics: Values): BlockLipschitz[] {
+  if (isOwn(network.definition)) return [];
   const { normalization, stages } = network.definition;
 
   const norm = (s: number, layer: string, outputScale?: Float32Array): number =>

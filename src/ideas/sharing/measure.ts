@@ -44,8 +44,9 @@ export function stateNorms(engine: Engine, network: MeasurableNetwork, set: Imag
     const images = tf.tensor(batch!.images, [...batch!.shape]);
     stateGradients(engine, network, images, sumOfLosses(engine, batch!.labels), ({ stage, block, output: state, outputGradient: gradient }) => {
       const norm = (x: Value, axes: number[]): Value => ops.sqrt(ops.sum(ops.square(x), axes));
-      const activationNorm = numberOf(ops.mean(norm(state, [1, 2, 3])));
-      norms.push({ stage, block, activationNorm, gradientNorm: numberOf(norm(gradient, [0, 1, 2, 3])) / set.size });
+      const axes = state.shape.map((_, axis) => axis);
+      const activationNorm = numberOf(ops.mean(norm(state, axes.slice(1))));
+      norms.push({ stage, block, activationNorm, gradientNorm: numberOf(norm(gradient, axes)) / set.size });
     });
   });
   return norms.reverse().map((norm, i) => ({ state: i + 1, ...norm }));

@@ -4,6 +4,7 @@ import { take, type ImageSet, type Normalization } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import { Operations } from '../../engine/operations';
 import type { Value } from '../../engine/values';
+import { layerName } from '../../networks/layer-output';
 import type { Layer, MeasurableNetwork } from '../../networks/measurable-network';
 import { BORDERLINE_MARGIN, ofImages, placesOf } from '../borderline-examples/measure';
 import { anyNumber } from '../../files/json-numbers';
@@ -19,7 +20,7 @@ import { perSample } from '../../measuring/gradients/per-sample';
 import { readout } from '../../measuring/readout';
 import { runLayers } from '../../measuring/gradients/run-layers';
 import { scaledGradient } from '../../measuring/gradients/scaled-gradient';
-import { layerName, vectorJacobianProduct } from '../../measuring/gradients/state-gradients';
+import { vectorJacobianProduct } from '../../measuring/gradients/state-gradients';
 
 /** Every image behind the last block's extra step; step 0 is the network as it is. */
 export interface UnrolledStep {

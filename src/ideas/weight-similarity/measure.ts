@@ -4,8 +4,9 @@ import { SHAPE_KERNELS } from '../../engine/shape-kernels';
 import { numbersOf } from '../../engine/tensors';
 import type { Shape, Values } from '../../engine/values';
 import type { Measure } from '../../measuring/measure';
-import { placeOf, PYTORCH_BLOCKS, type BlockNames } from '../../networks/block-names';
-import type { ResidualNetwork } from '../../networks/residual-network';
+import { placeOf, PROJECT_BLOCKS, PYTORCH_BLOCKS, type BlockNames } from '../../networks/block-names';
+import { isOwn, type Network } from '../../networks/network';
+import { ResidualNetwork } from '../../networks/residual-network';
 import { similarityRow, weightSimilarityTable, type SimilarityRow, type WeightSimilarityRow } from './rows';
 
 /** The convolution kernels of one block that keeps its stage's shape. */
@@ -18,8 +19,20 @@ export interface BlockKernels {
   readonly kernels: Readonly<Record<string, Float32Array>>;
 }
 
-/** The kernels of every block of one of the project's networks; steps of a shared block have the same. */
-export function blockKernels(network: ResidualNetwork, parameters: Values): BlockKernels[] {
+/** The kernels of every block of one of the project's networks; steps of a shared block have the same. Of a network of one's own its blocks' own kernels and matrices. */
+export function blockKernels(network: Network, parameters: Values): BlockKernels[] {
+  if (isOwn(network.definition)) {
+    return network.definition.stages.flatMap(({ blocks }, s) =>
+      Array.from({ length: blocks }, (_, t): BlockKernels => {
+        const own = network.parameters.filter(({ name, role }) => (role === 'kernel' || role === 'dense') && name.startsWith(`stage${s + 1}.block${t + 1}.`));
+        return { stage: s + 1, block: t + 1, kernels: Object.fromEntries(own.map(({ name }) => [placeOf(name, PROJECT_BLOCKS)!.part, numbersOf(parameters[name]!)])) };
+      }),
+    );
+  }
+  return residualKernels(new ResidualNetwork(network.definition), parameters);
+}
+
+function residualKernels(network: ResidualNetwork, parameters: Values): BlockKernels[] {
   return network.definition.stages.flatMap(({ blocks }, s) =>
     Array.from({ length: blocks }, (_, t): BlockKernels => {
       const kernels: Record<string, Float32Array> = {};

@@ -2,8 +2,8 @@ import { Operations } from '../../engine/operations';
 import { SHAPE_KERNELS } from '../../engine/shape-kernels';
 import type { Value } from '../../engine/values';
 import type { ImageSet } from '../../data/dataset';
+import { layerName } from '../../networks/layer-output';
 import type { Layer, MeasurableNetwork } from '../../networks/measurable-network';
-import { layerName } from './state-gradients';
 
 /**
  * Refuses, before any work, a network whose layers compute with anything but the operations that they are given: a gradient would leave

@@ -3,6 +3,7 @@ import { Operations } from '../../engine/operations';
 import { differentiate } from '../../engine/tape';
 import { tensorOf } from '../../engine/tensors';
 import type { Value } from '../../engine/values';
+import { layerName } from '../../networks/layer-output';
 import type { Layer, MeasurableNetwork } from '../../networks/measurable-network';
 import { readout } from '../readout';
 
@@ -63,11 +64,6 @@ export function stateGradients(
  */
 export function sumOfLosses({ tf }: Engine, labels: Int32Array): (logits: Value) => Value {
   return (logits) => tf.tensor(Float32Array.from(readout(logits, labels).gradient), [...logits.shape]);
-}
-
-/** What errors call a layer. @param block from 1; 0: the transition */
-export function layerName(stage: number, block: number): string {
-  return block === 0 ? `The transition of stage ${stage}` : `Block ${block} of stage ${stage}`;
 }
 
 /** (∂f/∂h)ᵀ v for a layer f, as the gradient of the scalar Σ f(h)·v. */
