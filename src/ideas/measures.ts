@@ -15,7 +15,7 @@ import { l2RatioOfBlocks } from './l2-ratio/measure';
 import { boundsOfBlocks, largestBound } from './lipschitz-constraint/measure';
 import { gradientRatio, normsOfStates, stateGrowth } from './sharing/measure';
 import { taylorTermOfBlocks } from './taylor-term/measure';
-import { unrolledLoss, unrolling, unrollingOnOthers } from './unrolling/measure';
+import { unrolledLoss, unrolling, usualUnrollingOnOthers } from './unrolling/measure';
 import { kernelSimilarity } from './weight-similarity/measure';
 
 /** All that is measured of a network, by idea. Not every network has what each of them needs. */
@@ -44,7 +44,7 @@ export const MEASURES: readonly Measure[] = [
   // taylor-term
   taylorTermOfBlocks,
   // unrolling
-  unrolling(), unrollingOnOthers(), unrolledLoss,
+  unrolling(), usualUnrollingOnOthers, unrolledLoss,
   // weight-similarity
   kernelSimilarity,
 ];

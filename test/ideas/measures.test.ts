@@ -19,7 +19,7 @@ import { boundsOfBlocks, largestBound, lipschitzBounds } from '../../src/ideas/l
 import { MEASURES } from '../../src/ideas/measures';
 import { blockKernels, kernelSimilarity, weightSimilarity } from '../../src/ideas/weight-similarity/measure';
 import { weightSimilarityTable } from '../../src/ideas/weight-similarity/rows';
-import { distinctMeasures, type Measure, type Subject } from '../../src/measuring/measure';
+import { distinctMeasures, originOf, type Measure, type Subject } from '../../src/measuring/measure';
 import { measureAll } from '../../src/measuring/measure-all';
 import type { Measured } from '../../src/measuring/measured';
 import { measurePrograms } from '../../src/measuring/programs/program-analysis';
@@ -51,6 +51,8 @@ const byPrograms = [curves, storedCurves, blockOrder({ orders: 4 }), randomBlock
 
 test('ours have distinct names, and say of every column whether it is a key', () => {
   distinctMeasures(MEASURES);
+  // All together, with those that some are derived from.
+  distinctMeasures([...new Set(MEASURES.map(originOf))]);
   for (const { name, keys, row } of MEASURES) assert.ok(keys.every((key) => key in row.shape), name);
 });
 

@@ -247,8 +247,9 @@ export const unrolledLossBy = (measure: Measure<ChosenUnrollingRow>): Measure<z.
     return [{ unrolling: own.length === 0 ? Number.NaN : Math.log(own[own.length - 1]!.loss / own[0]!.loss) }];
   });
 
-/** With {@link unrollingOnOthers} as it is made by default. */
-export const unrolledLoss = unrolledLossBy(unrollingOnOthers());
+/** {@link unrollingOnOthers} as it is made by default, and its number of a network. */
+export const usualUnrollingOnOthers = unrollingOnOthers();
+export const unrolledLoss = unrolledLossBy(usualUnrollingOnOthers);
 
 /** What a step says of some images. */
 function stepOf({ step, loss, right, cosineLoss }: UnrolledStep, images: Uint32Array): UnrolledStep {
