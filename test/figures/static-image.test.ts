@@ -81,5 +81,8 @@ test('what cannot be drawn is refused in one sentence', async () => {
     message:
       'The static figure deep could not be drawn: A static figure cannot show surface: these need WebGL. Use another trace type.',
   });
-  await assert.rejects(drawSvg({ data: [], layout: {} }), /needs layout.width and layout.height/);
+});
+
+test('a layout without width and height is drawn at the usual size', async () => {
+  assert.match(await drawSvg({ data: [], layout: {} }), /<svg [^>]*width="700" height="460"/);
 });

@@ -3,8 +3,9 @@ import { Resvg } from '@resvg/resvg-js';
 import type { Data, Layout } from 'plotly.js';
 import { browserlessPlotly, type BrowserlessPlotly } from './browserless-plotly';
 import { fontFamily, fontFiles } from './font';
+import { SIZE } from '../theme';
 
-/** A figure as plain JSON. Width and height of its layout are those of the image, in pixels. */
+/** A figure as plain JSON. Width and height of its layout are those of the image, in pixels; the usual ones unless given. */
 export interface Drawing {
   readonly data: readonly Data[];
   readonly layout: Partial<Layout>;
@@ -24,10 +25,7 @@ export async function drawSvg({ data, layout }: Drawing): Promise<string> {
   const refused = data.map((trace) => trace.type ?? 'scatter').filter((type) => needsWebGL.test(type));
   if (refused.length > 0)
     throw new Error(`A static figure cannot show ${refused.join(', ')}: these need WebGL. Use another trace type.`);
-  const { width, height } = layout;
-  if (width === undefined || height === undefined) throw new Error('A static figure needs layout.width and layout.height.');
-
-  const json = JSON.stringify({ data, layout });
+  const json = JSON.stringify({ data, layout: { ...SIZE, ...layout } });
   loaded ??= browserlessPlotly();
   const { plotly, document, seedIdentifiers } = loaded;
   seedIdentifiers(createHash('sha256').update(rounded(json)).digest().readUInt32LE());
