@@ -1,4 +1,5 @@
 /** The commands on experiments: what would be trained, training, how it stands, results as one file. */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setUp } from '../set-up/set-up.mjs';
 import { forEngine } from '../set-up/steps.mjs';
@@ -6,28 +7,35 @@ import { attach } from '../system/child.mjs';
 import { root } from '../system/paths.mjs';
 import { Problem } from '../system/problem.mjs';
 import { presets } from './notebooks.mjs';
-import { checkName, readOptions, writableFile } from './options.mjs';
+import { asTyped, checkName, readOptions, writableFile } from './options.mjs';
 
 /** Those of `src/experiments`, known here before TypeScript can run. */
 export const experiments = ['mnist', 'cifar-10', 'cifar-100', 'digitclutter', 'sharing'];
 
-const which = `--preset ${presets.join('|')} [--experiment ${experiments.join('|')}]`;
+const which = `(--preset ${presets.join('|')} [--experiment ${experiments.join('|')}] | --sweep FILE.json)`;
 
 /** @typedef {{ type: 'string', help: string }} Text */
 
-/** @type {{ preset: Text, experiment: Text }} */
+/** @type {{ preset: Text, experiment: Text, sweep: Text }} */
 export const whichOptions = {
   preset: { type: 'string', help: 'smoke: seconds; study: some nights, and its results are in the repository; paper: GPUs, clusters' },
   experiment: { type: 'string', help: 'one of them; all without it' },
+  sweep: { type: 'string', help: 'in the place of a preset, networks of your own choice: a file of what experiments.sweep takes' },
 };
 
 /**
- * @param {{ preset?: string | undefined, experiment?: string | undefined }} values
+ * @param {{ preset?: string | undefined, experiment?: string | undefined, sweep?: string | undefined }} values
  * @param {string} usage
  * @returns {string[]} as options again
- * @throws {Problem} for a preset or an experiment that there is not
+ * @throws {Problem} for a preset, an experiment or a file that there is not
  */
-export function whichRuns({ preset, experiment }, usage) {
+export function whichRuns({ preset, experiment, sweep }, usage) {
+  if (sweep !== undefined) {
+    if (preset !== undefined || experiment !== undefined) throw new Problem(`--sweep stands in the place of --preset and --experiment. Usage: ${usage}`);
+    const file = asTyped(sweep);
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Problem(`There is no file ${file}: name that of a sweep with --sweep FILE.json.`);
+    return ['--sweep', file];
+  }
   if (preset === undefined) throw new Problem(`The option --preset is missing. Usage: ${usage}`);
   checkName(preset, presets, 'preset', usage);
   checkName(experiment, experiments, 'experiment', usage);
@@ -58,7 +66,7 @@ export async function plan(args) {
 }
 
 /**
- * `npm run train`: trains what is missing of a preset, or one run of it.
+ * `npm run train`: trains what is missing of a preset or a sweep, or one run of it.
  * @param {string[]} args
  */
 export async function train(args) {

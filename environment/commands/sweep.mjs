@@ -9,7 +9,7 @@ import { Problem } from '../system/problem.mjs';
 import { whichOptions, whichRuns } from './experiments.mjs';
 import { countOf, readOptions } from './options.mjs';
 
-const usage = 'npm run sweep -- --preset PRESET [--experiment EXPERIMENT] [--jobs N] [--slurm]';
+const usage = 'npm run sweep -- (--preset PRESET [--experiment EXPERIMENT] | --sweep FILE.json) [--jobs N] [--slurm]';
 
 /**
  * How Snakemake treats runs: it goes on when one fails; what is there counts, however old; what a killed sweep left is finished;
@@ -21,7 +21,7 @@ const manner = ['--keep-going', '--rerun-incomplete', '--rerun-triggers', 'mtime
 const slurm = () => ['--executor', 'slurm', ...(ask('sacct', ['--noheader', '--jobs', '1']).ok ? [] : ['--slurm-no-account', '--slurm-status-command', 'squeue'])];
 
 /**
- * `npm run sweep`: trains every run of a preset under Snakemake, here or on a Slurm cluster.
+ * `npm run sweep`: trains every run of a preset, or of a sweep of one's own, under Snakemake, here or on a Slurm cluster.
  * @param {string[]} args
  */
 export async function sweep(args) {
@@ -34,14 +34,14 @@ export async function sweep(args) {
       slurm: { type: 'boolean', help: 'each run as a job of a Slurm cluster' },
     },
   });
-  whichRuns(values, usage);
-  const { preset, experiment } = values;
+  const which = whichRuns(values, usage);
   const jobs = countOf(values.jobs ?? String(availableParallelism()), 'jobs at a time', usage);
   if (values.slurm && !ask('sinfo', ['--version']).ok) throw new Problem('There is no Slurm here (sinfo does not run): leave --slurm out, or go to a machine of the cluster.');
 
   await setUp([...forEngine, snakemake.step], { requireAll: true });
   const program = join(dirname(snakemake.interpreter), 'snakemake');
-  const config = [`preset=${preset}`, ...(experiment === undefined ? [] : [`experiment=${experiment}`])];
+  // `--preset`, `study` is `preset=study`
+  const config = which.flatMap((option, i) => (i % 2 === 0 ? [`${option.slice(2)}=${which[i + 1]}`] : []));
   const where = values.slurm ? slurm() : [];
   return attach(program, ['--snakefile', join(root, 'environment', 'sweep', 'Snakefile'), '--jobs', jobs, ...manner, ...where, '--config', ...config]);
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Trains every run of a preset as one array of Slurm jobs, without Snakemake. In the project's folder:
+# Trains every run of a preset, or of a sweep in a file, as one array of Slurm jobs, without Snakemake. In the project's folder:
 #
 #   bash environment/sweep/slurm-array.sh PRESET [EXPERIMENT] [-- OPTIONS OF sbatch]
+#   bash environment/sweep/slurm-array.sh FILE.json [-- OPTIONS OF sbatch]
 #
 # Submit it again after failures or time limits: runs that are done are left as they are, others go on from their checkpoints.
 # RUNS_DIR names the folder of the runs.
@@ -13,14 +14,22 @@
 #SBATCH --requeue
 set -euo pipefail
 
+# As options of npm run plan and npm run train: what $1 names.
+chosen() {
+  if [[ $1 == *.json ]]; then which=(--sweep "$1"); else which=(--preset "$1"); fi
+}
+
 if [[ -n ${SLURM_ARRAY_TASK_ID:-} ]]; then
   run=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" "$RUN_LIST")
   # In the place of this shell, so that Slurm's SIGTERM reaches the training, which then saves a checkpoint.
-  exec node environment/run.mjs train --preset "$PRESET" --run "$run"
+  chosen "$CHOSEN"
+  exec node environment/run.mjs train "${which[@]}" --run "$run"
 fi
 
-usage='Usage: bash environment/sweep/slurm-array.sh PRESET [EXPERIMENT] [-- OPTIONS OF sbatch]'
-PRESET=${1:?$usage}
+usage='Usage: bash environment/sweep/slurm-array.sh PRESET [EXPERIMENT] [-- OPTIONS OF sbatch], or FILE.json in the place of PRESET'
+CHOSEN=${1:?$usage}
+[[ $CHOSEN == *.json ]] && CHOSEN=$(realpath "$CHOSEN")
+chosen "$CHOSEN"
 shift
 experiment=()
 if [[ $# -gt 0 && $1 != -- ]]; then
@@ -31,12 +40,12 @@ fi
 
 logs=output/slurm
 mkdir -p "$logs"
-RUN_LIST=$(mktemp "$PWD/$logs/$PRESET-XXXXXX.runs")
-node environment/run.mjs plan --preset "$PRESET" "${experiment[@]}" --list | cut -f1 > "$RUN_LIST"
+RUN_LIST=$(mktemp "$PWD/$logs/$(basename "$CHOSEN" .json)-XXXXXX.runs")
+node environment/run.mjs plan "${which[@]}" "${experiment[@]}" --list | cut -f1 > "$RUN_LIST"
 count=$(wc -l < "$RUN_LIST")
 if ((count == 0)); then
-  echo "Preset $PRESET has no runs of this experiment." >&2
+  echo "$CHOSEN has no runs that are to be trained." >&2
   exit 1
 fi
-export PRESET RUN_LIST
+export CHOSEN RUN_LIST
 sbatch --array="0-$((count - 1))" --output="$logs/%A_%a.log" "$@" environment/sweep/slurm-array.sh

@@ -11,7 +11,7 @@ import { exportResults } from '../experiments/results';
 import { writeRecord } from '../experiments/write-record';
 import { checksumPath } from '../tables/results-file';
 import { openStore } from '../runs/run-store';
-import { chosen, commandOptions, runCommand } from './options';
+import { asAsked, chosen, commandOptions, runCommand } from './options';
 
 runCommand(async () => {
   const options = commandOptions();
@@ -29,7 +29,7 @@ runCommand(async () => {
   }
   const runs = await findRuns(experiments.flatMap((experiment) => experiment.runs), store);
   const done = runs.filter(({ status }) => status === 'done');
-  if (done.length === 0) throw new RangeError(`None of the ${runs.length} runs is done in ${store.folder}: train them first, npm run train -- --preset ${options.preset}.`);
+  if (done.length === 0) throw new RangeError(`None of the ${runs.length} runs is done in ${store.folder}: train them first, npm run train -- ${asAsked(options)}.`);
   await exportResults(options.out, done);
   const checksum = options.out.endsWith('.parquet') ? `, its checksum to ${checksumPath(options.out)}` : '';
   console.log(`${done.length} of ${runs.length} runs are written to ${options.out}${checksum}.`);

@@ -2,11 +2,14 @@ import { parseArgs } from 'node:util';
 import type { Experiment } from '../experiments/experiment';
 import { isSystemError, systemReason, systemRemedy } from '../files/system-error';
 import { experimentsOf } from '../experiments/experiments';
+import { readSweep } from '../experiments/sweep-file';
 
 /** What a command was asked for; checked by environment/commands/experiments.mjs before. */
 export interface CommandOptions {
   readonly preset: string;
   readonly experiment?: string;
+  /** file, in the place of a preset */
+  readonly sweep?: string;
   /** hash of a run */
   readonly run?: string;
   readonly list: boolean;
@@ -23,14 +26,17 @@ export interface CommandOptions {
 export function commandOptions(): CommandOptions {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { preset: { ...text, default: '' }, experiment: text, run: text, list: flag, follow: flag, record: flag, published: flag, 'from-scratch': flag, out: { ...text, default: '' } } });
+  const { values } = parseArgs({ options: { preset: { ...text, default: '' }, experiment: text, sweep: text, run: text, list: flag, follow: flag, record: flag, published: flag, 'from-scratch': flag, out: { ...text, default: '' } } });
   return { ...values, fromScratch: values['from-scratch'] };
 }
 
 /** The experiments that a command is about. */
-export function chosen({ preset, experiment }: CommandOptions): Experiment[] {
-  return experimentsOf(preset, experiment);
+export function chosen({ preset, experiment, sweep }: CommandOptions): Experiment[] {
+  return sweep === undefined ? experimentsOf(preset, experiment) : [readSweep(sweep)];
 }
+
+/** What the user typed to choose them. */
+export const asAsked = ({ preset, sweep }: CommandOptions): string => (sweep === undefined ? `--preset ${preset}` : `--sweep ${sweep}`);
 
 /** The project's own errors say all in their sentence; of others the place matters too. */
 const EXPLAINED: readonly string[] = ['DataError', 'RangeError', 'StoreError', 'ResultsFileError', 'OutputError', 'WeightsError', 'Error'];

@@ -1,9 +1,10 @@
 /** `npm run status`: how the runs of a preset stand, once or live. */
 import { showStatus } from '../notebook/show-status';
+import { readSweep } from '../experiments/sweep-file';
 import { commandOptions, runCommand } from './options';
 
 runCommand(async () => {
-  const { preset, experiment, follow } = commandOptions();
-  await showStatus(preset, { follow, ...(experiment !== undefined && { experiment }) });
+  const { preset, experiment, sweep, follow } = commandOptions();
+  await showStatus(sweep === undefined ? preset : readSweep(sweep), { follow, ...(experiment !== undefined && { experiment }) });
   return 0;
 });

@@ -1,5 +1,5 @@
 /**
- * `npm run train`: trains a run, or all that is missing of a preset or an experiment.
+ * `npm run train`: trains a run, or all that is missing of a preset, an experiment or a sweep.
  *
  * Exit status: 0 all is done, or others are at what is not; 1 something failed; 75 another process is at the one run that is asked for;
  * 130 or 143 interrupted, after a checkpoint.
@@ -15,7 +15,7 @@ import { doJobs } from '../experiments/do-jobs';
 import { recordedRuns } from '../experiments/record';
 import { runName } from '../experiments/run-name';
 import { BUSY } from '../experiments/train-runs';
-import { chosen, commandOptions, runCommand } from './options';
+import { asAsked, chosen, commandOptions, runCommand } from './options';
 
 const BUSY_STATUS = 75;
 
@@ -76,7 +76,7 @@ async function train(): Promise<number> {
   const experiments = chosen(options);
   if (options.run === undefined) return trainMissing(experiments, options.fromScratch);
   const run = experiments.flatMap(({ runs }) => runs).find((each) => runHash(each) === options.run);
-  if (!run) throw new RangeError(`Preset ${options.preset} has no run ${options.run}: choose one that "npm run plan -- --preset ${options.preset} --list" names.`);
+  if (!run) throw new RangeError(`There is no run ${options.run} in ${asAsked(options)}: choose one that "npm run plan -- ${asAsked(options)} --list" names.`);
   return trainOne(run, options.fromScratch);
 }
 

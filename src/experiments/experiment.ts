@@ -3,12 +3,15 @@ import { parseRun, runHash, type Run, type RunInput } from '../runs/run';
 import type { Preset } from './presets';
 import { runName } from './run-name';
 
+/** In the place of a preset: networks of one's own choice. */
+export const SWEEP = 'sweep';
+
 /** An experiment as plain data: the networks that it trains and measures, in the order in which they are best trained. */
 export interface Experiment {
   readonly name: string;
   /** for a heading */
   readonly title: string;
-  readonly preset: Preset;
+  readonly preset: Preset | typeof SWEEP;
   readonly runs: readonly Run[];
 }
 
@@ -19,7 +22,7 @@ export type PlannedRun = Omit<RunInput, 'format' | 'experiment' | 'preset'>;
  * An experiment of these runs, every one of them checked.
  * @throws RangeError that names the wrong fields of a run, or two runs that are the same
  */
-export function experimentOf(name: string, title: string, preset: Preset, planned: readonly PlannedRun[]): Experiment {
+export function experimentOf(name: string, title: string, preset: Experiment['preset'], planned: readonly PlannedRun[]): Experiment {
   const runs = planned.map((run) => parseRun({ format: 1, experiment: name, preset, ...run }));
   for (const definition of distinct(runs.map(({ network }) => network))) definedNetwork(definition);
   const hashes = runs.map(runHash);

@@ -4,6 +4,7 @@
  */
 export { experiment, EXPERIMENT_NAMES, experimentsOf, type ExperimentName } from '../experiments/experiments';
 export { type Experiment } from '../experiments/experiment';
+export { sweep, type Sweep } from '../experiments/sweep';
 export { PRESETS, type Preset } from '../experiments/presets';
 export { settingsTable } from '../experiments/settings-table';
 export { trainRuns, type FailedRun, type RunsProgress } from '../experiments/train-runs';

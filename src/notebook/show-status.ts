@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Experiment } from '../experiments/experiment';
 import { experimentsOf } from '../experiments/experiments';
 import { machineName, readRates } from '../experiments/rates-file';
 import { recordedRuns } from '../experiments/record';
@@ -25,11 +26,11 @@ export interface StatusOptions {
 }
 
 /**
- * Shows how the runs of a preset stand: done, running, failed with the reason, time to go. In a notebook in one output that changes, in
+ * Shows how the runs of a preset, or of one experiment or sweep, stand: done, running, failed with the reason, time to go. In a notebook in one output that changes, in
  * a terminal in place, else again and again. Trains nothing.
  */
-export async function showStatus(preset: string, { experiment, follow = false, store = openStore() }: StatusOptions = {}): Promise<void> {
-  const experiments = experimentsOf(preset, experiment);
+export async function showStatus(of: string | Experiment, { experiment, follow = false, store = openStore() }: StatusOptions = {}): Promise<void> {
+  const experiments = typeof of === 'string' ? experimentsOf(of, experiment) : [of];
   const recorded = await recordedRuns(experiments.flatMap(({ runs }) => runs));
   const paint = painter();
   for (;;) {

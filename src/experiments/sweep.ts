@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { TASK_FACTS, TASKS } from '../data/task';
+import { networkSchema, NORMALIZATIONS } from '../networks/definition';
+import { runSchema } from '../runs/run';
+import { parseSettings } from '../settings/parse-settings';
+import { trainingSchema } from '../training/settings';
+import { experimentOf, SWEEP, type Experiment } from './experiment';
+import { planned, type Setting } from './settings';
+import { smallNetwork } from './small-network';
+
+/** Keys that are not known are named, beside those that are. */
+const keysOf = <Shape extends z.ZodRawShape>(what: string, shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? `${what} has no ${issue.keys.map((key) => `"${key}"`).join(', ')}; its keys are ${Object.keys(shape).join(', ')}` : undefined),
+  });
+
+const count = z.int().positive();
+const { trainImages, testImages, recordsPerEpoch, measurements } = runSchema.shape;
+const { seed: _seed, coupling, lipschitz, ...training } = trainingSchema.shape;
+const { input: _input, classes: _classes, normalization: _normalization, ...network } = networkSchema.shape;
+
+const sweepOf = <Network extends z.ZodType>(ofNetwork: Network) =>
+  keysOf('a sweep', {
+    /** under which tables have its networks as an experiment */
+    name: runSchema.shape.experiment,
+    task: z.enum(TASKS),
+    network: ofNetwork,
+    /** without seed, coupling and lipschitz, which are varied */
+    training: keysOf('the training of a sweep', training),
+    /** every one with every other */
+    normalization: z.array(z.enum(NORMALIZATIONS)).min(1).default(['batch']),
+    /** λ */
+    coupling: z.array(coupling.unwrap()).min(1).default([0]),
+    /** c; null: no constraint */
+    lipschitz: z.array(lipschitz.unwrap()).min(1).default([null]),
+    seeds: z.array(z.int()).min(1),
+    /** images from the front of the sets; the whole sets unless said */
+    trainImages: trainImages.optional(),
+    testImages: testImages.optional(),
+    recordsPerEpoch: recordsPerEpoch.default(1),
+    measurements: measurements.default(['indices']),
+  });
+
+/** The study's kind of network: channels of each stage, blocks of every stage, stride of the first convolution. */
+const ofSmallNetwork = sweepOf(keysOf('the network of a sweep', { channels: z.array(count).min(1), blocks: z.int().nonnegative(), stride: count.default(2) }));
+/** Any other, stage by stage. Its input, classes and normalization are said by the task and the sweep. */
+const ofStages = sweepOf(keysOf('the network of a sweep', network));
+
+/** Networks of one's own choice, as plain data: all combinations of what is listed. */
+export type Sweep = z.input<typeof ofSmallNetwork> | z.input<typeof ofStages>;
+
+/**
+ * A sweep as an experiment: every combination of normalization, λ, c and seed is a run, all settings of a seed before the next seed. Nothing is written.
+ * @param sweep as code or as JSON has it
+ * @throws RangeError in one sentence: a key that there is not beside those that there are, a wrong value, or a run that is asked for twice
+ */
+export function sweep(sweep: Sweep): Experiment {
+  const hasStages = typeof sweep.network === 'object' && 'stages' in sweep.network;
+  const { name, task, network: given, seeds, normalization, coupling, lipschitz, ...size } = parseSettings<z.ZodType<z.output<typeof ofSmallNetwork> | z.output<typeof ofStages>>>(hasStages ? ofStages : ofSmallNetwork, sweep, 'sweep');
+  const { shape, classes, ...facts } = TASK_FACTS[task];
+  const settings = normalization.flatMap((norm) => coupling.flatMap((λ) => lipschitz.map((c): Setting => ({ normalization: norm, coupling: λ, ...(c !== null && { lipschitz: c }) }))));
+  const runs = planned(
+    {
+      ...size,
+      task,
+      network: 'stages' in given ? { ...given, input: [...shape], classes } : smallNetwork({ ...given, input: shape, classes }),
+      trainImages: size.trainImages ?? facts.trainImages,
+      testImages: size.testImages ?? facts.testImages,
+    },
+    settings,
+    seeds,
+  );
+  return experimentOf(name, name, SWEEP, runs);
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { experiment } from '../../src/experiments/experiments';
+import { sweep, type Sweep } from '../../src/experiments/sweep';
+import { readSweep } from '../../src/experiments/sweep-file';
+import { runHash } from '../../src/runs/run';
+import { scratchFolder } from '../data/scratch';
+
+const own: Sweep = {
+  name: 'own', task: 'mnist', trainImages: 640, testImages: 200,
+  network: { channels: [4, 8], blocks: 2, stride: 2 },
+  training: { epochs: 2, batchSize: 64, learningRate: { kind: 'oneCycle', peak: 0.1 } },
+  coupling: [0, 1], lipschitz: [null, 0.5], seeds: [1, 78],
+};
+
+test('every combination is a checked run, all settings of a seed before the next', () => {
+  const { name, preset, runs } = sweep(own);
+  assert.deepEqual([name, preset], ['own', 'sweep']);
+  assert.deepEqual(runs.map(({ training: { seed, coupling, lipschitz } }) => [seed, coupling, lipschitz]), [1, 78].flatMap((seed) => [0, 1].flatMap((coupling) => [null, 0.5].map((lipschitz) => [seed, coupling, lipschitz]))));
+  assert.equal(new Set(runs.map(runHash)).size, 8);
+});
+
+test('a run that the study has too goes by the same name', () => {
+  const [like] = sweep({ ...own, coupling: [1], lipschitz: [null], seeds: [1], measurements: ['indices', 'sensitivity'] }).runs;
+  assert.ok(experiment('mnist', 'smoke').runs.some((run) => runHash(run) === runHash(like!)));
+});
+
+test('a key that there is not, and a wrong value, are refused in one sentence', () => {
+  const refused = (change: object): string => {
+    try {
+      sweep({ ...own, ...change } as Sweep);
+    } catch (error) {
+      return (error as RangeError).message;
+    }
+    return 'not refused';
+  };
+  assert.match(refused({ seed: 78 }), /^The sweep cannot be used: a sweep has no "seed"; its keys are name, task, network, training, .*seeds/);
+  assert.match(refused({ training: { ...own.training, seed: 1 } }), /the training of a sweep has no "seed"; its keys are epochs, batchSize/);
+  assert.match(refused({ network: { channels: [4], blocks: 2, depth: 3 } }), /the network of a sweep has no "depth"; its keys are channels, blocks, stride/);
+  assert.match(refused({ coupling: [0, 2] }), /coupling\.1: .*<=1/);
+  assert.match(refused({ task: 'svhn' }), /task: .*mnist/);
+  assert.match(refused({ seeds: [1, 1] }), /twice/);
+});
+
+test('a file says the same as code, and what is wrong with it', async (context) => {
+  const file = join(await scratchFolder(context), 'own.json');
+  writeFileSync(file, JSON.stringify(own));
+  assert.deepEqual(readSweep(file), sweep(own));
+  writeFileSync(file, '{ "name": ');
+  assert.throws(() => readSweep(file), /own\.json: it is not JSON/);
+});
