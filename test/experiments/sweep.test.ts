@@ -30,7 +30,7 @@ test('a run that the study has too goes by the same name', () => {
 test('a key that there is not, and a wrong value, are refused in one sentence', () => {
   const refused = (change: object): string => {
     try {
-      sweep({ ...own, ...change } as Sweep);
+      sweep({ ...own, ...change });
     } catch (error) {
       return (error as RangeError).message;
     }
