@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { op } from 'arquero';
+import { op, type ColumnTable } from 'arquero';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { flippedImages } from '../../src/ideas/block-drop/flipped-images';
 import { loadRuns } from '../../src/experiments/load-runs';
@@ -90,12 +90,16 @@ test('two networks are compared image by image: 10 images of 100 make the differ
 
 test('two kinds are compared within seeds, with Student’s interval', () => {
   const network = (coupling: number, seed: number, accuracy: number) => storedRun({ coupling, seed, measured: { test: { images: 40, loss: 1, accuracy } } });
-  const { runs } = tablesOf([network(0, 1, 0.5), network(0, 2, 0.6), network(1, 1, 0.7), network(1, 2, 0.9), network(1, 3, 0.1)]);
-  const rows = compareKinds(runs, ({ coupling }) => coupling === 0, ({ coupling }) => coupling === 1).objects() as Record<string, number | string>[];
-  const accuracy = rows.find(({ measure }) => measure === 'testAccuracy')!;
-  // differences 0.2 and 0.3: t of one degree of freedom times 0.05
-  assert.deepEqual([accuracy['n (seeds)'], Math.round(1e9 * Number(accuracy.difference)) / 1e9], [2, 0.25]);
-  assert.ok(Math.abs(Number(accuracy.lower) - (0.25 - Math.tan((Math.PI * 0.95) / 2) * 0.05)) < 1e-9);
+  const two = [network(0, 1, 0.5), network(0, 2, 0.6), network(1, 1, 0.7), network(1, 2, 0.9)];
+  const accuracyOf = (table: ColumnTable) =>
+    (compareKinds(table, ({ coupling }) => coupling === 0, ({ coupling }) => coupling === 1).objects() as Record<string, number | string | null>[]).find(({ measure }) => measure === 'testAccuracy')!;
+  const { runs } = tablesOf([...two, network(0, 3, 0.3), network(1, 3, 0.7), network(1, 4, 0.1)]);
+  const accuracy = accuracyOf(runs);
+  // differences 0.2, 0.3 and 0.4: t of two degrees of freedom, 4.302653, times 0.1 / √3
+  assert.deepEqual([accuracy['n (seeds)'], Math.round(1e9 * Number(accuracy.difference)) / 1e9], [3, 0.3]);
+  assert.ok(Math.abs(Number(accuracy.lower) - (0.3 - (4.302653 * 0.1) / Math.sqrt(3))) < 1e-6);
+  const ofTwo = accuracyOf(tablesOf([...two, network(1, 3, 0.1)]).runs);
+  assert.deepEqual([ofTwo['n (seeds)'], ofTwo.lower, ofTwo.upper], [2, null, null], 'of two seeds no interval is shown');
   assert.throws(() => compareKinds(runs, () => true, () => true), /Seed 1 has two networks of one kind/);
 });
 
