@@ -18,6 +18,14 @@ export function asCommitted(executed) {
 }
 
 /**
+ * Those of some files that are figures in a folder: `cifar-10` has none of `cifar-100`.
+ * @param {string} folder
+ * @param {readonly string[]} files paths
+ * @returns {string[]}
+ */
+export const figuresIn = (folder, files) => files.filter((file) => file.endsWith('.svg') && dirname(file) === folder);
+
+/**
  * Puts an executed notebook in the place of the one that was executed, and its figures in a folder beside it.
  * @param {string} notebook path
  * @param {string} executed path

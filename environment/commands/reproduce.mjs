@@ -7,7 +7,7 @@ import { root } from '../system/paths.mjs';
 import { Problem } from '../system/problem.mjs';
 import { duration } from '../system/progress.mjs';
 import { checkRuns } from './check.mjs';
-import { commitInPlace } from './committed.mjs';
+import { commitInPlace, figuresIn } from './committed.mjs';
 import { trainFromScratch } from './experiments.mjs';
 import { execute, notebooks, presets, runsFolder } from './notebooks.mjs';
 import { checkName, readOptions } from './options.mjs';
@@ -67,8 +67,7 @@ export async function reproduce(args) {
   if (results.some(({ ok }) => !ok)) return 1;
   if (values.update) {
     for (const { notebook, executed, name } of results) {
-      const figures = written.filter((file) => file.endsWith('.svg') && file.startsWith(join(output, name)));
-      commitInPlace(notebook, executed, figures);
+      commitInPlace(notebook, executed, figuresIn(join(output, name), written));
     }
     console.log('The committed notebooks and their figures are updated.');
   }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { it } from 'node:test';
-import { commitInPlace } from '../../environment/commands/committed.mjs';
+import { commitInPlace, figuresIn } from '../../environment/commands/committed.mjs';
 
 it('an executed notebook is committed with its figures, without its injected cell and its times', () => {
   const folder = mkdtempSync(join(tmpdir(), 'notebook-'));
@@ -32,4 +32,9 @@ it('an executed notebook is committed with its figures, without its injected cel
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+it('figures of cifar-100 are none of cifar-10', () => {
+  const files = ['cifar-10/test-error.svg', 'cifar-10/test-error.plotly.json', 'cifar-100/test-error.svg', 'cifar-10.ipynb'].map((file) => join('output', file));
+  assert.deepEqual(figuresIn(join('output', 'cifar-10'), files), [join('output', 'cifar-10', 'test-error.svg')]);
 });
