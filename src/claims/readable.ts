@@ -1,5 +1,5 @@
 import { from, type ColumnTable } from 'arquero';
-import { readableNumber } from '../tables/summarize';
+import { readableEstimate, readableNumber } from '../tables/summarize';
 import { evidence, type EvidenceRow } from './evidence';
 
 /** A `claims` table for the eye: one row for each comparison, its effect as `effect [lower, upper]`, n beside it; those that decide first. */
@@ -21,10 +21,9 @@ export function readableClaims(claimTable: ColumnTable): ColumnTable {
 }
 
 /** `0.105 [−0.017, 0.227]`, with its unit. */
-function effectOf({ effect, lower, upper, unit }: EvidenceRow): string {
+function effectOf({ effect, unit, ...interval }: EvidenceRow): string {
   const shown = (value: number): string => (Number.isNaN(value) ? 'no value' : readableNumber(value, unit === '' ? 3 : 2));
-  const interval = lower === null || upper === null ? '' : ` [${shown(lower)}, ${shown(upper)}]`;
-  return `${shown(effect)}${interval}${unit === '' ? '' : ' points'}`;
+  return `${readableEstimate(effect, interval, shown)}${unit === '' ? '' : ' points'}`;
 }
 
 /** `0.105 [−0.017, 0.227] (2)` */

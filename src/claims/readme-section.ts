@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero';
+import { markdownTable } from '../files/markdown-table';
 import { claimNames, evidence } from './evidence';
 import { kindOf } from './ledger';
 import { effectInWords } from './readable';
@@ -11,7 +12,7 @@ export function claimsSection(verdicts: ColumnTable, table: ColumnTable, preset:
   const rows = verdicts.objects() as Record<'claim' | 'statement' | 'verdict' | 'with group norm', string>[];
   const lines = rows.map(({ claim, statement, verdict, 'with group norm': group }) => [`**${claim}**`, statement, verdict, group]);
   const head = ['', 'claim (stated; in our words)', 'verdict', 'the same with group norm'];
-  return [...[head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`), '', ...effects(table), '', networksInWords(table, preset), '', RULES].join('\n');
+  return [...markdownTable(head, lines), '', ...effects(table), '', networksInWords(table, preset), '', RULES].join('\n');
 }
 
 /** What decides, group norm left out: a row for each statistic, a column for each task. */
@@ -19,15 +20,14 @@ function effects(table: ColumnTable): string[] {
   const rows = evidence.rows(table).filter((row) => row.primary && kindOf(row) === 'batch norm');
   if (rows.length === 0) return [];
   const tasks = [...new Set(rows.map(({ task }) => task))];
-  const statistics = [...new Set(rows.map(({ claim, statement, statistic }) => JSON.stringify([claimNames.indexOf(claim), statement, statistic])))].sort((a, b) => parseInt(a.slice(1)) - parseInt(b.slice(1)));
-  const lines = statistics.map((key) => {
-    const [place, statement, statistic] = JSON.parse(key) as [number, string, string];
-    const claim = claimNames[place]!;
+  const asked = new Map(rows.map((row) => [`${row.claim} ${row.statement}`, row]));
+  const inOrder = [...asked.values()].sort((a, b) => claimNames.indexOf(a.claim) - claimNames.indexOf(b.claim));
+  const lines = inOrder.map(({ claim, statement, statistic }) => {
     const cells = tasks.map((task) => rows.filter((row) => row.claim === claim && row.statement === statement && row.task === task).map(effectInWords).join('; '));
     return [`**${claim}**`, `${statement}: ${statistic.replaceAll('|', '\\|')}`, ...cells];
   });
   const head = ['', 'what decides', ...tasks];
-  return ['Effects with two-sided 95 % intervals over seeds, n seeds in parentheses:', '', ...[head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`)];
+  return ['Effects with two-sided 95 % intervals over seeds, n seeds in parentheses:', '', ...markdownTable(head, lines)];
 }
 
 const RULES =

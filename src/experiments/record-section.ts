@@ -1,10 +1,9 @@
+import { markdownTable } from '../files/markdown-table';
 import type { Start } from '../runs/environment';
 import { runHash } from '../runs/run';
 import type { Experiment } from './experiment';
 import type { RecordWritten } from './write-record';
 
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] => [row(head), row(head.map(() => '---')), ...rows.map(row)];
 const hours = (starts: readonly Start[]): string => (starts.reduce((sum, { seconds }) => sum + seconds, 0) / 3600).toFixed(1);
 
 /** What the record holds, as Markdown: how much of the plan is done, what computed it and for how long, and which networks it has. */
@@ -15,7 +14,7 @@ export function recordSection(experiments: readonly Experiment[], { done, networ
     return [name, runs.length, stored.length, hours(stored.flatMap(({ environment }) => environment))];
   });
   const starts = done.flatMap(({ environment }) => environment);
-  const machineOf = ({ cpu, device, engine, tfjs, node, threads, oneDNN }: Start): string => row([device === 'CPU' ? cpu : `GPU, ${cpu}`, engine, `tfjs ${tfjs}, Node ${node}`, `${threads}${oneDNN ? ', oneDNN' : ''}`]).slice(2, -2);
+  const machineOf = ({ cpu, device, engine, tfjs, node, threads, oneDNN }: Start): string => [device === 'CPU' ? cpu : `GPU, ${cpu}`, engine, `tfjs ${tfjs}, Node ${node}`, `${threads}${oneDNN ? ', oneDNN' : ''}`].join(' | ');
   const machines = [...new Set(starts.map(machineOf))].map((machine) => {
     const its = starts.filter((start) => machineOf(start) === machine);
     const days = its.map(({ at }) => at.slice(0, 10)).sort();
@@ -25,9 +24,9 @@ export function recordSection(experiments: readonly Experiment[], { done, networ
   return [
     '`study.parquet` holds all runs of the plan that are done, with their configurations, environments, learning curves and measurements; `study.parquet.sha256` its checksum.',
     '',
-    ...table(['experiment', 'runs planned', 'done', 'hours of one process'], own),
+    ...markdownTable(['experiment', 'runs planned', 'done', 'hours of one process'], own),
     '',
-    ...table(['processor', 'engine', 'versions', 'threads', 'when', 'hours of one process'], machines),
+    ...markdownTable(['processor', 'engine', 'versions', 'threads', 'when', 'hours of one process'], machines),
     '',
     `\`networks/\` holds ${networks.length} trained networks (${(networkBytes / 1e6).toFixed(1)} MB), of one seed of each setting, named by their runs.${room}`,
   ].join('\n');

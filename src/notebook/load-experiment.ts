@@ -19,11 +19,13 @@ export async function loadExperiment(experiment: Experiment, store: RunStore = o
   const runs = await findRuns(experiment.runs, store, record);
   const done = runs.filter(({ status }) => status === 'done');
   const missing = runs.filter(({ status }) => status !== 'done');
-  const command = preset === SWEEP ? 'npm run train -- --sweep FILE.json' : `npm run train -- --preset ${preset}`;
+  const isSweep = preset === SWEEP;
+  const command = isSweep ? 'npm run train -- --sweep FILE.json' : `npm run train -- --preset ${preset}`;
   console.log(`${done.length} of ${runs.length} networks of the ${title} experiment are trained and measured.`);
   for (const { hash, run, status } of missing.slice(0, NAMED)) console.log(`missing (${status}): ${runName(run)}; ${command} --run ${hash}`);
-  const all = preset === SWEEP ? 'await runWithProgress(…) here, or the command with the sweep as FILE.json,' : `${command} --experiment ${name}`;
-  if (missing.length > (preset === SWEEP ? 0 : NAMED)) console.log(`${missing.length > NAMED ? `… and ${missing.length - NAMED} more are missing; ` : ''}${all} trains them all.`);
+  const more = missing.length > NAMED ? `… and ${missing.length - NAMED} more are missing; ` : '';
+  const all = isSweep ? 'await runWithProgress(…) here, or the command with the sweep as FILE.json,' : `${command} --experiment ${name}`;
+  if (more !== '' || (isSweep && missing.length > 0)) console.log(`${more}${all} trains them all.`);
   if (done.length === 0) throw new Error(`No run of the ${title} experiment is done: train some first, as said above.`);
   return done;
 }

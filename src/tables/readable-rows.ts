@@ -1,6 +1,7 @@
 import { from, type ColumnTable } from 'arquero';
 import type { Measure } from '../measuring/measure';
 import type { IntervalRow, Measured } from '../measuring/measured';
+import { readableEstimate } from './summarize';
 
 /** Three decimals are what some thousand images tell. */
 const DIGITS = 3;
@@ -9,9 +10,7 @@ const number = (value: number): string => (Number.isNaN(value) ? 'undefined' : v
 
 /** A number of a row, for the eye: `0.712 [0.690, 0.731]` */
 export function withInterval({ row, intervals }: IntervalRow<object>, column: string): string {
-  const estimate = number((row as Readonly<Record<string, number>>)[column]!);
-  const { lower = null, upper = null } = intervals[column] ?? {};
-  return lower === null || upper === null ? estimate : `${estimate} [${number(lower)}, ${number(upper)}]`;
+  return readableEstimate((row as Readonly<Record<string, number>>)[column]!, intervals[column] ?? { lower: null, upper: null }, number);
 }
 
 /** The rows of any measure for the eye, every number with its interval over images. */

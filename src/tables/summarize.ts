@@ -106,8 +106,12 @@ function readableInterval(row: SummaryRow | undefined, scale: number, decimals: 
   if (row === undefined) return '–';
   if (Number.isNaN(row.mean)) return 'undefined';
   const shown = (value: number): string => readableNumber(value * scale, decimals);
-  if (row.lower === null || row.upper === null || row.lower === row.upper) return shown(row.mean);
-  return `${shown(row.mean)} [${shown(row.lower)}, ${shown(row.upper)}]`;
+  return row.lower === row.upper ? shown(row.mean) : readableEstimate(row.mean, row, shown);
+}
+
+/** `2.10 [1.80, 2.40]`; the estimate alone where it has no interval. */
+export function readableEstimate(estimate: number, { lower, upper }: { readonly lower: number | null; readonly upper: number | null }, shown: (value: number) => string): string {
+  return lower === null || upper === null ? shown(estimate) : `${shown(estimate)} [${shown(lower)}, ${shown(upper)}]`;
 }
 
 /** With a true minus sign, no negative zero, and thousands set apart. */

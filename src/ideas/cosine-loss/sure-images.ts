@@ -1,7 +1,7 @@
 import { from, type ColumnTable } from 'arquero';
 import type { Measure } from '../../measuring/measure';
 import { measuredTable } from '../../measuring/measured-table';
-import { readableNumber } from '../../tables/summarize';
+import { readableEstimate, readableNumber } from '../../tables/summarize';
 import { cosineLossOfBlocks, countedCosineLossOfBlocks, unsureCosineLossOfBlocks } from './measure';
 
 /** Each has one number of every block. */
@@ -24,15 +24,14 @@ export function sureImages(tableOf: (measure: OfBlocks) => ColumnTable): ColumnT
     const last = new Map(rows.map((row) => [row.network, row])); // rows are in the order of the blocks
     return [way, last] as const;
   });
-  const number = (value: number): string => readableNumber(value, 3);
   const networks = [...columns[0]![1].keys()];
   return from(
     networks.map((network) => ({
       'last block of': network,
       ...Object.fromEntries(
         columns.map(([way, last]) => {
-          const { estimate, lower, upper, n } = last.get(network)!;
-          return [way, `${number(estimate)}${lower === null || upper === null ? '' : ` [${number(lower)}, ${number(upper)}]`} (${n.toLocaleString('en-US')})`];
+          const row = last.get(network)!;
+          return [way, `${readableEstimate(row.estimate, row, (value) => readableNumber(value, 3))} (${readableNumber(row.n, 0)})`];
         }),
       ),
     })),

@@ -1,7 +1,7 @@
 import { from, type ColumnTable } from 'arquero';
 import { groupBySetting, settingLabel } from '../../tables/condition';
 import { meanOverSeeds } from '../../statistics/shown-interval';
-import { readableNumber } from '../../tables/summarize';
+import { readableEstimate, readableNumber } from '../../tables/summarize';
 import { runs } from '../../tables/tables';
 
 /**
@@ -24,7 +24,6 @@ export function errorTable(runTable: ColumnTable): ColumnTable {
 }
 
 function inWords(values: readonly number[]): string {
-  const { mean, lower, upper } = meanOverSeeds(values);
-  const shown = (value: number): string => readableNumber(value, 2);
-  return lower === null || upper === null ? shown(mean) : `${shown(mean)} [${shown(lower)}, ${shown(upper)}]`;
+  const found = meanOverSeeds(values);
+  return readableEstimate(found.mean, found, (value) => readableNumber(value, 2));
 }
