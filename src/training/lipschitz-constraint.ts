@@ -73,8 +73,9 @@ export function constrainKernels(
   return { parameters: kernels, spectralVectors: vectors };
 }
 
-/** [height, width] of the maps that a constrained kernel acts on. */
-export function mapOf(network: Network, spec: ParameterSpec): readonly [number, number] {
+/** [height, width] of the maps that a constrained kernel acts on; none of a matrix. */
+export function mapOf(network: Network, spec: ParameterSpec): readonly [] | readonly [number, number] {
+  if (spec.shape.length === 2) return [];
   const [height, width] = network.stateShapes[stageOf(spec.name) - 1]! as [number, number, number];
   return [height, width];
 }
@@ -86,7 +87,7 @@ export function stageOf(name: string): number {
 
 /** Of the vector that a constrained kernel's power iteration keeps: [1, height, width, in], of a matrix [1, in]. */
 export function spectralVectorShape(network: Network, spec: ParameterSpec): Shape {
-  return spec.shape.length === 2 ? [1, spec.shape[0]!] : [1, ...mapOf(network, spec), spec.shape[2]!];
+  return [1, ...mapOf(network, spec), spec.shape.at(-2)!];
 }
 
 /**

@@ -72,8 +72,7 @@ export function settleConstraint(engine: Engine, network: Network, state: Traini
     const parameters = { ...state.parameters };
     for (const spec of network.parameters.filter(isConstrained)) {
       const kernel = parameters[spec.name]!;
-      const map = spec.shape.length === 2 ? [] : mapOf(network, spec);
-      parameters[spec.name] = constrainKernel(ops, kernel, engine.tf.scalar(convolutionNorm(engine, kernel, ...map)), lipschitz);
+      parameters[spec.name] = constrainKernel(ops, kernel, engine.tf.scalar(convolutionNorm(engine, kernel, ...mapOf(network, spec))), lipschitz);
     }
     return { state: { ...state, parameters } };
   }).state;
