@@ -5,6 +5,15 @@ import type { SideOutput } from 'tslab/dist/converter';
 import { separateMaps } from './source-maps';
 import type { StackTraces } from './stack-traces';
 
+/** What to use in the place of a package that draws in a browser's page, where no cell runs. */
+function insteadOf(specifier: string): string | undefined {
+  if (!/^plotly\.js(-|$)/.test(specifier)) return undefined;
+  return (
+    `${specifier} draws in a browser's page, and a cell runs in Node: give data and layout to \`new figures.Figure({ name, data, layout })\` ` +
+    "(import { figures } from '../src'), which the page draws. Types are there: import type { Data, Layout } from 'plotly.js'."
+  );
+}
+
 /** Node's `require` without what is deprecated in it. */
 export type Require = ((specifier: string) => unknown) & Omit<NodeJS.Require, 'extensions'>;
 
@@ -49,7 +58,11 @@ export class ModuleRegistry {
     const native = createRequire(file);
     const load = (specifier: string): unknown => {
       const target = this.resolve(file, specifier);
-      if (target === undefined) return native(specifier);
+      if (target === undefined) {
+        const instead = insteadOf(specifier);
+        if (instead !== undefined) throw new Error(instead);
+        return native(specifier);
+      }
       this.importers.set(target, (this.importers.get(target) ?? new Set()).add(file));
       return this.load(target).exports;
     };

@@ -57,6 +57,13 @@ def test_packages_and_dynamic_imports(notebook: Notebook, source) -> None:
     assert notebook.ok(f"(await import('{module}')).value").result == "8"
 
 
+def test_a_package_that_needs_a_browser_says_what_to_use(notebook: Notebook) -> None:
+    error = notebook.run("import Plotly from 'plotly.js-dist'; Plotly.newPlot").error
+    assert error["evalue"].startswith("plotly.js-dist draws in a browser's page, and a cell runs in Node")
+    assert "new figures.Figure({ name, data, layout })" in error["evalue"]
+    assert notebook.ok("import type { PlotData } from 'plotly.js'; const points: Partial<PlotData> = { type: 'scatter', x: [1] }; points.x").result == "[ 1 ]"
+
+
 def test_a_changed_module_and_its_importers_are_loaded_again(notebook: Notebook, source) -> None:
     source("unrelated.ts", "export const loaded = performance.now();")
     source("base.ts", "export const base = 1;")

@@ -71,7 +71,7 @@ export function browserlessPlotly(): BrowserlessPlotly {
     },
   });
 
-  window.eval(readFileSync(require.resolve('plotly.js-dist-min'), 'utf8'));
+  window.eval(readFileSync(require.resolve('plotly.js-dist'), 'utf8'));
   const { Plotly, Math: itsMath } = window as unknown as { Plotly: Plotly; Math: Math };
   return {
     plotly: Plotly,
