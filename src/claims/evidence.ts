@@ -33,6 +33,8 @@ export const evidenceSchema = z.strictObject({
   leftOut: z.int().nonnegative(),
   /** `NaN`: no value, or one that left the range of numbers. */
   effect,
+  /** The effect in each seed that `n` counts, with spaces between; empty over images. */
+  bySeed: z.string().default(''),
   /** Two-sided 95 % interval, for the eye; over seeds from three on. */
   lower: effect.nullable(),
   upper: effect.nullable(),

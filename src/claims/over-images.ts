@@ -62,6 +62,7 @@ function rowOf({ preset, of: { task, images } }: MeasuredNetwork, networks: stri
     n: entering,
     leftOut: 0,
     effect: estimate,
+    bySeed: '',
     lower,
     upper,
     atLeast: null,

@@ -66,6 +66,7 @@ export function overSeeds<Row extends Network>(
       over: 'seeds',
       leftOut,
       effect: found.effect,
+      bySeed: found.bySeed.join(' '),
       ...shownInterval({ n: able.length, lower: found.lower, upper: found.upper }),
       atLeast: found.atLeast,
       atMost: found.atMost,

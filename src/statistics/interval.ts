@@ -56,6 +56,8 @@ export interface Estimate {
   /** one-sided p-value of "above" and of "below" a bound */
   readonly pAbove: (bound: number) => number;
   readonly pBelow: (bound: number) => number;
+  /** the values that the effect is the mean of: of several, those with the largest mean */
+  readonly bySeed: readonly number[];
 }
 
 /**
@@ -73,14 +75,16 @@ export function estimate(values: readonly (number | readonly number[])[]): Estim
   };
   const m = columns.length;
   const bound = (side: 'lower' | 'upper', error: number) => largest((column) => decisiveInterval(column, 1 - 2 * error)[side]);
+  const effect = largest((column) => meanInterval(column).mean) ?? NaN;
   return {
-    effect: largest((column) => meanInterval(column).mean) ?? NaN,
+    effect,
     lower: bound('lower', 0.025 / m),
     upper: bound('upper', 0.025),
     atLeast: bound('lower', 0.05 / m),
     atMost: bound('upper', 0.05),
     pAbove: (than) => Math.min(1, m * Math.min(...columns.map((column) => pOf(column, than, 1)))),
     pBelow: (than) => Math.max(...columns.map((column) => pOf(column, than, -1))),
+    bySeed: columns.find((column) => meanInterval(column).mean === effect) ?? [],
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlotData } from 'plotly.js';
+import { mean } from 'simple-statistics';
 import type { ImageSet } from '../../src/data/dataset';
 import { claimEffects } from '../../src/figures/claims/claim-effects';
 import { browserlessPlotly } from '../../src/figures/static/browserless-plotly';
@@ -12,6 +13,7 @@ import { learningCurves } from '../../src/figures/learning-curves';
 import { readoutCurves } from '../../src/ideas/indices/figure';
 import { testErrorAgainstConstraints } from '../../src/ideas/generalization/figure';
 import { testErrorAgainstParameters } from '../../src/ideas/generalization/test-error-against-parameters';
+import { evidence } from '../../src/claims/evidence';
 import { claims } from '../../src/ideas/claims';
 import { curves, history, runs } from '../../src/tables/tables';
 import { syntheticCurves, syntheticHistory, syntheticRuns } from '../tables/synthetic';
@@ -78,6 +80,18 @@ test('plotly knows every attribute of every figure', () => {
     const { data, layout } = JSON.parse(JSON.stringify(figure)) as Figure;
     delete layout.legend; // any legend makes plotly.js 4.1.1 throw in its validation
     assert.deepEqual(complaints(data, layout), [], figure.name);
+  }
+});
+
+test('where an effect has no interval, as of two seeds, its seeds are shown one by one', () => {
+  for (const count of [1, 2, 3]) {
+    const ledger = claims(runs.table(syntheticRuns([1, 2, 3].slice(0, count))));
+    const without = evidence.rows(ledger).filter(({ lower }) => count > 1 && lower === null);
+    assert.equal(without.length > 3, count === 2);
+    const seeds = without.map(({ bySeed }) => bySeed.split(' ').map(Number));
+    without.forEach(({ effect }, i) => assert.ok(seeds[i]!.length === count && Math.abs(mean(seeds[i]!) - effect) < 1e-12));
+    const points = traces(claimEffects(ledger)).filter(({ marker }) => marker?.size === 5);
+    assert.deepEqual(points.flatMap(({ x }) => x as number[]).sort(), seeds.flat().sort());
   }
 });
 

@@ -35,7 +35,7 @@ test('every row is a cell, all else is a dash; what only one choice applies to i
 });
 
 const found = (claim: EvidenceRow['claim'], task: string, networks: string, over: EvidenceRow['over'], effect: number, verdict: Verdict): EvidenceRow => ({
-  claim, experiment: task, preset: 'test', task, networks, statement: 'the cosine loss is negative for every block', statistic: 'largest mean', unit: '', over, n: 5, leftOut: 0, effect, primary: verdict !== 'decides nothing',
+  claim, experiment: task, preset: 'test', task, networks, statement: 'the cosine loss is negative for every block', statistic: 'largest mean', unit: '', over, n: 5, leftOut: 0, effect, bySeed: '', primary: verdict !== 'decides nothing',
   lower: effect - 0.1, upper: effect + 0.1, atLeast: effect - 0.09, atMost: effect + 0.09, pAgainst: 0.5, seedsToDecide: null, idle: networks === 'group norm', rule: 'below 0', verdict, runs: 'a b',
 });
 const ledger = evidence.table([

@@ -65,7 +65,7 @@ test('figures draw hostile names as text, or not at all', async () => {
   );
   const ledger = evidence.table(
     HOSTILE.map((name) => ({
-      claim: 'L1', experiment: name, preset: name, task: name, networks: name, statement: name, statistic: name, unit: '', primary: true, over: 'seeds', n: 2, leftOut: 0, effect: 1, lower: 0, upper: 2, atLeast: 0, atMost: 2, pAgainst: 1, seedsToDecide: null, rule: name, verdict: 'supported', idle: false, runs: name,
+      claim: 'L1', experiment: name, preset: name, task: name, networks: name, statement: name, statistic: name, unit: '', primary: true, over: 'seeds', n: 2, leftOut: 0, effect: 1, bySeed: '0 2', lower: 0, upper: 2, atLeast: 0, atMost: 2, pAgainst: 1, seedsToDecide: null, rule: name, verdict: 'supported', idle: false, runs: name,
     })),
   );
   const figures: Figure[] = [

@@ -67,6 +67,7 @@ test('of several blocks no maximum decides: all are below when each one is, some
   const [a, b] = [[-0.1, -0.2, -0.15], [-0.05, -0.02, 0.01]];
   const both = estimate(a.map((value, s) => [value, b[s]!]));
   assert.equal(both.effect, estimate(b).effect);
+  assert.deepEqual(both.bySeed, b);
   near(both.atMost, estimate(b).atMost!);
   near(both.atLeast, meanInterval(b, 0.95).lower!); // 1 − 2 · 0.05 / 2
   near(both.pBelow(0), estimate(b).pBelow(0));

@@ -6,6 +6,7 @@ import { verdicts, type Verdict } from '../../claims/decide';
 import { Figure } from '../figure';
 import { FEWEST_FOR_INTERVAL } from '../../statistics/shown-interval';
 import { captionOf, onlyTask, seedCount } from '../sample';
+import { translucent } from '../setting-style';
 import { axis, axisSuffix, frame, palette, panelHeading } from '../theme';
 
 export const verdictStyles: Readonly<Record<Verdict, { color: string; symbol: 'circle' | 'x' | 'circle-open' | 'square-open' | 'line-ns-open' }>> = {
@@ -36,6 +37,7 @@ export function claimEffects(claimTable: ColumnTable): Figure {
   const layout: Partial<Layout> = frame({
     title: 'What do these networks say of the claims?',
     caption: captionOf(
+      rows.some((row) => seedsOf(row).length > 0) ? 'small points: single seeds' : '',
       rows.some(({ lower }) => lower !== null) ? `bars: two-sided 95 % intervals over seeds (from ${FEWEST_FOR_INTERVAL})` : '',
       rows.some(({ primary }) => primary) ? 'bold: decides, by a one-sided 95 % bound' : '',
       ofWhat(rows),
@@ -65,11 +67,37 @@ export function claimEffects(claimTable: ColumnTable): Figure {
     below -= height + panelGap;
     for (const verdict of verdicts) {
       const decided = panel.rows.filter((row) => row.verdict === verdict);
-      if (decided.length > 0) data.push(effects(verdict, decided, suffix, !data.some((trace) => trace.name === verdict)));
+      if (decided.length === 0) continue;
+      data.push(effects(verdict, decided, suffix, !data.some((trace) => trace.name === verdict)));
+      const seeds = decided.flatMap((row) => seedsOf(row).map((effect) => ({ row, effect })));
+      if (seeds.length > 0) data.push(singleSeeds(verdict, seeds, suffix));
     }
   });
   layout.annotations = shown.map(({ heading }, i) => panelHeading(heading, i + 1));
   return new Figure({ name: 'claim-effects', data, layout });
+}
+
+/** The effects of single seeds, where they are too few for an interval and more than one. */
+function seedsOf({ lower, bySeed }: EvidenceRow): number[] {
+  const effects = bySeed === '' ? [] : bySeed.split(' ').map(Number);
+  return lower === null && effects.length > 1 ? effects : [];
+}
+
+function singleSeeds(verdict: Verdict, seeds: readonly { readonly row: EvidenceRow; readonly effect: number }[], suffix: string): Data {
+  const { color } = verdictStyles[verdict];
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    name: verdict,
+    legendgroup: verdict,
+    showlegend: false,
+    xaxis: `x${suffix}`,
+    yaxis: `y${suffix}`,
+    x: seeds.map(({ effect }) => effect),
+    y: seeds.map(({ row }) => label(row)),
+    hovertemplate: 'one seed: %{x:.3f}<extra></extra>',
+    marker: { color: translucent(color, 0.55), symbol: 'circle', size: 5 },
+  };
 }
 
 function effects(verdict: Verdict, rows: readonly EvidenceRow[], suffix: string, showlegend: boolean): Data {
