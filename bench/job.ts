@@ -1,5 +1,6 @@
 import type { Normalization } from '../src/data/dataset';
 import type { NetworkDefinition } from '../src/networks/definition';
+import type { TorchvisionNetwork } from './torchvision';
 
 /** What the contenders of a comparison are asked to do again and again. */
 export type TaskName = 'training-step' | 'inference' | 'index-programs';
@@ -8,8 +9,8 @@ export type TaskName = 'training-step' | 'inference' | 'index-programs';
 export interface Job {
   readonly task: TaskName;
   readonly threads: number;
-  /** every field, defaults filled in */
-  readonly network: NetworkDefinition;
+  /** one of the project's, every field, defaults filled in; or one that it imports */
+  readonly network: NetworkDefinition | TorchvisionNetwork;
   /** images in the batch */
   readonly batch: number;
   readonly normalization: Normalization;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { ImageSet } from '../src/data/dataset';
 import { generator } from '../src/data/random';
 import { sizeOf, type Shape } from '../src/engine/values';
+import type { NetworkDefinition } from '../src/networks/definition';
 import { initialValues } from '../src/networks/initial-values';
 import type { ParameterSpec } from '../src/networks/pass';
-import type { ResidualNetwork } from '../src/networks/residual-network';
 
 /** Values by the name of their parameter or statistic. */
 export type NamedValues = Readonly<Record<string, Float32Array>>;
@@ -38,17 +38,16 @@ function valuesOf(spec: ParameterSpec, seed: number): Float32Array {
  * shape in our layout (kernels [height, width, in, out]) and where it begins in `values.bin` (float32);
  * `images.bin` holds random bytes [batch, height, width, channels], `labels.bin` one byte for each image.
  */
-export function writeMaterial(folder: string, network: ResidualNetwork, batch: number, seed: number): void {
+export function writeMaterial(folder: string, { input, classes }: Pick<NetworkDefinition, 'input' | 'classes'>, tensors: readonly ParameterSpec[], batch: number, seed: number): void {
   const entries: Entry[] = [];
   const chunks: Uint8Array[] = [];
   let offset = 0;
-  for (const spec of [...network.parameters, ...network.statistics]) {
+  for (const spec of tensors) {
     const values = valuesOf(spec, seed);
     entries.push({ name: spec.name, shape: spec.shape, offset });
     chunks.push(new Uint8Array(values.buffer));
     offset += values.length;
   }
-  const { input, classes } = network.definition;
   const random = generator(seed, 'batch');
   const randomBytes = (length: number, below: number): Uint8Array => Uint8Array.from({ length }, () => random.integer(below));
   writeFileSync(join(folder, 'values.json'), JSON.stringify(entries));

@@ -59,11 +59,13 @@ export async function measure(comparison: Comparison, options: MeasuringOptions,
       const { losses } = await worker.turn(firstCalls);
       started.push({ ready, losses });
     }
-    const differences = started.map(({ losses }, i) => agreement(contenders[i]!.name, losses, reference.name, started[0]!.losses));
+    const differencesOf = (losses: readonly (readonly number[])[]): number[] => losses.map((own, i) => agreement(contenders[i]!.name, own, reference.name, losses[0]!));
+    const before = differencesOf(started.map(({ losses }) => losses));
     const turns = await playRounds(contenders.length, rounds, (i, round) => {
       progress(`round ${round + 1} of ${rounds}: ${contenders[i]!.name}`);
       return undisturbedTurn(() => timedTurn(workers[i]!, comparison.calls));
     });
+    const differences = firstCalls > 0 ? before : differencesOf(turns.map(([first]) => first!.losses));
     const measured = contenders.map(
       ({ name }, i): MeasuredContender => ({
         name,

@@ -9,6 +9,8 @@ export interface Turn {
   /** share of the machine's processor time that other processes used meanwhile */
   readonly foreignShare: number;
   readonly peakMemoryMB: number;
+  /** of its calls */
+  readonly losses: readonly number[];
 }
 
 /** Above this share of the machine used by others a turn counts as disturbed (ours). */
@@ -29,9 +31,9 @@ export interface TurnTaker {
 export async function timedTurn(taker: TurnTaker, calls: number, busy = busySeconds): Promise<Turn> {
   const start = performance.now();
   const busyBefore = busy();
-  const { milliseconds, cpuSeconds, peakMemoryMB } = await taker.turn(calls);
+  const { milliseconds, cpuSeconds, peakMemoryMB, losses } = await taker.turn(calls);
   const share = foreignShare(busy() - busyBefore, cpuSeconds, (performance.now() - start) / 1000);
-  return { milliseconds: median([...milliseconds]), foreignShare: share, peakMemoryMB };
+  return { milliseconds: median([...milliseconds]), foreignShare: share, peakMemoryMB, losses };
 }
 
 /** A turn that is tried again while it is disturbed; the last try counts, clean or not. */

@@ -9,10 +9,11 @@ import { compileNetwork } from '../../src/inference/compile-network';
 import type { ParameterSpec } from '../../src/networks/pass';
 import { readImages, readValues } from '../material';
 import { meanCrossEntropy } from './cross-entropy';
-import type { PrepareTask } from './task';
+import { ownNetwork, type PrepareTask } from './task';
 
 /** Logits from images that are normalized and in the engine's memory already, layer by layer as the project measures. */
-export const prepareInference: PrepareTask = (engine, network, job) => {
+export const prepareInference: PrepareTask = (engine, job) => {
+  const network = ownNetwork(job);
   const { tf } = engine;
   const values = readValues(job.material);
   const tensors = (specs: readonly ParameterSpec[]): Record<string, tfc.Tensor> =>

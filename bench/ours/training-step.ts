@@ -4,10 +4,11 @@ import { trainingSchema } from '../../src/training/settings';
 import { initialState } from '../../src/training/training-state';
 import { readImages } from '../material';
 import { EXECUTIONS, type ExecutionName } from './executions';
-import type { PrepareTask } from './task';
+import { ownNetwork, type PrepareTask } from './task';
 
 /** A step as training makes it, the making of its batch from the images' bytes included. */
-export const prepareTrainingStep: PrepareTask = (engine, network, job) => {
+export const prepareTrainingStep: PrepareTask = (engine, job) => {
+  const network = ownNetwork(job);
   const { normalization, seed, batch, learningRate, momentum, weightDecay, variant } = job;
   const set = readImages(job.material, job.network.input);
   const data: Dataset = {

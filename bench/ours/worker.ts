@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { startEngine } from '../../src/engine/engine';
-import { ResidualNetwork } from '../../src/networks/residual-network';
 import type { Answer, Job, Ready, TaskName } from '../job';
 import { prepareIndexPrograms } from './index-programs';
 import { prepareInference } from './inference';
@@ -31,7 +30,7 @@ async function serve(jobFile: string): Promise<void> {
   const engine = await startEngine();
   const { tensorflow, tfjs, node, threads } = engine.report;
   const start = performance.now();
-  const task = TASKS[job.task](engine, new ResidualNetwork(job.network), job);
+  const task = TASKS[job.task](engine, job);
   const prepareSeconds = (performance.now() - start) / 1000;
   const ready: Ready = { versions: { node, tfjs, tensorflow: tensorflow ?? 'none' }, threads, prepareSeconds };
   console.log(JSON.stringify(ready));

@@ -2,6 +2,7 @@ from collections.abc import Callable, Iterator
 
 import torch
 from network import Network
+from resnet import ResNet
 from serve import Task
 from torch import Tensor, nn
 from torch.nn import functional
@@ -18,7 +19,7 @@ def programs(blocks: int) -> Iterator[list[int]]:
         yield [block for block in whole if block != dropped]
 
 
-def forward(network: Network, images: Tensor, changed: nn.Sequential, program: list[int]) -> Tensor:
+def forward(network: Network | ResNet, images: Tensor, changed: nn.Sequential, program: list[int]) -> Tensor:
     """The network from its images on, one stage changed."""
     h = images
     for stage in network.stages:
@@ -31,7 +32,7 @@ def forward(network: Network, images: Tensor, changed: nn.Sequential, program: l
     return network.head(h)
 
 
-def prepare(job: dict, network: Network, images: Tensor, labels: Tensor) -> Task:
+def prepare(job: dict, network: Network | ResNet, images: Tensor, labels: Tensor) -> Task:
     network.eval()
 
     @torch.inference_mode()

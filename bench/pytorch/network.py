@@ -110,7 +110,7 @@ def in_torch_layout(values: np.ndarray) -> np.ndarray:
     return values.transpose(3, 2, 0, 1) if values.ndim == 4 else values.T
 
 
-def load_values(network: Network, values: dict[str, np.ndarray]) -> None:
+def load_values(network: nn.Module, values: dict[str, np.ndarray]) -> None:
     """Gives every parameter and statistic its value; names that do not match are an error."""
     state = {name: value for name, value in network.state_dict().items() if name.endswith("num_batches_tracked")}
     for name, value in values.items():

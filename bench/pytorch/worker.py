@@ -5,6 +5,7 @@ import inference
 import torch
 import training_step
 from network import Network, load_values
+from resnet import ResNet
 from serve import Task, read_batch, read_values, serve
 
 TASKS = {"training-step": training_step.prepare, "inference": inference.prepare, "index-programs": index_programs.prepare}
@@ -13,7 +14,8 @@ MEMORY_FORMATS = {"channels_last": torch.channels_last, "contiguous": torch.cont
 
 def prepare(job: dict) -> Task:
     torch.set_num_threads(job["threads"])
-    network = Network(job["network"])
+    definition = job["network"]
+    network = ResNet(definition) if "torchvision" in definition else Network(definition)
     load_values(network, read_values(job))
     images, labels = map(torch.from_numpy, read_batch(job))
     memory_format = MEMORY_FORMATS[job["variant"]["memoryFormat"]]

@@ -6,7 +6,7 @@ import { Problem } from '../system/problem.mjs';
 import { countOf, readOptions, writableFile } from './options.mjs';
 
 /** Those of `bench/parts`, known here before TypeScript can run. */
-export const parts = ['training-step', 'small-step', 'inference', 'inference-128', 'index-programs', 'index-blocks', 'sweep', 'compile', 'memory', 'cost'];
+export const parts = ['training-step', 'small-step', 'inference', 'inference-128', 'index-programs', 'resnet-34', 'index-blocks', 'sweep', 'compile', 'memory', 'cost'];
 
 const usage = 'npm run bench -- [--json FILE.json] [--rounds N] [--threads N] [--only NAME,…] [--all] | --readme';
 

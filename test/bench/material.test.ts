@@ -15,7 +15,7 @@ test('contenders read the network and the batch that were written', () => {
       classes: 4,
       stages: [{ transition: { kind: 'convolution', channels: 2 }, blocks: 2 }],
     });
-    writeMaterial(folder, network, 7, 1);
+    writeMaterial(folder, network.definition, [...network.parameters, ...network.statistics], 7, 1);
     const values = readValues(folder);
     assert.deepEqual(Object.keys(values), [...network.parameters, ...network.statistics].map(({ name }) => name));
     for (const spec of network.parameters) assert.deepEqual(values[spec.name], initialValues(spec, 1, 'independent'));
