@@ -13,6 +13,8 @@ export interface Experiment {
   readonly title: string;
   readonly preset: Preset | typeof SWEEP;
   readonly runs: readonly Run[];
+  /** how many of them, the first ones, are of the settings that every task has; none where nothing is said */
+  readonly main: number;
 }
 
 /** A run before defaults are filled in and its experiment is known. */
@@ -22,19 +24,24 @@ export type PlannedRun = Omit<RunInput, 'format' | 'experiment' | 'preset'>;
  * An experiment of these runs, every one of them checked.
  * @throws RangeError that names the wrong fields of a run, or two runs that are the same
  */
-export function experimentOf(name: string, title: string, preset: Experiment['preset'], planned: readonly PlannedRun[]): Experiment {
+export function experimentOf(name: string, title: string, preset: Experiment['preset'], planned: readonly PlannedRun[], main = 0): Experiment {
   const runs = planned.map((run) => parseRun({ format: 1, experiment: name, preset, ...run }));
   for (const definition of distinct(runs.map(({ network }) => network))) definedNetwork(definition);
   const hashes = runs.map(runHash);
   const twice = hashes.findIndex((hash, i) => hashes.indexOf(hash) !== i);
   if (twice >= 0) throw new RangeError(`The ${title} experiment asks for run ${hashes[twice]} twice (${runName(runs[twice]!)}); leave one out.`);
-  return { name, title, preset, runs };
+  return { name, title, preset, runs, main };
 }
 
-/** The runs of experiments in an order in which at any time about the same part of each of them is done. */
+/**
+ * The runs of experiments in an order in which at any time they are balanced: those of the main settings first, one of each experiment in
+ * turn, then the others, of each experiment about the same part.
+ */
 export function inTurn(experiments: readonly Experiment[]): Run[] {
-  const placed = experiments.flatMap(({ runs }) => runs.map((run, i) => ({ run, at: i / runs.length })));
-  return placed.sort((a, b) => a.at - b.at).map(({ run }) => run);
+  const sorted = (placed: readonly { readonly run: Run; readonly at: number }[]): Run[] => [...placed].sort((a, b) => a.at - b.at).map(({ run }) => run);
+  const first = experiments.flatMap(({ runs, main }) => runs.slice(0, main).map((run, at) => ({ run, at })));
+  const others = experiments.flatMap(({ runs, main }) => runs.slice(main).map((run, i) => ({ run, at: i / (runs.length - main) })));
+  return [...sorted(first), ...sorted(others)];
 }
 
 function distinct<T>(values: readonly T[]): T[] {

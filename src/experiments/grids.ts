@@ -6,6 +6,8 @@ import { constrained, conventional, coupled, coupledBySum, normalized, ofFewerBl
 interface Grid {
   readonly settings: readonly Setting[];
   readonly seeds: readonly number[];
+  /** these are trained before all others, of every task */
+  readonly main?: boolean;
 }
 
 const upTo = (last: number): number[] => Array.from({ length: last }, (_, i) => i + 1);
@@ -24,10 +26,10 @@ const BESIDES: readonly Setting[] = [...conventional('group'), ...normalized('no
 
 /** As study/README.md has it. */
 const STUDY: Readonly<Record<Task, readonly Grid[]>> = {
-  mnist: [{ settings: MAIN, seeds: upTo(5) }, { settings: [...OTHERS, ...BESIDES], seeds: upTo(5) }],
-  'cifar-10': [{ settings: MAIN, seeds: upTo(5) }, { settings: OTHERS, seeds: upTo(3) }],
-  'cifar-100': [{ settings: MAIN, seeds: upTo(5) }, { settings: ofFewerBlocks(1, 2), seeds: upTo(3) }],
-  'digitclutter-3': [{ settings: MAIN, seeds: upTo(5) }, { settings: OTHERS, seeds: upTo(3) }],
+  mnist: [{ settings: MAIN, seeds: upTo(5), main: true }, { settings: [...OTHERS, ...BESIDES], seeds: upTo(5) }],
+  'cifar-10': [{ settings: MAIN, seeds: upTo(5), main: true }, { settings: OTHERS, seeds: upTo(3) }],
+  'cifar-100': [{ settings: MAIN, seeds: upTo(5), main: true }, { settings: ofFewerBlocks(1, 2), seeds: upTo(3) }],
+  'digitclutter-3': [{ settings: MAIN, seeds: upTo(5), main: true }, { settings: OTHERS, seeds: upTo(3) }],
   'digitclutter-4': [],
   'digitclutter-5': [{ settings: [...coupled(0, 1), ...constrained(0, 0.5)], seeds: upTo(3) }],
 };

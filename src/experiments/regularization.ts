@@ -1,5 +1,5 @@
 import type { Task } from '../data/task';
-import { experimentOf, type Experiment } from './experiment';
+import { experimentOf, type Experiment, type PlannedRun } from './experiment';
 import { gridsOf } from './grids';
 import { presetOf } from './presets';
 import { planned } from './settings';
@@ -11,6 +11,7 @@ import { sizeOf } from './sizes';
  */
 export function regularizationExperiment(name: string, title: string, preset: string, tasks: readonly Task[]): Experiment {
   const known = presetOf(preset, title);
-  const runs = tasks.flatMap((task) => gridsOf(task, known).flatMap(({ settings, seeds }) => planned(sizeOf(task, known), settings, seeds)));
-  return experimentOf(name, title, known, runs);
+  const grids = tasks.flatMap((task) => gridsOf(task, known).map(({ settings, seeds, main = false }) => ({ main, runs: planned(sizeOf(task, known), settings, seeds) })));
+  const runsOf = (main: boolean): PlannedRun[] => grids.filter((grid) => grid.main === main).flatMap(({ runs }) => runs);
+  return experimentOf(name, title, known, [...runsOf(true), ...runsOf(false)], runsOf(true).length);
 }

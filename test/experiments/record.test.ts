@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { inTurn, type Experiment } from '../../src/experiments/experiment';
+import { experimentsOf } from '../../src/experiments/experiments';
 import { findRuns } from '../../src/experiments/load-runs';
 import { recordedRuns } from '../../src/experiments/record';
 import { writeRecord } from '../../src/experiments/write-record';
@@ -17,7 +18,7 @@ import { ResultsFileError } from '../../src/tables/results-file';
 import { emptyStore, tinyRun } from '../runs/tiny-run';
 
 const runs = [1, 2].flatMap((seed) => [0, 1].map((coupling) => tinyRun({ measurements: ['indices'], training: { seed, coupling } })));
-const experiment: Experiment = { name: 'test', title: 'Test', preset: 'study', runs };
+const experiment: Experiment = { name: 'test', title: 'Test', preset: 'study', main: 0, runs };
 const folder = mkdtempSync(join(tmpdir(), 'record-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const file = join(folder, 'study.parquet');
@@ -71,4 +72,15 @@ test('a record of which a byte is not as it was written is an error; where there
 test('runs of several experiments are taken in turn', () => {
   const of = (name: string, count: number): Experiment => ({ ...experiment, name, runs: Array.from({ length: count }, (_, seed) => tinyRun({ experiment: name, training: { seed } })) });
   assert.deepEqual(inTurn([of('a', 4), of('b', 2)]).map((run) => run.experiment).join(''), 'abaaba');
+
+  const withMain = { ...of('b', 3), main: 2 };
+  assert.deepEqual(inTurn([of('a', 2), withMain, { ...of('c', 2), main: 1 }]).map((run) => `${run.experiment}${run.training.seed}`).join(' '), 'b0 c0 b1 a0 b2 c1 a1');
+});
+
+test('of the study the main settings are trained first, seed by seed over the tasks', () => {
+  const order = inTurn(experimentsOf('study')).map(({ experiment: of, training: { seed } }) => `${of} ${seed}`);
+  const seeds = [1, 2, 3, 4, 5].map((seed) => order.slice(28 * (seed - 1), 28 * seed));
+  const tasks = ['mnist', 'cifar-10', 'cifar-100', 'digitclutter'];
+  seeds.forEach((own, i) => assert.deepEqual([...new Set(own)], tasks.map((task) => `${task} ${i + 1}`)));
+  assert.ok(!order.slice(0, 140).some((name) => name.startsWith('sharing')));
 });
