@@ -55,6 +55,11 @@ export class Measured {
     return this.measures.some((each) => each.name === name);
   }
 
+  /** Accuracy of the whole network; undefined where no measure ran programs. */
+  get accuracy(): number | undefined {
+    return [...this.finished.values()].find(({ results }) => results)?.results?.whole;
+  }
+
   /** The rows of every measure, each image drawn so often, by its name. */
   drawn(weights: Weights): RowsByName {
     const accuracies = new Map<ProgramResults, Accuracies>();
