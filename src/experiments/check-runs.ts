@@ -81,9 +81,10 @@ const kindOf = ({ cpu, device, engine, tfjs, threads, oneDNN }: Start): string =
 function deviationsOf(before: StoredRun, again: StoredRun, recorded: readonly StoredRun[]): Deviation[] {
   const setting = settingKey(runKey(before));
   const rows = recorded.filter((each) => settingKey(runKey(each)) === setting).flatMap((each) => runRowOf(each, MEASURES) ?? []);
-  const [old, now] = [before, again].map((each) => runRowOf(each, MEASURES)!);
+  const [old, now] = [before, again].map((each) => runRowOf(each, MEASURES));
+  if (!old || !now) return [];
   return NUMBERS.flatMap((number) => {
-    const [a, b] = [old![number], now![number]];
+    const [a, b] = [old[number], now[number]];
     if (a === null || b === null || (Number.isNaN(a) && Number.isNaN(b))) return [];
     const values = rows.flatMap((row) => row[number] ?? []).filter(Number.isFinite);
     const spread = values.length < 2 ? null : sampleStandardDeviation(values);

@@ -15,7 +15,7 @@ export function settingsTable({ preset, runs }: Experiment): ColumnTable {
     ['training images', each(({ trainImages }) => `the first ${trainImages.toLocaleString('en-US')}`)],
     ['test images', each(({ testImages }) => `the first ${testImages.toLocaleString('en-US')}`)],
     ['stages of the first network', stagesInWords(runs[0]!.network)],
-    ['training', each(({ training: { epochs, batchSize, learningRate } }) => `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, batches of ${batchSize}, ${learningRateInWords(learningRate)}`)],
+    ['training', each(trainingInWords)],
     ['momentum, weight decay', each(({ training: { momentum, weightDecay } }) => `${momentum}, ${weightDecay}`)],
     ['augmentation', each(augmentationInWords)],
     ['initial kernels', each(({ network }) => (isOwn(network) || network.initialResidualScale === 1 ? 'He normal' : `He normal; the last one of every F times ${network.initialResidualScale}`))],
@@ -37,6 +37,11 @@ function stageInWords({ transition, blocks }: StageDefinition): string {
       ? `average pooling by ${transition.size}`
       : `${transition.kind === 'convolution' ? 'convolution' : 'residual block'} to ${transition.channels} channels (stride ${transition.stride})`;
   return `${start}, ${blocks} ${blocks === 1 ? 'block' : 'blocks'}`;
+}
+
+function trainingInWords({ training: { epochs, batchSize, learningRate } }: Run): string {
+  if (epochs === 0) return 'none, of networks that are looked at before their first step';
+  return `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, batches of ${batchSize}, ${learningRateInWords(learningRate)}`;
 }
 
 function augmentationInWords({ training: { augmentation } }: Run): string {

@@ -16,6 +16,8 @@ interface SharingSize extends Pick<PlannedRun, 'trainImages' | 'testImages' | 'r
   readonly seeds: readonly number[];
   /** networks of each task, by variant */
   readonly networks: Partial<Record<CifarTask, Readonly<Record<string, NetworkInput>>>>;
+  /** networks that are looked at before their first step, beside those that are trained: growth at initialisation costs seconds (J8) */
+  readonly untrained?: { readonly variants: readonly string[]; readonly seeds: readonly number[] };
   /** of a variant */
   readonly training: (variant: string) => Omit<TrainingInput, 'seed'>;
 }
@@ -88,6 +90,7 @@ const SIZES: Readonly<Record<Preset, SharingSize>> = {
     testImages,
     recordsPerEpoch: 1,
     seeds: [1, 2, 3],
+    untrained: { variants: ['unshared', 'naive sharing'], seeds: Array.from({ length: 17 }, (_, i) => i + 4) },
     networks: {
       'cifar-10': {
         ...named(['resnet-20', 'resnet-32'], 10),
@@ -113,6 +116,9 @@ const SIZES: Readonly<Record<Preset, SharingSize>> = {
   },
 };
 
+/** Images of networks that are not trained, enough for the batch whose norms are taken. */
+const FEW = { trainImages: 500, testImages: 100 };
+
 /** Norms and gradients of every network; of those without sharing also what JAB18 measures block by block (J1 to J7). */
 function measurementsOf(variant: string, { stages }: NetworkInput): PlannedRun['measurements'] {
   const unshared = ['unshared', 'resnet-20', 'resnet-32', ...OTHERS].includes(variant);
@@ -132,21 +138,16 @@ function measurementsOf(variant: string, { stages }: NetworkInput): PlannedRun['
  */
 export function sharingExperiment(preset: string): Experiment {
   const known = presetOf(preset, 'sharing');
-  const { seeds, networks, training, ...images } = SIZES[known];
-  const planned = seeds.flatMap((seed) =>
-    Object.entries(networks).flatMap(([task, variants]) =>
-      Object.entries(variants).map(
-        ([variant, network]): PlannedRun => ({
-          ...images,
-          task: task as CifarTask,
-          variant,
-          network,
-          // Blocks start apart, as ordinary networks' do.
-          training: { ...training(variant), seed, blockStart: 'independent' },
-          measurements: measurementsOf(variant, network),
-        }),
-      ),
-    ),
+  const { seeds, networks, untrained = { variants: [], seeds: [] }, training, ...images } = SIZES[known];
+  const all = Object.entries(networks).flatMap(([task, variants]) => Object.entries(variants).map(([variant, network]) => ({ task: task as CifarTask, variant, network })));
+  // Blocks start apart, as ordinary networks' do.
+  const trained = seeds.flatMap((seed) =>
+    all.map(({ variant, network, ...of }): PlannedRun => ({ ...images, ...of, variant, network, training: { ...training(variant), seed, blockStart: 'independent' }, measurements: measurementsOf(variant, network) })),
   );
-  return experimentOf('sharing', 'Sharing', known, planned);
+  const looked = untrained.seeds.flatMap((seed) =>
+    all
+      .filter(({ variant }) => untrained.variants.includes(variant))
+      .map(({ variant, ...of }): PlannedRun => ({ ...images, ...of, variant, ...FEW, training: { ...training(variant), epochs: 0, seed, blockStart: 'independent' }, measurements: ['normsAtInitialization'] })),
+  );
+  return experimentOf('sharing', 'Sharing', known, [...looked, ...trained]);
 }

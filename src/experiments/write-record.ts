@@ -46,7 +46,7 @@ export async function writeRecord(store: RunStore, experiments: readonly Experim
   return written;
 }
 
-/** Of every setting the network of the first seed of which there is one. */
+/** Of every setting the trained network of the first seed of which there is one. */
 async function writeNetworks(store: RunStore, done: readonly StoredRun[], folder: string): Promise<Omit<RecordWritten, 'done'>> {
   const networks = join(folder, 'networks');
   mkdirSync(networks, { recursive: true });
@@ -54,7 +54,7 @@ async function writeNetworks(store: RunStore, done: readonly StoredRun[], folder
   let networkBytes = 0;
   for (const stored of done) {
     const setting = settingKey(runKey(stored));
-    const source = bySetting.has(setting) ? undefined : await networkOf(store, stored, folder);
+    const source = bySetting.has(setting) || stored.run.training.epochs === 0 ? undefined : await networkOf(store, stored, folder);
     if (source === undefined) continue;
     const path = join(networks, `${stored.hash}.safetensors`);
     if (source !== path) await keepNetwork(path, stored, source);

@@ -13,7 +13,7 @@ import * as kinds from './tables';
 export interface RunTables {
   /** one row a run, those too that are not done: its status, and the reason where it failed */
   readonly status: ColumnTable;
-  /** one row a network that is done */
+  /** one row a network that is trained and done */
   readonly runs: ColumnTable;
   readonly stages: ColumnTable;
   readonly curves: ColumnTable;
@@ -48,7 +48,7 @@ export function tablesOf(runs: readonly StoredRun[], measures: readonly Measure[
   const rows = <Row>(of: (key: RunKey, run: DoneRun, said: Said) => Row | readonly Row[]): Row[] => done.flatMap((run) => of(runKey(run), run, new Said(run.measurements, measures)));
   return {
     status: kinds.statuses.table(runs.map((run) => ({ ...runKey(run), status: run.status, note: run.failure?.reason ?? run.progress?.note ?? '' }))),
-    runs: kinds.runs.table(rows(runRow)),
+    runs: kinds.runs.table(rows((key, run, said) => (isTrained(run) ? runRow(key, run, said) : []))),
     stages: kinds.stages.table(rows(stageRows)),
     curves: kinds.curves.table(rows(curveRows)),
     history: kinds.history.table(rows(historyRows)),
@@ -65,9 +65,9 @@ export function tablesOf(runs: readonly StoredRun[], measures: readonly Measure[
   };
 }
 
-/** A run's row of the `runs` table; undefined where it is not done. */
+/** A run's row of the `runs` table; undefined where it is not done, or of no epoch. */
 export function runRowOf({ measurements, ...stored }: StoredRun, measures: readonly Measure[]): kinds.RunRow | undefined {
-  return measurements && runRow(runKey(stored), { ...stored, measurements }, new Said(measurements, measures));
+  return measurements && isTrained(stored) ? runRow(runKey(stored), { ...stored, measurements }, new Said(measurements, measures)) : undefined;
 }
 
 /** What a run's measures said, by their names: of measures that are derived too. */
@@ -94,6 +94,9 @@ class Said {
     return measure?.from && (storedRows(this.entries, measure, images) as readonly Numbers[] | undefined);
   }
 }
+
+/** Networks of no epoch are there for what is measured before the first step: their accuracy is of no account. */
+const isTrained = ({ run }: Pick<StoredRun, 'run'>): boolean => run.training.epochs > 0;
 
 const chanceOf = ({ task, network }: DoneRun['run']): number => chanceAccuracy(network.classes, TASK_FACTS[task].labelsPerImage);
 

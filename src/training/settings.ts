@@ -5,7 +5,8 @@ import { learningRateSchema } from './learning-rate';
 /** Everything that decides how a network is trained, besides the network and the data. */
 export const trainingSchema = z.strictObject({
   seed: z.int(),
-  epochs: z.int().positive(),
+  /** 0: the network stays as it starts */
+  epochs: z.int().nonnegative(),
   batchSize: z.int().positive().default(128),
   learningRate: learningRateSchema,
   /** of SGD (JAB18: 0.9) */

@@ -149,6 +149,19 @@ test('J8 and J9 compare networks of the same seed', () => {
   assert.ok(!rows.some(({ claim }) => claim.startsWith('L')), 'sharing couples and constrains nothing');
 });
 
+test('networks before their first step count among those that J8 compares there, and nowhere else', () => {
+  const norms = (growth: number) => [1, growth].map((norm, s) => ({ stage: s + 1, block: 0, state: s + 1, activationNorm: norm, gradientNorm: 1 }));
+  const network = (variant: string, seed: number, epochs: number, growth: number): StoredRun =>
+    storedRun({ experiment: 'sharing', task: 'cifar-10', variant, seed, epochs, measured: { test: COMPETENT, normsAtInitialization: norms(growth) }, ...(epochs === 0 && { records: [] }) });
+  const both = (seed: number, epochs: number): StoredRun[] => [network('unshared', seed, epochs, 10), network('naive sharing', seed, epochs, 100 * 10 ** seed)];
+  const rows = rowsOf([...both(1, 2), ...both(2, 0), ...both(3, 0)]);
+  const explode = find(rows, 'J8', /activations explode/);
+  assert.deepEqual([explode.n, explode.effect, find(rows, 'J8', /underfits/).n], [3, 3, 1]);
+  const alone = rowsOf([...both(2, 0), ...both(3, 0)]);
+  assert.deepEqual([find(alone, 'J8', /activations explode/).n, alone.some(({ statement }) => statement.includes('underfits'))], [2, false]);
+  assert.equal(tablesOf(both(2, 0)).runs.numRows(), 0);
+});
+
 test('an explosion out of float32’s range is undefined and decides nothing', () => {
   const norms = [Number.POSITIVE_INFINITY, 1].map((norm, s) => ({ stage: s + 1, block: 0, state: s + 1, activationNorm: norm, gradientNorm: norm }));
   const network = (variant: string) => storedRun({ experiment: 'sharing', variant, measured: { normsAtInitialization: norms } });

@@ -56,7 +56,13 @@ describe('in the study', () => {
 
   test('it has as many runs as its plan says', () => {
     assert.deepEqual(TASKS.map((task) => study(task).length), [85, 53, 41, 53, 0, 9]);
-    assert.equal(all.study!.find(({ name }) => name === 'sharing')!.runs.length, 3 * (2 + 7 + 2));
+    const { runs } = all.study!.find(({ name }) => name === 'sharing')!;
+    const untrained = runs.filter(({ training }) => training.epochs === 0);
+    assert.equal(runs.length - untrained.length, 3 * (2 + 7 + 2));
+    const seeds = (variant: string): number[] => runs.filter((run) => run.variant === variant).map(({ training }) => training.seed);
+    // J8's growth at initialisation: 20 seeds, those of trained networks among them
+    for (const variant of ['unshared', 'naive sharing']) assert.deepEqual(seeds(variant).sort((a, b) => a - b), Array.from({ length: 20 }, (_, i) => i + 1));
+    assert.equal(untrained.length, 2 * 17);
   });
 
   test('conventional networks differ from those at λ = 0 in where their blocks start, and at which scale', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startEngine } from '../../src/engine/engine';
+import { initialValues } from '../../src/networks/initial-values';
+import { numbersOf } from '../../src/engine/tensors';
 import { ResidualNetwork } from '../../src/networks/residual-network';
 import { trainNetworkWithProgress } from '../../src/notebook/train-network-with-progress';
 import { smallData, smallNetwork } from '../training/small-data';
@@ -25,4 +27,14 @@ test('an interrupt stops it within a step', () =>
     setTimeout(() => interrupt(new Error('interrupted')), 300);
     await assert.rejects(training, { message: 'interrupted' });
     assert.match(last(published), /^Stopped after \d+ of 1000000 epochs trained, .*: interrupted$/);
+  }));
+
+test('of no epoch the network stays as it starts', () =>
+  withFakeKernel(async (published) => {
+    const engine = await startEngine();
+    const trained = await trainNetworkWithProgress(engine, network, smallData, { ...settings, epochs: 0 });
+    const [first] = network.parameters;
+    assert.deepEqual([...numbersOf(trained.parameters[first!.name]!)], [...initialValues(first!, 1, trained.settings.blockStart)]);
+    trained.dispose();
+    assert.match(last(published), /^0 epochs trained in /);
   }));

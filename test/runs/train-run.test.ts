@@ -175,3 +175,15 @@ test('a network that was trained before is taken over and measured, with the sto
   assert.equal(await findKept(other, [folder, join(folder, 'none')]), undefined);
   assert.equal((await findKept(run, [folder]))?.run.variant, 'x');
 });
+
+test('a run of no epoch says of its network before the first step what one that is trained says of it there', async () => {
+  const store = emptyStore();
+  const norms = async (epochs: number): Promise<unknown> => {
+    const run = tinyRun({ measurements: ['normsAtInitialization'], training: { epochs } });
+    assert.equal(await trainRun(engine, store, run, PROTOCOLS, { kept: [] }), 'trained');
+    const { records, measurements } = readRun(store, runHash(run));
+    assert.equal(records.length === 0, epochs === 0);
+    return measurements!.find(({ measure }) => measure === 'stateNorms');
+  };
+  assert.deepEqual(await norms(0), await norms(1));
+});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { not } from 'arquero';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -8,7 +9,7 @@ import { readResults } from '../../src/tables/results-file';
 
 /**
  * Of the CSV of every table that the results file of 60 runs gave when it was written: rows, and the beginning of its SHA-256. Since then the ledger and the
- * sensitivity show no interval of two seeds (all of these runs), and the ledger says how many seeds would decide; all else in them is as it was.
+ * sensitivity show no interval of two seeds (all of these runs), and the ledger says how many seeds would decide and, left out here, the effect in each seed; all else in them is as it was.
  */
 const GOLD = {
   status: [60, '893846126d18e44e'],
@@ -29,7 +30,7 @@ const GOLD = {
 test('an old results file gives the tables that it gave when it was written', async () => {
   const runs = await readResults(join(__dirname, '..', '..', 'notebooks', 'results', 'quick.parquet'));
   const tables = tablesOf(runs);
-  const found = Object.entries({ ...tables, ledger: ledger(tables), sensitivity: sensitivity(runs) }).map(([name, table]) => [
+  const found = Object.entries({ ...tables, ledger: ledger(tables).select(not('bySeed')), sensitivity: sensitivity(runs) }).map(([name, table]) => [
     name,
     [table.numRows(), createHash('sha256').update(table.toCSV()).digest('hex').slice(0, 16)],
   ]);

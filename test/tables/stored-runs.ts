@@ -12,13 +12,14 @@ export interface MadeUp {
   readonly coupling?: number;
   readonly lipschitz?: number | null;
   readonly seed?: number;
+  readonly epochs?: number;
   /** what is measured, where it is not as `madeUpMeasurements` has it */
   readonly measured?: Partial<OldMeasurements>;
   readonly records?: readonly RecordedPoint[];
 }
 
 /** A run as a store has it, without a network: two stages of two blocks. Its numbers are made up. */
-export function storedRun({ experiment = 'made up', task = 'mnist', variant = 'standard', normalization = 'batch', coupling = 0, lipschitz = null, seed = 1, measured, records }: MadeUp = {}): StoredRun {
+export function storedRun({ experiment = 'made up', task = 'mnist', variant = 'standard', normalization = 'batch', coupling = 0, lipschitz = null, seed = 1, epochs = 2, measured, records }: MadeUp = {}): StoredRun {
   const run = parseRun({
     format: 1,
     experiment,
@@ -40,7 +41,7 @@ export function storedRun({ experiment = 'made up', task = 'mnist', variant = 's
       ],
     },
     // Networks that have different labels here are different networks too.
-    training: { seed, weightDecay: Buffer.from(`${experiment} ${variant}`).reduce((sum, byte) => sum * 1.01 + byte, 0) / 1e9, epochs: 2, batchSize: 16, learningRate: { kind: 'constant', rate: 0.1 }, coupling, lipschitz },
+    training: { seed, weightDecay: Buffer.from(`${experiment} ${variant}`).reduce((sum, byte) => sum * 1.01 + byte, 0) / 1e9, epochs, batchSize: 16, learningRate: { kind: 'constant', rate: 0.1 }, coupling, lipschitz },
   });
   const start = {
     at: '2026-11-22T00:00:00.000Z', fromStep: 0, toStep: 12, seconds: 1.5, engine: 'none: made up', device: 'CPU' as const, threads: 1, oneDNN: false,

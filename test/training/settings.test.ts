@@ -34,7 +34,7 @@ describe('settings that cannot work are refused before any work, naming the fiel
     ['λ that is no number', { coupling: Number.NaN }, /^The training settings cannot be used: coupling: .*NaN\.$/],
     ['a negative Lipschitz constant', { lipschitz: -1 }, /^The training settings cannot be used: lipschitz: .*>0\.$/],
     ['a Lipschitz constant of 0', { lipschitz: 0 }, /^The training settings cannot be used: lipschitz: .*>0\.$/],
-    ['no epochs', { epochs: 0 }, /^The training settings cannot be used: epochs: /],
+    ['half an epoch', { epochs: 0.5 }, /^The training settings cannot be used: epochs: /],
     ['half a seed', { seed: 0.5 }, /^The training settings cannot be used: seed: /],
     ['a momentum of 1', { momentum: 1 }, /^The training settings cannot be used: momentum: .*<1\.$/],
     ['a negative weight decay', { weightDecay: -1e-4 }, /^The training settings cannot be used: weightDecay: /],

@@ -17,22 +17,33 @@ interface SharingNetworks extends Omit<Group, 'rows'> {
   readonly gradientRatios: readonly RunGradientRatioRow[];
 }
 
-/** Numbers of one network that J8 and J9 compare. */
-interface Compared {
+/** Numbers of one network before its first step, which of networks that are not trained are known too. */
+interface AtStart {
+  readonly run: string;
+  readonly seed: number;
+  readonly variant: string;
+  /** slope of log₁₀ of the states' norms from the first state (0) to the last (1), and its last value minus its first */
+  readonly growth: number;
+  readonly rise: number;
+  /** log₁₀ r */
+  readonly ratioAtStart: number;
+}
+
+/** Numbers of one network that was trained. */
+interface Trained {
   readonly run: string;
   readonly seed: number;
   readonly variant: string;
   readonly parameters: number;
   readonly trainError: number;
   readonly testError: number;
-  /** slope of log₁₀ of the states' norms from the first state (0) to the last (1), and its last value minus its first, before the first step */
-  readonly growth: number;
-  readonly rise: number;
-  /** log₁₀ r before the first step, and averaged over the recorded points of the training */
-  readonly ratioAtStart: number;
+  /** log₁₀ r, averaged over the recorded points of the training */
   readonly ratioInTraining: number;
 }
-type Measure = Exclude<keyof Compared, 'run' | 'seed' | 'variant' | 'parameters'>;
+
+type StartMeasure = 'growth' | 'rise' | 'ratioAtStart';
+type TrainedMeasure = 'trainError' | 'testError' | 'ratioInTraining';
+type Measure = StartMeasure | TrainedMeasure;
 
 const MEASURES: Readonly<Record<Measure, { readonly words: string; readonly unit: EvidenceRow['unit']; readonly untrained?: boolean }>> = {
   trainError: { words: 'training error', unit: 'percentage points' },
@@ -60,14 +71,16 @@ const COMPARISONS: readonly Comparison[] = [
   ['J9', 'it generalizes better than naive sharing', 'unshared batch norm', 'naive sharing', 'testError', belowZero],
 ];
 
+const isOfStart = (measure: Measure): measure is StartMeasure => MEASURES[measure].untrained === true;
+
 /** J8 and J9 of the networks of the sharing experiment, task by task. */
 export function sharing(tables: RunTables): EvidenceRow[] {
   const all = { runs: runs.rows(tables.runs), stateNorms: stateNorms.rows(tables.stateNorms), gradientRatios: gradientRatios.rows(tables.gradientRatios) };
   const known = knownOf(all.runs);
-  const own = all.runs.filter(({ experiment }) => experiment === SHARING);
-  const kinds = new Map(own.map((row) => [keyOf(row), row]));
+  const own = <Row extends { readonly experiment: string }>(rows: readonly Row[]): Row[] => rows.filter(({ experiment }) => experiment === SHARING);
+  const kinds = new Map([...own(all.runs), ...own(all.stateNorms)].map((row) => [keyOf(row), row]));
   return [...kinds].flatMap(([key, { experiment, preset, task, normalization }]) =>
-    ofNetworks({ experiment, preset, task, normalization, known, ...all, runs: own.filter((row) => keyOf(row) === key), stateNorms: all.stateNorms.filter((row) => keyOf(row) === key) }),
+    ofNetworks({ experiment, preset, task, normalization, known, ...all, runs: own(all.runs).filter((row) => keyOf(row) === key), stateNorms: own(all.stateNorms).filter((row) => keyOf(row) === key) }),
   );
 }
 
@@ -76,45 +89,45 @@ export function sharing(tables: RunTables): EvidenceRow[] {
  * naive sharing, which cancels. Naive sharing is also compared with the network without sharing that is nearest to it in parameters.
  */
 function ofNetworks(networks: SharingNetworks): EvidenceRow[] {
-  const compared = networks.runs.map((row): Compared => comparedOf(row, networks));
-  const of = (variant: string): Compared[] => compared.filter((row) => row.variant === variant);
-  const shallow = asManyParameters(compared);
+  const trained = networks.runs.map((row): Trained => trainedOf(row, networks));
+  const atStart = atStartOf(networks.stateNorms);
+  const shallow = asManyParameters(trained);
   const comparisons: readonly Comparison[] =
     shallow === undefined ? COMPARISONS : [...COMPARISONS, ['J8', 'naive sharing is worse than about as many parameters without sharing', 'naive sharing', shallow, 'testError', aboveZero]];
   return comparisons.flatMap(([claim, statement, a, b, measure, rule, primary]) => {
     const { words, ...asked } = MEASURES[measure];
-    return overSeeds(
-      networks,
-      { claim, statement, statistic: `${words}: ${a} minus ${b}`, ...asked, rule, primary: primary !== undefined },
-      withinSeeds(of(a), of(b)),
-      ([one, other]) => one![measure] - other![measure],
-    );
+    const question = { claim, statement, statistic: `${words}: ${a} minus ${b}`, ...asked, rule, primary: primary !== undefined };
+    const of = <Row extends { readonly variant: string; readonly seed: number }>(rows: readonly Row[]): Row[][] => withinSeeds(...[a, b].map((name) => rows.filter(({ variant }) => variant === name)));
+    return isOfStart(measure)
+      ? overSeeds(networks, question, of(atStart), ([one, other]) => one![measure] - other![measure])
+      : overSeeds(networks, question, of(trained), ([one, other]) => one![measure] - other![measure]);
   });
 }
 
 /** The shallower network without sharing that is nearest to naive sharing in parameters: "3 blocks" are as many kernels at one size and fewer at another. */
-function asManyParameters(compared: readonly Compared[]): string | undefined {
-  const naive = compared.find(({ variant }) => variant === 'naive sharing')?.parameters ?? NaN;
-  const distance = ({ parameters }: Compared): number => Math.abs(Math.log(parameters / naive));
-  return compared.filter(({ variant }) => /^\d+ blocks?$|^resnet-\d+$/.test(variant)).sort((a, b) => distance(a) - distance(b))[0]?.variant;
+function asManyParameters(trained: readonly Trained[]): string | undefined {
+  const naive = trained.find(({ variant }) => variant === 'naive sharing')?.parameters ?? NaN;
+  const distance = ({ parameters }: Trained): number => Math.abs(Math.log(parameters / naive));
+  return trained.filter(({ variant }) => /^\d+ blocks?$|^resnet-\d+$/.test(variant)).sort((a, b) => distance(a) - distance(b))[0]?.variant;
 }
 
-function comparedOf({ run, seed, variant, parameters, trainAccuracy, testError }: RunRow, { stateNorms, gradientRatios }: SharingNetworks): Compared {
-  const norms = stateNorms.filter((row) => row.run === run && row.variant === variant).sort((a, b) => a.state - b.state);
-  const sizes = norms.map(({ activationNorm }) => logarithm(activationNorm));
+function trainedOf({ run, seed, variant, parameters, trainAccuracy, testError }: RunRow, { gradientRatios }: SharingNetworks): Trained {
   const ratios = gradientRatios.filter((row) => row.run === run && row.variant === variant).map(({ ratio }) => logarithm(ratio));
-  return {
-    run,
-    seed,
-    variant,
-    parameters,
-    trainError: 100 * (1 - trainAccuracy),
-    testError: 100 * testError,
-    growth: sizes.length === 0 ? NaN : slope(sizes),
-    rise: sizes.length === 0 ? NaN : sizes[sizes.length - 1]! - sizes[0]!,
-    ratioAtStart: norms.length === 0 ? NaN : logarithm(gradientNormRatio(norms)),
-    ratioInTraining: ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length,
-  };
+  return { run, seed, variant, parameters, trainError: 100 * (1 - trainAccuracy), testError: 100 * testError, ratioInTraining: ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length };
+}
+
+function atStartOf(stateNorms: readonly RunStateNormRow[]): AtStart[] {
+  const ofNetwork = new Map<string, RunStateNormRow[]>();
+  for (const row of stateNorms) {
+    const key = JSON.stringify([row.run, row.variant]);
+    ofNetwork.set(key, [...(ofNetwork.get(key) ?? []), row]);
+  }
+  return [...ofNetwork.values()].map((rows) => {
+    const norms = [...rows].sort((a, b) => a.state - b.state);
+    const sizes = norms.map(({ activationNorm }) => logarithm(activationNorm));
+    const { run, seed, variant } = norms[0]!;
+    return { run, seed, variant, growth: slope(sizes), rise: sizes[sizes.length - 1]! - sizes[0]!, ratioAtStart: logarithm(gradientNormRatio(norms)) };
+  });
 }
 
 /** NaN, which decides nothing, where numbers left float32's range. */
