@@ -36,7 +36,7 @@ export function whichRuns({ preset, experiment, sweep }, usage) {
     if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Problem(`There is no file ${file}: name that of a sweep with --sweep FILE.json.`);
     return ['--sweep', file];
   }
-  if (preset === undefined) throw new Problem(`The option --preset is missing. Usage: ${usage}`);
+  if (preset === undefined) throw new Problem(`The option --preset is missing (or --sweep FILE.json). Usage: ${usage}`);
   checkName(preset, presets, 'preset', usage);
   checkName(experiment, experiments, 'experiment', usage);
   return ['--preset', preset, ...(experiment === undefined ? [] : ['--experiment', experiment])];

@@ -28,6 +28,14 @@ fi
 
 usage='Usage: bash environment/sweep/slurm-array.sh PRESET [EXPERIMENT] [-- OPTIONS OF sbatch], or FILE.json in the place of PRESET'
 CHOSEN=${1:?$usage}
+if [[ $CHOSEN == -* ]]; then
+  echo "$usage" >&2
+  exit 2
+fi
+if ! command -v sbatch > /dev/null; then
+  echo 'There is no Slurm here (no sbatch): go to a machine of the cluster.' >&2
+  exit 1
+fi
 [[ $CHOSEN == *.json ]] && CHOSEN=$(realpath "$CHOSEN")
 chosen "$CHOSEN"
 shift

@@ -16,6 +16,9 @@ export interface LoadOptions extends DownloadOptions {
   readonly places?: Places;
 }
 
+/** The parts of a set that can be asked for. */
+const PARTS = ['sample', 'full', 'best available'] as const;
+
 /** @see {@link loadCifar10} */
 export interface CifarLoadOptions extends LoadOptions {
   /**
@@ -23,7 +26,7 @@ export interface CifarLoadOptions extends LoadOptions {
    * "full": all 50,000 and 10,000, from `DATA_DIR` or an earlier download, else downloaded now (170 MB).
    * "best available": all if they are here, else the sample; never a download.
    */
-  readonly images: 'sample' | 'full' | 'best available';
+  readonly images: (typeof PARTS)[number];
 }
 
 /** A set of which the repository brings a sample. */
@@ -61,6 +64,8 @@ export async function loadCifar100(options: CifarLoadOptions): Promise<Dataset> 
 
 /** The part of a set that is asked for. */
 export async function loadSampledDataset({ full, sample }: SampledDataset, options: CifarLoadOptions): Promise<Dataset> {
+  const asked = (options as Partial<CifarLoadOptions> | undefined)?.images; // a script may be run without types
+  if (asked === undefined || !PARTS.includes(asked)) throw new RangeError(`Say which images of ${full.name} to load: images: ${PARTS.map((part) => `'${part}'`).join(' or ')}${asked === undefined ? '' : `, not '${asked}'`}.`);
   if (options.images === 'full') return loadDataset(full, options);
   const places = options.places ?? projectPlaces();
   if (options.images === 'best available') {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { TASK_FACTS, TASKS } from '../data/task';
 import { networkSchema, NORMALIZATIONS } from '../networks/definition';
+import { isOwn, ownSchema } from '../networks/network';
 import { runSchema } from '../runs/run';
 import { parseSettings } from '../settings/parse-settings';
 import { trainingSchema } from '../training/settings';
-import { experimentOf, SWEEP, type Experiment } from './experiment';
+import { STANDARD_VARIANT } from '../tables/condition';
+import { experimentOf, SWEEP, type Experiment, type PlannedRun } from './experiment';
 import { planned, type Setting } from './settings';
 import { smallNetwork } from './small-network';
 
@@ -46,8 +48,15 @@ const ofSmallNetwork = sweepOf(keysOf('the network of a sweep', { channels: z.ar
 /** Any other, stage by stage. Its input, classes and normalization are said by the task and the sweep. */
 const ofStages = sweepOf(keysOf('the network of a sweep', network));
 
-/** Networks of one's own choice, as plain data: all combinations of what is listed. */
-export type Sweep = z.input<typeof ofSmallNetwork> | z.input<typeof ofStages>;
+/** A network of one's own, as its `definition` has it: input, classes and normalization are what its layers make them. */
+const ofOwn = sweepOf(ownSchema).omit({ normalization: true });
+
+/**
+ * Networks of one's own choice, as plain data: all combinations of what is listed. Its keys: `name`, `task`, `network` (`channels`, `blocks`, `stride`; or `stages`, as a
+ * network's definition has them; or the `definition` of an `OwnNetwork`), `training` (`epochs`, `batchSize`, `learningRate`, …), `seeds`; and, where they are not as usual,
+ * `normalization`, `coupling` (λ) and `lipschitz` (c), each a list, `trainImages`, `testImages`, `recordsPerEpoch`, `measurements`.
+ */
+export type Sweep = z.input<typeof ofSmallNetwork> | z.input<typeof ofStages> | z.input<typeof ofOwn>;
 
 /**
  * A sweep as an experiment: every combination of normalization, λ, c and seed is a run, all settings of a seed before the next seed. Nothing is written.
@@ -55,6 +64,7 @@ export type Sweep = z.input<typeof ofSmallNetwork> | z.input<typeof ofStages>;
  * @throws RangeError in one sentence: a key that there is not beside those that there are, a wrong value, or a run that is asked for twice
  */
 export function sweep(sweep: Sweep): Experiment {
+  if (isOwn(sweep.network)) return ofOwnNetwork(sweep);
   const hasStages = typeof sweep.network === 'object' && 'stages' in sweep.network;
   const { name, task, network: given, seeds, normalization, coupling, lipschitz, ...size } = parseSettings<z.ZodType<z.output<typeof ofSmallNetwork> | z.output<typeof ofStages>>>(hasStages ? ofStages : ofSmallNetwork, sweep, 'sweep');
   const { shape, classes, ...facts } = TASK_FACTS[task];
@@ -69,6 +79,16 @@ export function sweep(sweep: Sweep): Experiment {
     },
     settings,
     seeds,
+  );
+  return experimentOf(name, name, SWEEP, runs);
+}
+
+function ofOwnNetwork(sweep: Sweep): Experiment {
+  const { name, seeds, coupling, lipschitz, training: common, ...of } = parseSettings<z.ZodType<z.output<typeof ofOwn>>>(ofOwn, sweep, 'sweep');
+  const { trainImages: allTraining, testImages: allTest } = TASK_FACTS[of.task];
+  const images = { trainImages: of.trainImages ?? allTraining, testImages: of.testImages ?? allTest };
+  const runs = seeds.flatMap((seed) =>
+    coupling.flatMap((λ) => lipschitz.map((c): PlannedRun => ({ ...of, ...images, variant: STANDARD_VARIANT, training: { ...common, seed, coupling: λ, lipschitz: c } }))),
   );
   return experimentOf(name, name, SWEEP, runs);
 }

@@ -18,12 +18,13 @@ export interface ScatterColumns {
 
 /**
  * Any two columns of a table against each other, for a look of one's own.
- * @throws RangeError naming a column that the table does not have
+ * @throws RangeError naming a column that the table does not have, or where no row has both values
  */
 export function scatter(table: ColumnTable, { x, y, by, title = `${y} against ${x}` }: ScatterColumns): Figure {
   const missing = [x, y, ...(by === undefined ? [] : [by])].find((column) => table.columnIndex(column) < 0);
   if (missing !== undefined) throw new RangeError(`The table has no column "${missing}"; it has ${table.columnNames().join(', ')}.`);
   const rows = (table.objects() as Record<string, unknown>[]).filter((row) => isShown(row[x]) && typeof row[y] === 'number' && Number.isFinite(row[y]));
+  if (rows.length === 0) throw new RangeError(`No row of the table has both ${x} and ${y}: it has ${table.numRows()} rows; see by what they were filtered.`);
   const groups = [...new Set(rows.map((row) => nameOf(by === undefined ? undefined : row[by])))];
   const data = groups.map((name, i): Partial<PlotData> => {
     const own = rows.filter((row) => nameOf(by === undefined ? undefined : row[by]) === name);

@@ -52,7 +52,7 @@ export function tableKind<Schema extends z.ZodObject>(
     },
     rows(table) {
       const missing = columns.filter((column) => table.columnIndex(column) < 0);
-      if (missing.length > 0) throw new Error(`The ${name} table lacks the columns ${missing.join(', ')}.`);
+      if (missing.length > 0) throw new Error(`The ${name} table lacks the columns ${missing.join(', ')}; it has ${table.columnNames().join(', ')}.`);
       return checked(table.select(columns).objects());
     },
   };

@@ -4,15 +4,12 @@ import { take } from '../data/dataset';
 import { Operations } from '../engine/operations';
 import { numbersOf, tensorOf } from '../engine/tensors';
 import type { Value } from '../engine/values';
-import { checkBlock, classesOf, layerName, outputOf } from '../networks/layer-output';
+import { checkBlock, classesOf, layerName, outputOf, TRIED_IMAGES } from '../networks/layer-output';
 import type { Layer } from '../networks/measurable-network';
 import type { Subject } from './measure';
 
-/** Images that a network is run on; no size of a map, so that a batch is told from it. */
-const LOOKED_AT = 3;
-
 /** What is looked at: a subject of measures, or as much of one as a function is given. */
-export type Checked = Pick<Subject, 'engine' | 'network' | 'set' | 'normalization'> & Partial<Pick<Subject, 'chance' | 'mayOverflow'>>;
+export type Checked = Pick<Subject, 'engine' | 'network' | 'set' | 'normalization'> & Partial<Subject>;
 
 /**
  * Runs a network once on a few images, layer by layer, before it is measured or to try it out. Every measuring function does so first.
@@ -30,7 +27,7 @@ export function check({ engine: { tf, kernels }, network, set, normalization, ch
       return tensorOf(output);
     });
   tf.tidy(() => {
-    const [batch] = batchesInOrder(take(set, Math.min(LOOKED_AT, set.size)), normalization, LOOKED_AT);
+    const [batch] = batchesInOrder(take(set, Math.min(TRIED_IMAGES, set.size)), normalization, TRIED_IMAGES);
     let state: Tensor = tf.tensor(batch!.images, [...batch!.shape]);
     const goOn = (next: Tensor): void => {
       if (next !== state) state.dispose();

@@ -88,10 +88,11 @@ export function ofEveryStep<const Name extends string>(name: Name, words: string
       const programs = programsOfStages(layout, (blocks) => (blocks === 0 ? [] : [program(blocks)]));
       const values = programs.map((): Float32Array[] => []);
       const { kernels } = engine;
-      const distance = (a: Value, b: Value): Float32Array => {
-        const difference = new Operations(kernels).sub(a, b);
-        return perSample(engine, difference, difference).map(Math.sqrt);
-      };
+      const distance = (a: Value, b: Value): Float32Array =>
+        engine.tf.tidy(() => {
+          const difference = new Operations(kernels).sub(a, b);
+          return perSample(engine, difference, difference).map(Math.sqrt);
+        });
       return {
         programs,
         onStates(place, states, from) {

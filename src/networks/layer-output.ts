@@ -1,5 +1,8 @@
 import type { Shape, Value } from '../engine/values';
 
+/** Images that a network is tried on: as many as no usual map has rows, columns or channels, so that a batch is told from them. */
+export const TRIED_IMAGES = 11;
+
 /** What errors call a layer. @param block from 1; 0: the transition */
 export function layerName(stage: number, block: number): string {
   return block === 0 ? `The transition of stage ${stage}` : `Block ${block} of stage ${stage}`;
@@ -14,6 +17,7 @@ export function outputOf(layer: (input: Value) => Value, name: string, input: Va
   try {
     output = layer(input);
   } catch (error) {
+    if ((error as Error).message.startsWith(`${name} `)) throw error;
     throw new Error(`${name} fails on ${shown(input)}: ${(error as Error).message}`, { cause: error });
   }
   if (!isValue(output)) throw new Error(`${name} returns no value for ${shown(input)}: let it return its result.`);

@@ -3,6 +3,7 @@ import { Operations } from '../engine/operations';
 import { SHAPE_KERNELS } from '../engine/shape-kernels';
 import { sizeOf, type Shape, type Value } from '../engine/values';
 import { networkSchema, NORMALIZATIONS } from './definition';
+import { TRIED_IMAGES } from './layer-output';
 import type { ParameterSpec, Pass } from './pass';
 
 const count = z.int().positive();
@@ -92,7 +93,7 @@ export function declared(network: Layers): Pick<Network, 'parameters' | 'statist
       if (/^stage\d+$/.test(layer)) stateShapes.push(output.shape.slice(1));
     },
   };
-  forwardThrough(network, pass, { shape: [1, ...network.definition.input], dtype: 'float32' });
+  forwardThrough(network, pass, { shape: [TRIED_IMAGES, ...network.definition.input], dtype: 'float32' });
   return { parameters: [...parameters.values()], statistics: [...statistics.values()], stateShapes };
 }
 

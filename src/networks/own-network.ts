@@ -59,7 +59,7 @@ export class OwnNetwork implements Network {
    */
   constructor(make: (() => OwnLayers) | string) {
     const source = typeof make === 'string' ? make : make.toString();
-    this.layers = within(() => (compileFunction(`return (${source});`, ['__name']) as (name: (f: unknown) => unknown) => () => OwnLayers)((f) => f)());
+    this.layers = within(source, () => (compileFunction(`return (${source});`, ['__name']) as (name: (f: unknown) => unknown) => () => OwnLayers)((f) => f)());
     const { input, stages } = this.layers;
     // As many classes as its head makes of a shape, normalized as it declares.
     this.definition = { source, input: [...input], classes: 2, normalization: 'none', stages: stages.map(({ blocks }) => ({ blocks })) };
@@ -69,7 +69,7 @@ export class OwnNetwork implements Network {
       classes = classesOf(logits);
       return logits;
     };
-    const found = within(() => declared({ definition: this.definition, transition: (...on) => this.transition(...on), block: (...on) => this.block(...on), head }));
+    const found = within(source, () => declared({ definition: this.definition, transition: (...on) => this.transition(...on), block: (...on) => this.block(...on), head }));
     this.parameters = together(found.parameters);
     this.statistics = found.statistics;
     this.stateShapes = found.stateShapes;
@@ -129,12 +129,16 @@ function together(parameters: readonly ParameterSpec[]): ParameterSpec[] {
   return [...layers.values()].flat();
 }
 
+/** What a notebook's kernel writes before names of other cells. */
+const OF_OTHER_CELLS = /__cells\.(\w+)/;
+
 /** Says of a name that a text does not know how it comes to be unknown. */
-function within<T>(work: () => T): T {
+function within<T>(source: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const [, unknown] = /(\S+) is not defined/.exec((error as Error).message) ?? [];
+    const [, missing] = /(\S+) is not defined/.exec((error as Error).message) ?? [];
+    const unknown = missing === '__cells' ? OF_OTHER_CELLS.exec(source)?.[1] : missing;
     if (unknown === undefined) throw error;
     throw new Error(`The network uses "${unknown}", which is outside of the function that makes it: a run keeps that function’s text alone, so write there all that it uses.`, { cause: error });
   }

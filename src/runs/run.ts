@@ -72,10 +72,10 @@ function misfits({ task, trainImages, testImages, network, training, recordsPerE
     `${what} needs ${need}`,
   ];
   const checks: Check[] = [
-    [trainImages > facts.trainImages, ['trainImages'], `${task} has ${facts.trainImages} training images`],
-    [testImages > facts.testImages, ['testImages'], `${task} has ${facts.testImages} test images`],
+    [trainImages > facts.trainImages, ['trainImages'], `${task} has ${facts.trainImages} training images, not ${trainImages}`],
+    [testImages > facts.testImages, ['testImages'], `${task} has ${facts.testImages} test images, not ${testImages}`],
     [network.input.join() !== facts.shape.join(), ['network', 'input'], `the images of ${task} are [${facts.shape.join(', ')}]`],
-    [network.classes !== facts.classes, ['network', 'classes'], `${task} has ${facts.classes}`],
+    [network.classes !== facts.classes, ['network', 'classes'], `${task} has ${facts.classes}, not ${network.classes}`],
     [batches === 0, ['training', 'batchSize'], `a batch cannot be larger than the ${trainImages} training images`],
     [training.augmentation.translation >= side, ['training', 'augmentation', 'translation'], `images of ${side} pixels would be moved out of sight`],
     [training.coupling > 0 && sharing >= 0, ['training', 'coupling'], `the blocks of stage ${sharing + 1} share their convolutions, so it must be 0`],

@@ -13,7 +13,7 @@ export function checkFit({ definition, parameters, stateShapes }: Network, { nam
     throw new Error(`The network is defined for images of ${definition.input.join(' × ')}, but those of ${name} are ${train.shape.join(' × ')}: set its "input" to the latter.`);
   }
   if (definition.classes !== classes.length) {
-    throw new Error(`The network tells ${definition.classes} classes apart, but ${name} has ${classes.length}: set its "classes" to the latter.`);
+    throw new Error(`The network tells ${definition.classes} classes apart, but ${name} has ${classes.length}: ${isOwn(definition) ? 'let its head make a logit for each of them' : 'set its "classes" to the latter'}.`);
   }
   const shared = isOwn(definition) ? -1 : definition.stages.findIndex(({ sharing }) => sharing !== undefined);
   if (coupling > 0 && shared >= 0) {

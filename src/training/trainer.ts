@@ -92,7 +92,7 @@ export class Trainer {
       const where = explainNonFinite(this.engine, this.network, this.execution.state(), this.sampler.batchOf(order), learningRate, this.settings);
       throw new NonFiniteError(
         `Step ${step} of ${steps} meets numbers that are not finite, first in ${where}. ` +
-          `Lower the learning rate (${learningRate.toPrecision(3)} at this step) or use a normalization.`,
+          (step === 1 && /^(the images|layer)/.test(where) ? 'No step was made before: look at the images, and at the values that parameters start from.' : `Lower the learning rate (${learningRate.toPrecision(3)} at this step) or use a normalization.`),
       );
     }
     this.done = step;

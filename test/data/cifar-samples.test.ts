@@ -134,3 +134,9 @@ describe('the sample of CIFAR-100', () => {
     });
   });
 });
+
+test('which images are loaded must be said, in a script without types too', async () => {
+  const load = loadCifar10 as unknown as (options?: { readonly images: string }) => Promise<unknown>;
+  await assert.rejects(load(), { message: "Say which images of cifar-10 to load: images: 'sample' or 'full' or 'best available'." });
+  await assert.rejects(load({ images: 'smaple' }), { message: "Say which images of cifar-10 to load: images: 'sample' or 'full' or 'best available', not 'smaple'." });
+});

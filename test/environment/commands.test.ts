@@ -72,7 +72,7 @@ describe('bad input is refused before set-up begins:', () => {
     [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'cifar10'], /^There is no file .*x: give the path of a safetensors file with --weights\./],
     [['measure', '--weights', 'package.json', '--architecture', 'cifar-resnet', '--data', 'cifar10', '--out', 'none/x.json'], /^The file .*x\.json cannot be written: /],
     [['measure', '--weights', 'package.json', '--architecture', 'cifar-resnet', '--data', 'cifar10', '--out', 'x.txt'], /^The file x\.txt would be of a kind that is not written here: name one with --out FILE\.json or FILE\.csv or FILE\.parquet\./],
-    [['plan'], /^The option --preset is missing\. Usage: npm run plan -- \(--preset smoke\|study\|paper .* \| --sweep FILE\.json\)/],
+    [['plan'], /^The option --preset is missing \(or --sweep FILE\.json\)\. Usage: npm run plan -- \(--preset smoke\|study\|paper .* \| --sweep FILE\.json\)/],
     [['train', '--preset', 'huge'], /^Unknown preset 'huge': use one of smoke, study, paper\. Usage: npm run train/],
     [['train', '--preset', 'study', '--run', '../../etc'], /^'\.\.\/\.\.\/etc' is no name of a run: /],
     [['status', '--preset', 'study', '--experiment', 'imagenet'], /^Unknown experiment 'imagenet': use one of mnist, cifar-10, cifar-100, digitclutter, sharing\. /],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { experiment } from '../../src/experiments/experiments';
 import { sweep, type Sweep } from '../../src/experiments/sweep';
+import { OwnNetwork } from '../../src/networks/own-network';
 import { readSweep } from '../../src/experiments/sweep-file';
 import { runHash } from '../../src/runs/run';
 import { scratchFolder } from '../data/scratch';
@@ -25,6 +26,24 @@ test('every combination is a checked run, all settings of a seed before the next
 test('a run that the study has too goes by the same name', () => {
   const [like] = sweep({ ...own, coupling: [1], lipschitz: [null], seeds: [1], measurements: ['indices', 'sensitivity'] }).runs;
   assert.ok(experiment('mnist', 'smoke').runs.some((run) => runHash(run) === runHash(like!)));
+});
+
+test('a network of one’s own is swept by its definition, in a file as in code', async (context) => {
+  const { definition } = new OwnNetwork(() => ({
+    input: [28, 28, 1],
+    stages: [{ transition: ({ ops }, x) => ops.reshape(ops.averagePool(x, 4), [x.shape[0]!, 49]), blocks: 3, block: ({ ops, weight }, h) => ops.add(h, ops.matMul(h, weight('kernel', [49, 49], 0.3))) }],
+    head: ({ ops, weight }, h) => ops.matMul(h, weight('kernel', [49, 10])),
+  }));
+  const { network: _, ...rest } = own;
+  const described: Sweep = { ...rest, lipschitz: [null], network: definition };
+  const { runs } = sweep(described);
+  assert.deepEqual(runs.map(({ network, training: { seed, coupling } }) => [network, seed, coupling]), [1, 78].flatMap((seed) => [0, 1].map((coupling) => [definition, seed, coupling])));
+  const file = join(await scratchFolder(context), 'own.json');
+  writeFileSync(file, JSON.stringify(described));
+  assert.deepEqual(readSweep(file).runs, runs);
+  assert.throws(() => sweep({ ...described, normalization: ['group'] }), /a sweep has no "normalization"; its keys are name, task, network/);
+  assert.throws(() => sweep({ ...described, task: 'cifar-10' }), /network\.input: the images of cifar-10 are \[32, 32, 3\]/);
+  assert.throws(() => sweep({ ...described, network: { ...definition, source: 'no function' } }), Error);
 });
 
 test('a key that there is not, and a wrong value, are refused in one sentence', () => {

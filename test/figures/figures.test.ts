@@ -1,3 +1,4 @@
+import { escape } from 'arquero';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlotData } from 'plotly.js';
@@ -9,6 +10,7 @@ import { exampleImages } from '../../src/figures/example-images';
 import type { Figure } from '../../src/figures/figure';
 import { indicesAgainstCoupling } from '../../src/ideas/gradient-coupling/figure';
 import { indicesAgainstLipschitz } from '../../src/ideas/lipschitz-constraint/figure';
+import { scatter } from '../../src/figures/scatter';
 import { learningCurves } from '../../src/figures/learning-curves';
 import { readoutCurves } from '../../src/ideas/indices/figure';
 import { testErrorAgainstConstraints } from '../../src/ideas/generalization/figure';
@@ -93,6 +95,11 @@ test('where an effect has no interval, as of two seeds, its seeds are shown one 
     const points = traces(claimEffects(ledger)).filter(({ marker }) => marker?.size === 5);
     assert.deepEqual(points.flatMap(({ x }) => x as number[]).sort(), seeds.flat().sort());
   }
+});
+
+test('a scatter of no rows, as of a mistyped filter, is refused', () => {
+  const none = runTable.filter(escape((row: { task: string }) => row.task === 'minst'));
+  assert.throws(() => scatter(none, { x: 'coupling', y: 'testError' }), { message: 'No row of the table has both coupling and testError: it has 0 rows; see by what they were filtered.' });
 });
 
 test('networks of several tasks are refused', () => {

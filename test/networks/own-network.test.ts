@@ -32,12 +32,14 @@ const outside = 12;
 const SENTENCES: Readonly<Record<string, readonly [(() => OwnLayers) | string, RegExp]>> = {
   'a name from outside': [(): OwnLayers => ({ ...({} as OwnLayers), input: [outside, 6, 1] }), /^The network uses "outside", which is outside of the function that makes it: a run keeps that function’s text alone, so write there all that it uses\.$/],
   'a name from outside in a layer': [withBlock('({ ops }, h) => ops.scale(h, factor)'), /^The network uses "factor", which is outside/],
-  'a block that changes the shape': [withBlock('({ ops }, h) => ops.averagePool(h, 2)'), /^Block 1 of stage 1 makes \[1,3,3,1\] of \[1,6,6,1\]: a residual block keeps its state’s shape/],
-  'a block that returns nothing': [withBlock('() => {}'), /^Block 1 of stage 1 returns no value for \[1,6,6,1\]: let it return its result\.$/],
+  'a name of another cell of a notebook': [withBlock('({ ops }, h) => ops.scale(h, __cells.factor)'), /^The network uses "factor", which is outside/],
+  'a gate that lies across images': [withBlock("({ ops, parameter }, h) => ops.mul(h, ops.mul(ops.mean(h, [1, 2]), parameter('gate', [1], 1)))"), /^Block 1 of stage 1 fails on \[11,6,6,1\]: Shapes \[11,6,6,1\] and \[11,1\] do not broadcast/],
+  'a block that changes the shape': [withBlock('({ ops }, h) => ops.averagePool(h, 2)'), /^Block 1 of stage 1 makes \[11,3,3,1\] of \[11,6,6,1\]: a residual block keeps its state’s shape/],
+  'a block that returns nothing': [withBlock('() => {}'), /^Block 1 of stage 1 returns no value for \[11,6,6,1\]: let it return its result\.$/],
   'two shapes of one name': [withBlock("({ weight }, h) => { weight('kernel', [3, 3]); weight('kernel', [4, 4]); return h; }"), /The parameter stage1\.block1\.kernel is \[3,3\] in one place and \[4,4\] in another/],
   'a weight that is none': [withBlock("({ weight }, h) => { weight('kernel', [3]); return h; }"), /the weight "kernel" is \[3\]: it must be a matrix/],
   'a name that is none': [withBlock("({ weight }, h) => { weight('a b', [3, 3]); return h; }"), /a parameter cannot be called "a b"/],
-  'a head of maps': ['() => ({ input: [6, 6, 1], stages: [{ transition: (_, x) => x, blocks: 0, block: (_, h) => h }], head: (_, h) => h })', /^The head makes \[1,6,6,1\]: it must make logits/],
+  'a head of maps': ['() => ({ input: [6, 6, 1], stages: [{ transition: (_, x) => x, blocks: 0, block: (_, h) => h }], head: (_, h) => h })', /^The head makes \[11,6,6,1\]: it must make logits/],
 };
 describe('what is no network is refused in one sentence:', () => {
   for (const [what, [make, message]] of Object.entries(SENTENCES)) test(what, () => assert.throws(() => new OwnNetwork(make), { message }));

@@ -38,3 +38,10 @@ test('of no epoch the network stays as it starts', () =>
     trained.dispose();
     assert.match(last(published), /^0 epochs trained in /);
   }));
+
+test('settings that cannot be used are refused before there is a line', () =>
+  withFakeKernel(async (published) => {
+    const wrong = { ...settings, epoch: 1 } as unknown as Parameters<typeof trainNetworkWithProgress>[3];
+    await assert.rejects(trainNetworkWithProgress(await startEngine(), network, smallData, wrong), /^RangeError: The training settings cannot be used: .*"epoch"/);
+    assert.deepEqual(published, []);
+  }));
