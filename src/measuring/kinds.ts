@@ -121,6 +121,16 @@ export function imagesWithValue(values: ArrayLike<number>, weights: Weights): nu
 
 /**
  * A measure that follows from accuracies under block programs.
+ * @example Accuracy with the first two blocks of every stage swapped: how much hangs on their order?
+ * ```ts
+ * const swapped = (layout) => layout.flatMap((T, s) => (T < 2 ? [] : [{ stage: s + 1, blocks: [2, 1, ...Array.from({ length: T - 2 }, (_, t) => t + 3)] }]));
+ * const swap = measuring.byPrograms(
+ *   { name: 'swap', row: z.strictObject({ stage: z.int(), accuracy: z.number().describe('with its first two blocks swapped') }), keys: ['stage'] },
+ *   swapped,
+ *   (accuracies) => swapped(accuracies.layout).map((program) => ({ stage: program.stage, accuracy: accuracies.of(program) })),
+ * );
+ * ```
+ * @param about its name, a zod schema of its rows whose columns describe themselves, and which of them are keys
  * @param programs for a network of T blocks a stage; throws where it is none for the measure
  * @param statistics of batch normalization under which they run
  */
