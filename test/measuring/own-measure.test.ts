@@ -3,14 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import type { PlotData } from 'plotly.js';
+import { z } from 'zod';
 import { measureFile } from '../../src/commands/measure-file';
 import type { WrittenMeasure } from '../../src/commands/measured-file';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { againstBlock } from '../../src/figures/against-block';
 import { MEASURES } from '../../src/ideas/measures';
 import { PROTOCOLS } from '../../src/ideas/protocols';
-import { ofEveryBlock, ofEveryStep } from '../../src/measuring/kinds';
+import { byPrograms, ofEveryBlock, ofEveryStep } from '../../src/measuring/kinds';
 import type { Subject } from '../../src/measuring/measure';
+import type { Layout, StageProgram } from '../../src/measuring/programs/block-programs';
 import { measureAll } from '../../src/measuring/measure-all';
 import { initialTensors } from '../../src/networks/initial-values';
 import { measurable, type Layer, type MeasurableNetwork } from '../../src/networks/measurable-network';
@@ -76,6 +78,23 @@ describe('a measure that is handed in is', () => {
     assert.deepEqual([(data[0] as PlotData).name, (data[0] as PlotData).x, (data[0] as PlotData).y], ['small', [1, 2, 3, 4, 5, 6], Array(6).fill(3)]);
     assert.throws(() => againstBlock(measured.table(toy, { task: 'bars', network: 'small', images: 'test' }), { y: 'tooth' }), { message: 'The table has no rows of "tooth".' });
   });
+});
+
+test('a measure of accuracies under programs: with the first two blocks of every stage swapped', async () => {
+  const swapped = (layout: Layout): StageProgram[] => layout.flatMap((T, s) => (T < 2 ? [] : [{ stage: s + 1, blocks: [2, 1, ...Array.from({ length: T - 2 }, (_, t) => t + 3)] }]));
+  const swap = byPrograms(
+    { name: 'swap', row: z.strictObject({ stage: z.int(), accuracy: z.number().describe('with its first two blocks swapped') }), keys: ['stage'] },
+    swapped,
+    (accuracies) => swapped(accuracies.layout).map((program) => ({ stage: program.stage, accuracy: accuracies.of(program) })),
+  );
+  // The brightest of three bands is the class. −h² points away from it, (−h)² to it.
+  const bands: Layer = (ops, x) => ops.mean(ops.reshape(x, [x.shape[0]!, 3, 12]), [2]);
+  const negative: Layer = (ops, h) => ops.scale(h, -1);
+  const network: MeasurableNetwork = { stages: [{ transition: bands, blocks: [(ops, h) => ops.square(h), negative] }], head: (_, h) => h };
+  const measured = await measureAll({ engine, network, set: smallData.test, normalization: smallData, chance: 1 / 3, seed: 1 }, [swap]);
+  const [{ stage, accuracy }, ...others] = measured.rows(swap) as [{ stage: number; accuracy: number }];
+  assert.deepEqual([stage, others], [1, []]);
+  assert.ok(accuracy > 0.9 && measured.accuracy! < 0.1, `${accuracy}, ${measured.accuracy}`);
 });
 
 describe('a measure of the states under a program', () => {
