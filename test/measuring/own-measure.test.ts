@@ -87,14 +87,14 @@ test('a measure of accuracies under programs: with the first two blocks of every
     swapped,
     (accuracies) => swapped(accuracies.layout).map((program) => ({ stage: program.stage, accuracy: accuracies.of(program) })),
   );
-  // The brightest of three bands is the class. −h² points away from it, (−h)² to it.
+  // The brightest of three bands is most often the class. −h² points away from it, (−h)² to it.
   const bands: Layer = (ops, x) => ops.mean(ops.reshape(x, [x.shape[0]!, 3, 12]), [2]);
   const negative: Layer = (ops, h) => ops.scale(h, -1);
   const network: MeasurableNetwork = { stages: [{ transition: bands, blocks: [(ops, h) => ops.square(h), negative] }], head: (_, h) => h };
   const measured = await measureAll({ engine, network, set: smallData.test, normalization: smallData, chance: 1 / 3, seed: 1 }, [swap]);
   const [{ stage, accuracy }, ...others] = measured.rows(swap) as [{ stage: number; accuracy: number }];
   assert.deepEqual([stage, others], [1, []]);
-  assert.ok(accuracy > 0.9 && measured.accuracy! < 0.1, `${accuracy}, ${measured.accuracy}`);
+  assert.ok(accuracy > 0.5 && measured.accuracy! < 0.25, `${accuracy}, ${measured.accuracy}`);
 });
 
 describe('a measure of the states under a program', () => {
