@@ -26,7 +26,7 @@ const SEED = 1;
 
 /** Writes what all contenders of a workload share into a folder of its own; says what each is told besides its variant and threads. */
 export function prepareWorkload({ task, network: input, batch, momentum, weightDecay }: Workload<NetworkInput | TorchvisionNetwork>, folder: string): Omit<Job, 'variant' | 'threads'> {
-  const { network, tensors } = 'torchvision' in input ? { network: input, tensors: tensorsOf(input) } : ownNetwork(input);
+  const { network, tensors } = 'torchvision' in input ? { network: input, tensors: tensorsOf(input) } : ofOurs(input);
   const material = join(folder, randomUUID());
   mkdirSync(material);
   writeMaterial(material, network, tensors, batch, SEED);
@@ -35,7 +35,7 @@ export function prepareWorkload({ task, network: input, batch, momentum, weightD
   return { task, network, batch, normalization, seed: SEED, learningRate: LEARNING_RATE, momentum, weightDecay, material };
 }
 
-function ownNetwork(input: NetworkInput): { readonly network: NetworkDefinition; readonly tensors: readonly ParameterSpec[] } {
+function ofOurs(input: NetworkInput): { readonly network: NetworkDefinition; readonly tensors: readonly ParameterSpec[] } {
   const { definition, parameters, statistics } = new ResidualNetwork(input);
   return { network: definition, tensors: [...parameters, ...statistics] };
 }

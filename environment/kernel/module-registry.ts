@@ -5,12 +5,12 @@ import type { SideOutput } from 'tslab/dist/converter';
 import { separateMaps } from './source-maps';
 import type { StackTraces } from './stack-traces';
 
-/** What to use in the place of a package that draws in a browser's page, where no cell runs. */
-function insteadOf(specifier: string): string | undefined {
-  if (!/^plotly\.js(-|$)/.test(specifier)) return undefined;
-  return (
+/** @throws Error that says what to use in the place of a package that draws in a browser's page, where no cell runs */
+function refuseBrowsers(specifier: string): void {
+  if (!/^plotly\.js(-|$)/.test(specifier)) return;
+  throw new Error(
     `${specifier} draws in a browser's page, and a cell runs in Node: give data and layout to \`new figures.Figure({ name, data, layout })\` ` +
-    "(import { figures } from '../src'), which the page draws. Types are there: import type { Data, Layout } from 'plotly.js'."
+    "(import { figures } from '../src'), which the page draws. Types are there: import type { Data, Layout } from 'plotly.js'.",
   );
 }
 
@@ -59,8 +59,7 @@ export class ModuleRegistry {
     const load = (specifier: string): unknown => {
       const target = this.resolve(file, specifier);
       if (target === undefined) {
-        const instead = insteadOf(specifier);
-        if (instead !== undefined) throw new Error(instead);
+        refuseBrowsers(specifier);
         return native(specifier);
       }
       this.importers.set(target, (this.importers.get(target) ?? new Set()).add(file));

@@ -41,7 +41,7 @@ function networksInWords(table: ColumnTable, preset: string): string {
   const published = [...new Set(rows.filter(({ over }) => over === 'images').flatMap(({ runs }) => runs.split(' against ')))];
   const names = new Set(own.flatMap(({ runs }) => runs.split(' ')));
   const seeds = Math.max(0, ...own.map(({ n }) => n));
-  const networks = `${names.size} networks at preset \`${preset}\` (up to ${seeds} seeds of each kind; J8 also looks at some that are not trained) on ${[...new Set(own.map(({ task }) => task))].join(', ')}`;
+  const networks = `${names.size} networks at preset \`${preset}\` (up to ${seeds} seeds of each kind, those looked at before their first step included) on ${[...new Set(own.map(({ task }) => task))].join(', ')}`;
   const others = published.length === 0 ? '' : `, and published networks (${published.join(', ')}), which decide nothing`;
   return `From ${networks}${others}.`;
 }

@@ -140,14 +140,19 @@ export function sharingExperiment(preset: string): Experiment {
   const known = presetOf(preset, 'sharing');
   const { seeds, networks, untrained = { variants: [], seeds: [] }, training, ...images } = SIZES[known];
   const all = Object.entries(networks).flatMap(([task, variants]) => Object.entries(variants).map(([variant, network]) => ({ task: task as CifarTask, variant, network })));
-  // Blocks start apart, as ordinary networks' do.
   const trained = seeds.flatMap((seed) =>
-    all.map(({ variant, network, ...of }): PlannedRun => ({ ...images, ...of, variant, network, training: { ...training(variant), seed, blockStart: 'independent' }, measurements: measurementsOf(variant, network) })),
+    all.map((of): PlannedRun => ({
+      ...images,
+      ...of,
+      // Blocks start apart, as ordinary networks' do.
+      training: { ...training(of.variant), seed, blockStart: 'independent' },
+      measurements: measurementsOf(of.variant, of.network),
+    })),
   );
+  const [first] = seeds;
+  const untrainedFirst = trained.filter((run) => run.training.seed === first && untrained.variants.includes(run.variant));
   const looked = untrained.seeds.flatMap((seed) =>
-    all
-      .filter(({ variant }) => untrained.variants.includes(variant))
-      .map(({ variant, ...of }): PlannedRun => ({ ...images, ...of, variant, ...FEW, training: { ...training(variant), epochs: 0, seed, blockStart: 'independent' }, measurements: ['normsAtInitialization'] })),
+    untrainedFirst.map((run): PlannedRun => ({ ...run, ...FEW, training: { ...run.training, epochs: 0, seed }, measurements: ['normsAtInitialization'] })),
   );
   return experimentOf('sharing', 'Sharing', known, [...looked, ...trained]);
 }

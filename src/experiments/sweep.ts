@@ -67,15 +67,14 @@ export function sweep(sweep: Sweep): Experiment {
   if (isOwn(sweep.network)) return ofOwnNetwork(sweep);
   const hasStages = typeof sweep.network === 'object' && 'stages' in sweep.network;
   const { name, task, network: given, seeds, normalization, coupling, lipschitz, ...size } = parseSettings<z.ZodType<z.output<typeof ofSmallNetwork> | z.output<typeof ofStages>>>(hasStages ? ofStages : ofSmallNetwork, sweep, 'sweep');
-  const { shape, classes, ...facts } = TASK_FACTS[task];
+  const { shape, classes } = TASK_FACTS[task];
   const settings = normalization.flatMap((norm) => coupling.flatMap((λ) => lipschitz.map((c): Setting => ({ normalization: norm, coupling: λ, ...(c !== null && { lipschitz: c }) }))));
   const runs = planned(
     {
       ...size,
       task,
       network: 'stages' in given ? { ...given, input: [...shape], classes } : smallNetwork({ ...given, input: shape, classes }),
-      trainImages: size.trainImages ?? facts.trainImages,
-      testImages: size.testImages ?? facts.testImages,
+      ...imagesOf({ task, ...size }),
     },
     settings,
     seeds,
@@ -83,10 +82,14 @@ export function sweep(sweep: Sweep): Experiment {
   return experimentOf(name, name, SWEEP, runs);
 }
 
+/** Of both sets; all where nothing is said. */
+function imagesOf({ task, trainImages = TASK_FACTS[task].trainImages, testImages = TASK_FACTS[task].testImages }: Pick<z.output<typeof ofOwn>, 'task' | 'trainImages' | 'testImages'>): Pick<PlannedRun, 'trainImages' | 'testImages'> {
+  return { trainImages, testImages };
+}
+
 function ofOwnNetwork(sweep: Sweep): Experiment {
   const { name, seeds, coupling, lipschitz, training: common, ...of } = parseSettings<z.ZodType<z.output<typeof ofOwn>>>(ofOwn, sweep, 'sweep');
-  const { trainImages: allTraining, testImages: allTest } = TASK_FACTS[of.task];
-  const images = { trainImages: of.trainImages ?? allTraining, testImages: of.testImages ?? allTest };
+  const images = imagesOf(of);
   const runs = seeds.flatMap((seed) =>
     coupling.flatMap((λ) => lipschitz.map((c): PlannedRun => ({ ...of, ...images, variant: STANDARD_VARIANT, training: { ...common, seed, coupling: λ, lipschitz: c } }))),
   );

@@ -25,9 +25,16 @@ export function shownValues({ parameters, statistics }: PackedState): Value[] {
   return statistics ? [parameters, statistics] : [parameters];
 }
 
+/** Where a step on a batch first meets a number that is not finite. */
+export interface NonFinitePlace {
+  /** in words: its images, a layer, the loss, a gradient, or what it would make of a parameter or a running statistic */
+  readonly place: string;
+  /** on its way forward, with the values from before the step */
+  readonly isForward: boolean;
+}
+
 /**
- * Where, in words, a step on a batch first meets a number that is not finite: in its images, a layer, the loss, a gradient, or
- * what it would make of a parameter or a running statistic.
+ * Where a step on a batch first meets a number that is not finite.
  * @param state before the step; disposed here
  */
 export function explainNonFinite(
@@ -37,13 +44,15 @@ export function explainNonFinite(
   { images, shape, labels }: Batch,
   learningRate: number,
   settings: TrainingSettings,
-): string {
+): NonFinitePlace {
   const { tf, kernels } = engine;
   let place: string | undefined;
+  let isForward = false;
   tf.tidy(() => {
     const input = { images: tf.tensor(images, [...shape]), labels: tf.tensor1d(labels, 'int32'), learningRate: tf.scalar(learningRate) };
     place = firstNonFinite(engine, network, state, input.images);
-    if (place !== undefined) return;
+    isForward = place !== undefined;
+    if (isForward) return;
     const ops = new Operations(kernels);
     const shapes = stateShapes(network, settings);
     const { loss, next: packed } = trainingStep(kernels, network, packState(ops, state, shapes), input, settings);
@@ -53,7 +62,7 @@ export function explainNonFinite(
       : 'the loss';
   });
   disposeState(state);
-  return place ?? 'the step';
+  return { place: place ?? 'the step', isForward };
 }
 
 /** The first place, in the order of the forward pass, whose numbers are not all finite; undefined: there is none. */

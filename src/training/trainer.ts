@@ -89,10 +89,10 @@ export class Trainer {
     const { loss, accuracy } = this.execution.step(order, learningRate);
     const step = this.done + 1;
     if (Number.isNaN(loss)) {
-      const where = explainNonFinite(this.engine, this.network, this.execution.state(), this.sampler.batchOf(order), learningRate, this.settings);
+      const { place, isForward } = explainNonFinite(this.engine, this.network, this.execution.state(), this.sampler.batchOf(order), learningRate, this.settings);
       throw new NonFiniteError(
-        `Step ${step} of ${steps} meets numbers that are not finite, first in ${where}. ` +
-          (step === 1 && /^(the images|layer)/.test(where) ? 'No step was made before: look at the images, and at the values that parameters start from.' : `Lower the learning rate (${learningRate.toPrecision(3)} at this step) or use a normalization.`),
+        `Step ${step} of ${steps} meets numbers that are not finite, first in ${place}. ` +
+          (step === 1 && isForward ? 'No step was made before: look at the images, and at the values that parameters start from.' : `Lower the learning rate (${learningRate.toPrecision(3)} at this step) or use a normalization.`),
       );
     }
     this.done = step;

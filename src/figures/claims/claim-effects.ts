@@ -37,7 +37,7 @@ export function claimEffects(claimTable: ColumnTable): Figure {
   const layout: Partial<Layout> = frame({
     title: 'What do these networks say of the claims?',
     caption: captionOf(
-      rows.some((row) => seedsOf(row).length > 0) ? 'small points: single seeds' : '',
+      rows.some((row) => effectsBySeed(row).length > 0) ? 'small points: single seeds' : '',
       rows.some(({ lower }) => lower !== null) ? `bars: two-sided 95 % intervals over seeds (from ${FEWEST_FOR_INTERVAL})` : '',
       rows.some(({ primary }) => primary) ? 'bold: decides, by a one-sided 95 % bound' : '',
       ofWhat(rows),
@@ -69,7 +69,7 @@ export function claimEffects(claimTable: ColumnTable): Figure {
       const decided = panel.rows.filter((row) => row.verdict === verdict);
       if (decided.length === 0) continue;
       data.push(effects(verdict, decided, suffix, !data.some((trace) => trace.name === verdict)));
-      const seeds = decided.flatMap((row) => seedsOf(row).map((effect) => ({ row, effect })));
+      const seeds = decided.flatMap((row) => effectsBySeed(row).map((effect) => ({ row, effect })));
       if (seeds.length > 0) data.push(singleSeeds(verdict, seeds, suffix));
     }
   });
@@ -78,7 +78,7 @@ export function claimEffects(claimTable: ColumnTable): Figure {
 }
 
 /** The effects of single seeds, where they are too few for an interval and more than one. */
-function seedsOf({ lower, bySeed }: EvidenceRow): number[] {
+function effectsBySeed({ lower, bySeed }: EvidenceRow): number[] {
   const effects = bySeed === '' ? [] : bySeed.split(' ').map(Number);
   return lower === null && effects.length > 1 ? effects : [];
 }
