@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { TASK_FACTS, TASKS, type Task } from '../../src/data/task';
@@ -11,6 +11,7 @@ import { experimentOf } from '../../src/experiments/experiment';
 import { experiment, EXPERIMENT_NAMES, experimentsOf } from '../../src/experiments/experiments';
 import { PRESETS } from '../../src/experiments/presets';
 import { settingsTable } from '../../src/experiments/settings-table';
+import { KEPT_NETWORKS } from '../../src/runs/kept-networks';
 import { parseRun, runHash, trainingHash, type Run } from '../../src/runs/run';
 import { readTensors } from '../../src/weights/safetensors';
 
@@ -71,13 +72,14 @@ describe('in the study', () => {
     assert.deepEqual({ ...standard, variant: 'conventional', network: { ...standard.network, initialResidualScale: 1 }, training: { ...standard.training, blockStart: 'independent' } }, conventional);
   });
 
-  test('networks that are trained and not yet measured are its runs, but for labels and measurements', async () => {
+  test('networks that are kept, measured or not yet, are its runs, but for labels and measurements', async () => {
     const asked = new Map(all.study!.flatMap(({ runs }) => runs).map((run) => [trainingHash(run), run]));
-    const folder = join(__dirname, '..', '..', 'study', 'trained');
-    for (const name of readdirSync(folder)) {
-      const { metadata } = await readTensors(join(folder, name));
+    const paths = KEPT_NETWORKS.filter(existsSync).flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+    assert.ok(paths.length >= 28, 'one of each main setting of every task');
+    for (const path of paths) {
+      const { metadata } = await readTensors(path);
       const run = parseRun(JSON.parse(metadata.get('configuration')!));
-      const { experiment, preset, variant, measurements } = asked.get(trainingHash(run)) ?? assert.fail(`${name} is no run of the study`);
+      const { experiment, preset, variant, measurements } = asked.get(trainingHash(run)) ?? assert.fail(`${path} is no run of the study`);
       assert.deepEqual({ ...run, experiment, preset, variant, measurements }, asked.get(trainingHash(run)));
     }
   });

@@ -94,7 +94,7 @@ describe('what has no gradient is refused by name:', () => {
 
   test('a block that changes the shape of its state', async () => {
     await assert.rejects(run['analyses of blocks']!(withBlock((ops, h) => ops.averagePool(h, 2))), {
-      message: 'Block 2 of stage 1 makes [3,3,3,4] of [3,6,6,4]: a residual block keeps its state’s shape; let the transition change it.',
+      message: 'Block 2 of stage 1 makes [11,3,3,4] of [11,6,6,4]: a residual block keeps its state’s shape; let the transition change it.',
     });
   });
 });

@@ -12,6 +12,7 @@ import { measurePrograms } from '../../../src/measuring/programs/program-analysi
 import { programCost } from '../../../src/measuring/programs/program-cost';
 import { layerAt, layersOf } from '../../../src/measuring/programs/program-tree';
 import { readPrograms } from '../../../src/measuring/programs/run-programs';
+import { TRIED_IMAGES } from '../../../src/networks/layer-output';
 import { initialTensors } from '../../../src/networks/initial-values';
 import { measurable, type Layer, type MeasurableNetwork } from '../../../src/networks/measurable-network';
 import { ResidualNetwork } from '../../../src/networks/residual-network';
@@ -116,7 +117,7 @@ describe('statistics that are estimated anew', () => {
     const counting = { ...network, stages: network.stages.map(({ transition, blocks }) => ({ transition, blocks: blocks.map(counted) })) };
     const before = engine.tf.memory().numTensors;
     await logitsUnder(programs, counting);
-    const inTheCheck = 3 * 6;
+    const inTheCheck = TRIED_IMAGES * 6;
     assert.equal(images - inTheCheck, programCost(LAYOUT, programs, [0, 0]).shared * (smallData.train.size + smallData.test.size));
     assert.equal(engine.tf.memory().numTensors, before);
   });
