@@ -29,10 +29,10 @@ export const prepareIndexPrograms: PrepareTask = (engine, job) => {
   const layout = layoutOf(measured);
   const programs = [...threeIndices(1 / job.network.classes).programs(layout), ...blockDrop.programs(layout)];
   const set = readImages(job.material, job.network.input);
-  const labels = Int32Array.from(set.labels);
   return async () => {
-    const logits: Float32Array[] = [];
-    await readPrograms(engine, measured, programs, set, job.normalization, (_, read) => logits.push(numbersOf(read)));
-    return () => logits.reduce((sum, each) => sum + meanCrossEntropy(each, labels), 0) / programs.length;
+    // A batch of large pictures is a part of the images.
+    const said: { readonly logits: Float32Array; readonly labels: Int32Array }[] = [];
+    await readPrograms(engine, measured, programs, set, job.normalization, (_, read, { labels }) => said.push({ logits: numbersOf(read), labels }));
+    return () => said.reduce((sum, { logits, labels }) => sum + labels.length * meanCrossEntropy(logits, labels), 0) / (programs.length * set.size);
   };
 };
