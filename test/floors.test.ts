@@ -7,7 +7,8 @@ const SRC = resolve(__dirname, '..', 'src');
 
 /** The folders of src, from the ground up: a file imports of its own floor's folder and of those below. Those of one floor do not know each other. */
 const FLOORS = [
-  ['engine', 'files', 'settings'],
+  ['settings'],
+  ['engine', 'files'],
   ['data', 'graph', 'objectives'],
   ['networks', 'statistics'],
   ['inference', 'training', 'weights'],

@@ -10,25 +10,19 @@ import { experimentOf, SWEEP, type Experiment, type PlannedRun } from './experim
 import { planned, type Setting } from './settings';
 import { smallNetwork } from './small-network';
 
-/** Keys that are not known are named, beside those that are. */
-const keysOf = <Shape extends z.ZodRawShape>(what: string, shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? `${what} has no ${issue.keys.map((key) => `"${key}"`).join(', ')}; its keys are ${Object.keys(shape).join(', ')}` : undefined),
-  });
-
 const count = z.int().positive();
 const { trainImages, testImages, recordsPerEpoch, measurements } = runSchema.shape;
 const { seed: _seed, coupling, lipschitz, ...training } = trainingSchema.shape;
 const { input: _input, classes: _classes, normalization: _normalization, ...network } = networkSchema.shape;
 
 const sweepOf = <Network extends z.ZodType>(ofNetwork: Network) =>
-  keysOf('a sweep', {
+  z.strictObject({
     /** under which tables have its networks as an experiment */
     name: runSchema.shape.experiment,
     task: z.enum(TASKS),
     network: ofNetwork,
     /** without seed, coupling and lipschitz, which are varied */
-    training: keysOf('the training of a sweep', training),
+    training: z.strictObject(training),
     /** every one with every other */
     normalization: z.array(z.enum(NORMALIZATIONS)).min(1).default(['batch']),
     /** λ */
@@ -44,9 +38,9 @@ const sweepOf = <Network extends z.ZodType>(ofNetwork: Network) =>
   });
 
 /** The study's kind of network: channels of each stage, blocks of every stage, stride of the first convolution. */
-const ofSmallNetwork = sweepOf(keysOf('the network of a sweep', { channels: z.array(count).min(1), blocks: z.int().nonnegative(), stride: count.default(2) }));
+const ofSmallNetwork = sweepOf(z.strictObject({ channels: z.array(count).min(1), blocks: z.int().nonnegative(), stride: count.default(2) }));
 /** Any other, stage by stage. Its input, classes and normalization are said by the task and the sweep. */
-const ofStages = sweepOf(keysOf('the network of a sweep', network));
+const ofStages = sweepOf(z.strictObject(network));
 
 /** A network of one's own, as its `definition` has it: input, classes and normalization are what its layers make them. */
 const ofOwn = sweepOf(ownSchema).omit({ normalization: true });

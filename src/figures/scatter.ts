@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import type { PlotData } from 'plotly.js';
+import { namesInPlace } from '../settings/names-in-place';
 import { Figure } from './figure';
 import { networkStyle } from './network-series';
 import { axis, frame } from './theme';
@@ -22,7 +23,7 @@ export interface ScatterColumns {
  */
 export function scatter(table: ColumnTable, { x, y, by, title = `${y} against ${x}` }: ScatterColumns): Figure {
   const missing = [x, y, ...(by === undefined ? [] : [by])].find((column) => table.columnIndex(column) < 0);
-  if (missing !== undefined) throw new RangeError(`The table has no column "${missing}"; it has ${table.columnNames().join(', ')}.`);
+  if (missing !== undefined) throw new RangeError(`The table has no column ${namesInPlace([missing], '; it has', table.columnNames())}.`);
   const rows = (table.objects() as Record<string, unknown>[]).filter((row) => isShown(row[x]) && typeof row[y] === 'number' && Number.isFinite(row[y]));
   if (rows.length === 0) throw new RangeError(`No row of the table has both ${x} and ${y}: it has ${table.numRows()} rows; see by what they were filtered.`);
   const groups = [...new Set(rows.map((row) => nameOf(by === undefined ? undefined : row[by])))];

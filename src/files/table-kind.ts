@@ -1,5 +1,6 @@
 import { table as fromColumns, type ColumnTable } from 'arquero';
 import type { z } from 'zod';
+import { namesInPlace } from '../settings/names-in-place';
 
 /** A kind of table: its columns by name and type. Every row that enters or leaves an arquero table is checked. */
 export interface TableKind<Row> {
@@ -52,7 +53,7 @@ export function tableKind<Schema extends z.ZodObject>(
     },
     rows(table) {
       const missing = columns.filter((column) => table.columnIndex(column) < 0);
-      if (missing.length > 0) throw new Error(`The ${name} table lacks the columns ${missing.join(', ')}; it has ${table.columnNames().join(', ')}.`);
+      if (missing.length > 0) throw new Error(`The ${name} table lacks the columns ${namesInPlace(missing, '; it has', table.columnNames())}.`);
       return checked(table.select(columns).objects());
     },
   };

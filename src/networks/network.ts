@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Operations } from '../engine/operations';
 import { SHAPE_KERNELS } from '../engine/shape-kernels';
 import { sizeOf, type Shape, type Value } from '../engine/values';
+import { inOurWords } from '../settings/parse-settings';
 import { networkSchema, NORMALIZATIONS } from './definition';
 import { TRIED_IMAGES } from './layer-output';
 import type { ParameterSpec, Pass } from './pass';
@@ -24,7 +25,7 @@ type AnyInput = z.input<typeof networkSchema> | OwnDefinition;
 
 /** The definition of any network; what is wrong with it is said as its own kind says it. */
 export const definitionSchema = z.unknown().transform((input, context): AnyDefinition => {
-  const { success, data, error } = isOwn(input) ? ownSchema.safeParse(input) : networkSchema.safeParse(input);
+  const { success, data, error } = isOwn(input) ? ownSchema.safeParse(input, { error: inOurWords }) : networkSchema.safeParse(input, { error: inOurWords });
   if (success) return data;
   for (const issue of error.issues) context.addIssue({ code: 'custom', path: [...issue.path], message: issue.message });
   return z.NEVER;

@@ -41,7 +41,7 @@ test('a network of one’s own is swept by its definition, in a file as in code'
   const file = join(await scratchFolder(context), 'own.json');
   writeFileSync(file, JSON.stringify(described));
   assert.deepEqual(readSweep(file).runs, runs);
-  assert.throws(() => sweep({ ...described, normalization: ['group'] }), /a sweep has no "normalization"; its keys are name, task, network/);
+  assert.throws(() => sweep({ ...described, normalization: ['group'] }), /^RangeError: The sweep cannot be used: there is no "normalization" among the keys name, task, network/);
   assert.throws(() => sweep({ ...described, task: 'cifar-10' }), /network\.input: the images of cifar-10 are \[32, 32, 3\]/);
   assert.throws(() => sweep({ ...described, network: { ...definition, source: 'no function' } }), Error);
 });
@@ -55,9 +55,10 @@ test('a key that there is not, and a wrong value, are refused in one sentence', 
     }
     return 'not refused';
   };
-  assert.match(refused({ seed: 78 }), /^The sweep cannot be used: a sweep has no "seed"; its keys are name, task, network, training, .*seeds/);
-  assert.match(refused({ training: { ...own.training, seed: 1 } }), /the training of a sweep has no "seed"; its keys are epochs, batchSize/);
-  assert.match(refused({ network: { channels: [4], blocks: 2, depth: 3 } }), /the network of a sweep has no "depth"; its keys are channels, blocks, stride/);
+  assert.match(refused({ seed: 78 }), /^The sweep cannot be used: there is no "seed" \(perhaps "seeds"\) among the keys name, task, network, training, .*seeds/);
+  assert.match(refused({ training: { ...own.training, seed: 1 } }), /training: there is no "seed" among the keys epochs, batchSize/);
+  assert.match(refused({ training: { epochs: 3, learningrate: 0.1 } }), /training: there is no "learningrate" \(perhaps "learningRate"\) among the keys epochs, batchSize, learningRate, /);
+  assert.match(refused({ network: { channels: [4], blocks: 2, depth: 3 } }), /network: there is no "depth" among the keys channels, blocks, stride/);
   assert.match(refused({ coupling: [0, 2] }), /coupling\.1: .*<=1/);
   assert.match(refused({ task: 'svhn' }), /task: .*mnist/);
   assert.match(refused({ seeds: [1, 1] }), /twice/);

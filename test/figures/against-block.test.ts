@@ -34,5 +34,5 @@ test('plotly knows its attributes', () => {
 
 test('a table of several tasks, or without the column, is refused', () => {
   assert.throws(() => againstBlock(from([...rows, { ...rows[0]!, task: 'cifar-10' }]), { y: 'moves', x: 'step' }), /filter it by task first/);
-  assert.throws(() => againstBlock(from(rows), { y: 'rests', x: 'step' }), /^Error: The measure of runs table lacks the columns rests; it has run, experiment, .*moves/);
+  assert.throws(() => againstBlock(from(rows), { y: 'rests', x: 'step' }), /^Error: The measure of runs table lacks the columns "rests"; it has run, experiment, .*moves/);
 });

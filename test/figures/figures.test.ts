@@ -97,9 +97,10 @@ test('where an effect has no interval, as of two seeds, its seeds are shown one 
   }
 });
 
-test('a scatter of no rows, as of a mistyped filter, is refused', () => {
+test('a scatter of no rows, as of a mistyped filter, or of a mistyped column, is refused', () => {
   const none = runTable.filter(escape((row: { task: string }) => row.task === 'minst'));
   assert.throws(() => scatter(none, { x: 'coupling', y: 'testError' }), { message: 'No row of the table has both coupling and testError: it has 0 rows; see by what they were filtered.' });
+  assert.throws(() => scatter(runTable, { x: 'coupling', y: 'testeror' }), /^RangeError: The table has no column "testeror" \(perhaps "testError"\); it has run, experiment, /);
 });
 
 test('networks of several tasks are refused', () => {

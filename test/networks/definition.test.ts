@@ -38,7 +38,7 @@ describe('a definition that cannot work is refused, naming the field:', () => {
     ['one class', { classes: 1 }, /^The network definition cannot be used: classes: /],
     ['groups that do not divide', { normalization: 'group', groups: 3 }, 'The network definition cannot be used: groups: 3 groups do not divide the 8 channels of stage 1.'],
     ['an unknown normalization', { normalization: 'layer' }, /^The network definition cannot be used: normalization: .*"batch"\|"group"\|"none"/],
-    ['an unknown field', { dropout: 0.5 }, /^The network definition cannot be used: Unrecognized key: "dropout"\.$/],
+    ['an unknown field', { dropout: 0.5 }, /^The network definition cannot be used: there is no "dropout" among the keys input, classes, .*headPool\.$/],
     ['a pool as stem', { stages: [{ transition: { kind: 'averagePool' }, blocks: 1 }] }, 'The network definition cannot be used: stages.0.transition: the first stage must begin with a convolution.'],
     ['a residual transition as stem', { stages: [{ transition: { kind: 'residual', channels: 8 }, blocks: 1 }] }, 'The network definition cannot be used: stages.0.transition: the first stage must begin with a convolution.'],
     ['a pool larger than the map', { stages: [{ transition: stem, blocks: 1 }, { transition: { kind: 'averagePool', size: 8 }, blocks: 1 }] }, 'The network definition cannot be used: stages.1.transition.size: windows of 8 × 8 do not fit a map of 8 × 7.'],

@@ -98,7 +98,7 @@ test(`of ${RUNS} random configurations each is a run that can be built, or an er
       assert.ok(error instanceof RangeError, `configuration ${n}: ${String(error)}`);
       const sentences = /^The run cannot be used: (.+)\.$/s.exec(error.message)?.[1]?.split('; ') ?? [];
       for (const sentence of sentences) {
-        const field = /^([a-z]+(?:\.\w+)*): ./i.exec(sentence)?.[1] ?? /^Unrecognized key/.exec(sentence)?.[0];
+        const field = /^([a-z]+(?:\.\w+)*): ./i.exec(sentence)?.[1] ?? /^there is no "/.exec(sentence)?.[0];
         assert.ok(field !== undefined, `configuration ${n}: no field in “${sentence}”`);
         refusals.set(field, (refusals.get(field) ?? 0) + 1);
       }

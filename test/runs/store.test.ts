@@ -15,7 +15,7 @@ const named = (seed: number): Run => tinyRun({ training: { seed } });
 test('what its type says is a run and is none is refused before anything is written or trained', async () => {
   const store = emptyStore();
   const wrong: Run[] = [named(1), named(2)].map((run) => ({ ...run, seed: 78 }));
-  const refusal = { name: 'RangeError', message: 'The run cannot be used: Unrecognized key: "seed".' };
+  const refusal = { name: 'RangeError', message: 'The run cannot be used: there is no "seed" among the keys format, experiment, preset, task, variant, trainImages, testImages, network, training, recordsPerEpoch, measurements.' };
   assert.throws(() => enterRun(store, wrong[0]!), refusal);
   await assert.rejects(trainRuns(await startEngine(), store, wrong), refusal);
   assert.deepEqual(readdirSync(store.folder), []);
@@ -35,7 +35,7 @@ test('a run whose file cannot be used is named and left out, the others are read
 
   await writeSealed(pathOf(store, bad, 'configuration'), { ...runs[1]!, seed: 78 });
   assert.equal(read().length, 2);
-  assert.match(told[1]!, /Unrecognized key: "seed"\): put back a copy of it, or delete the folder/);
+  assert.match(told[1]!, /there is no "seed" among the keys .*measurements\): put back a copy of it, or delete the folder/);
 });
 
 test('what could not be read again is not written', async () => {

@@ -34,7 +34,7 @@ test('errors name table, row and column', () => {
   );
   assert.throws(() => runs.table([{ ...first!, trainAccuracy: 97 }]), /row 1, column trainAccuracy/);
   assert.throws(() => history.table([{ ...syntheticHistory()[0]!, trainAccuracy: NaN }]), /The history table .* column trainAccuracy/);
-  assert.throws(() => curves.rows(fromColumns({ run: ['a'] })), /The curves table lacks the columns experiment, preset, task, variant, normalization, /);
+  assert.throws(() => curves.rows(fromColumns({ run: ['a'] })), /The curves table lacks the columns "experiment", "preset", "task", "variant", "normalization", .*; it has run\./);
 });
 
 test('an error in per cent is refused', () => {

@@ -43,7 +43,8 @@ describe('settings that cannot work are refused before any work, naming the fiel
     ['a schedule without its change', steps([0.1, 0.01], []), 'The training settings cannot be used: learningRate.until: 2 rates need 1 epochs at which they change, not 0.'],
     ['a schedule that goes back', steps([1, 2, 3], [4, 2]), 'The training settings cannot be used: learningRate.until: the epochs 4, 2 do not increase.'],
     ['full coupling of blocks that start apart', { coupling: 1, blockStart: 'independent' }, 'The training settings cannot be used: blockStart: blocks that start apart stay apart under full coupling, so it must be "same".'],
-    ['an unknown field', { dropout: 0.5 }, /^The training settings cannot be used: Unrecognized key: "dropout"\.$/],
+    ['an unknown field', { dropout: 0.5 }, /^The training settings cannot be used: there is no "dropout" among the keys seed, epochs, .*blockStart\.$/],
+    ['a mistyped field', { batchsize: 4, weightdecays: 0 }, /^The training settings cannot be used: there is no "batchsize" \(perhaps "batchSize"\), "weightdecays" \(perhaps "weightDecay"\) among the keys seed, /],
     ['a batch larger than the data', { batchSize: 97 }, 'A batch of 97 is larger than the set of 96 images: use a smaller batch size.'],
   ] as [string, object, string | RegExp][]) {
     test(what, async () => {
