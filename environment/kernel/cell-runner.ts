@@ -22,7 +22,7 @@ const START = Symbol.for('iterative-resnets.start');
 
 /** Runs cells in one JavaScript realm. */
 export class CellRunner {
-  private readonly names = new Names();
+  readonly names = new Names();
   private readonly traces: StackTraces;
   private readonly modules: ModuleRegistry;
   private readonly require: Require;

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type * as TS from '@tslab/typescript-for-tslab';
+import { columnsInPlace } from './columns';
 import { Interrupted, type Cell } from './cell';
 import { CompileError } from './diagnostics';
 import { excerpt } from './excerpt';
@@ -16,14 +17,18 @@ export interface ErrorReport {
 /** Begins a declaration of a cell, as its code is written as a rule. */
 const DECLARING = /^(?:import|const|let|var|function|async function|class|abstract class|enum|type|interface)\b/m;
 
-/** Tells what went wrong in a cell, in terms of the cell's own lines. */
-export function reportError(error: unknown, cell: Cell): ErrorReport {
+/**
+ * Tells what went wrong in a cell, in terms of the cell's own lines.
+ * @param names the values of the names that cells have declared
+ */
+export function reportError(error: unknown, cell: Cell, names: object): ErrorReport {
   if (error instanceof CompileError) return reportDiagnostics(error.diagnostics, cell);
   if (error instanceof Interrupted) {
     return { ename: error.name, evalue: error.message, traceback: [`${error.name}: ${error.message}`] };
   }
   if (error instanceof Error) {
-    const traceback = [...linesOfCell(error, cell), ...inspect(error).split('\n')];
+    const columns = columnsInPlace(error, cell.code, names);
+    const traceback = [...linesOfCell(error, cell), ...inspect(error).split('\n'), ...(columns.length > 0 ? ['', ...columns] : [])];
     return { ename: error.name || 'Error', evalue: error.message, traceback };
   }
   const thrown = typeof error === 'string' ? error : inspect(error);

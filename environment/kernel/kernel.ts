@@ -61,7 +61,7 @@ export class Kernel {
       if (this.strayFailures[0]) throw this.strayFailures[0];
       return { status: 'ok', execution_count: cell.count, user_expressions: {}, payload: [] };
     } catch (error) {
-      const report = reportError(error, cell);
+      const report = reportError(error, cell, this.parts.runner.names.values);
       cell.outputs.publish('error', report);
       return { status: 'error', execution_count: cell.count, ...report };
     } finally {

@@ -14,6 +14,9 @@ type Frame = NodeJS.CallSite & { toString(): string };
 /** Frames that say how the kernel works rather than what the cell did. */
 const INTERNAL = /^node:(internal\/|vm$|async_hooks$)|\/node_modules\/tslab\//;
 
+/** Of a stack: a package's own functions alone can be more than the ten that V8 notes unless told otherwise. */
+const FRAMES = 50;
+
 /** Makes the stack of every error speak of TypeScript cells and modules. */
 export class StackTraces {
   private readonly sources = new Map<string, Source>();
@@ -26,9 +29,11 @@ export class StackTraces {
   }
 
   install(): void {
+    Error.stackTraceLimit = FRAMES;
     Error.prepareStackTrace = (error, frames) => {
-      const lines = frames.filter((frame) => !isInternal(frame.getFileName())).map((frame) => `\n    at ${this.describe(frame)}`);
-      return headline(error) + lines.join('');
+      const shown = frames.filter((frame) => !isInternal(frame.getFileName()));
+      const own = shown.filter((frame) => !isOfPackage(frame.getFileName()));
+      return headline(error) + (own.length > 0 ? own : shown).map((frame) => `\n    at ${this.describe(frame)}`).join('');
     };
   }
 
@@ -55,6 +60,11 @@ export class StackTraces {
 
 function isInternal(file: string | null | undefined): boolean {
   return file != null && (INTERNAL.test(file) || file.startsWith(__dirname + path.sep));
+}
+
+/** Packages' frames say nothing of the cell; a stack has them only where it has no others. */
+function isOfPackage(file: string | null | undefined): boolean {
+  return Boolean(file?.includes('/node_modules/'));
 }
 
 function headline(error: Error): string {

@@ -85,3 +85,13 @@ def test_failures_have_an_execution_count(notebook: Notebook) -> None:
     before = notebook.ok("1").reply["execution_count"]
     assert notebook.run("throw new Error('x')").reply["execution_count"] == before + 1
     assert notebook.run("not typescript").reply["execution_count"] == before + 2
+
+
+def test_a_column_that_is_not_there_is_told_with_those_of_the_tables_that_the_cell_names(notebook: Notebook) -> None:
+    notebook.ok("import { desc, table } from 'arquero';\nconst results = { runs: table({ task: ['a'], setting: ['x'], testError: [0.1] }) };\nconst other = table({ epoch: [1] });")
+    for call in ("groupby('settin')", "filter((d: any) => d.tsk === 'a')", "select('tsk')", "orderby(desc('testeror'))", "array('tsk')"):
+        run = notebook.run(f"const all = results.runs;\nresults.runs\n  .{call}")
+        assert run.traceback.endswith("\n\nall has the columns task, setting, testError.\nresults.runs has the columns task, setting, testError."), run.traceback
+        assert f"  > 3 |   .{call}" in run.traceback
+        assert "arquero/src" not in run.traceback
+    assert "has the columns" not in notebook.run("results.runs.numRows(); throw new Error('another');").traceback
