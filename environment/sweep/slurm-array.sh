@@ -4,6 +4,7 @@
 #   bash environment/sweep/slurm-array.sh PRESET [EXPERIMENT] [-- OPTIONS OF sbatch]
 #   bash environment/sweep/slurm-array.sh FILE.json [-- OPTIONS OF sbatch]
 #
+# --dry-run before the rest prints what would be submitted, and submits nothing; it needs no cluster.
 # Submit it again after failures or time limits: runs that are done are left as they are, others go on from their checkpoints.
 # RUNS_DIR names the folder of the runs.
 #SBATCH --job-name=iterative-resnets
@@ -26,13 +27,18 @@ if [[ -n ${SLURM_ARRAY_TASK_ID:-} ]]; then
   exec node environment/run.mjs train "${which[@]}" --run "$run"
 fi
 
-usage='Usage: bash environment/sweep/slurm-array.sh PRESET [EXPERIMENT] [-- OPTIONS OF sbatch], or FILE.json in the place of PRESET'
+usage='Usage: bash environment/sweep/slurm-array.sh [--dry-run] PRESET [EXPERIMENT] [-- OPTIONS OF sbatch], or FILE.json in the place of PRESET'
+dry_run=false
+if [[ ${1:-} == --dry-run ]]; then
+  dry_run=true
+  shift
+fi
 CHOSEN=${1:?$usage}
 if [[ $CHOSEN == -* ]]; then
   echo "$usage" >&2
   exit 2
 fi
-if ! command -v sbatch > /dev/null; then
+if ! $dry_run && ! command -v sbatch > /dev/null; then
   echo 'There is no Slurm here (no sbatch): go to a machine of the cluster.' >&2
   exit 1
 fi
@@ -47,13 +53,20 @@ fi
 [[ $# -gt 0 && $1 == -- ]] && shift
 
 logs=output/slurm
-mkdir -p "$logs"
-RUN_LIST=$(mktemp "$PWD/$logs/$(basename "$CHOSEN" .json)-XXXXXX.runs")
-node environment/run.mjs plan "${which[@]}" "${experiment[@]}" --list | cut -f1 > "$RUN_LIST"
-count=$(wc -l < "$RUN_LIST")
-if ((count == 0)); then
+listing=$(node environment/run.mjs plan "${which[@]}" "${experiment[@]}" --list)
+if [[ -z $listing ]]; then
   echo "$CHOSEN has no runs that are to be trained." >&2
   exit 1
 fi
+count=$(wc -l <<< "$listing")
+submit=(sbatch --array="0-$((count - 1))" --output="$logs/%A_%a.log" "$@" environment/sweep/slurm-array.sh)
+if $dry_run; then
+  echo "$listing"
+  echo "Nothing is submitted; without --dry-run the $count runs above would be, by: ${submit[*]}"
+  exit
+fi
+mkdir -p "$logs"
+RUN_LIST=$(mktemp "$PWD/$logs/$(basename "$CHOSEN" .json)-XXXXXX.runs")
+cut -f1 <<< "$listing" > "$RUN_LIST"
 export CHOSEN RUN_LIST
-sbatch --array="0-$((count - 1))" --output="$logs/%A_%a.log" "$@" environment/sweep/slurm-array.sh
+"${submit[@]}"
