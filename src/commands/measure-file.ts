@@ -14,17 +14,17 @@ import { measureWithProgress } from '../notebook/measure-with-progress';
 import { show } from '../notebook/show';
 import { chanceAccuracy } from '../objectives/right';
 import { readableRows } from '../tables/readable-rows';
-import { networkOf, type ImportOptions } from '../weights/import-network';
+import { networkOf } from '../weights/import-network';
 import type { ImportedNetwork } from '../weights/imported-network';
 import { byBareName } from '../weights/names-and-shapes';
 import { readTensors } from '../weights/safetensors';
 import { measuredNumbers, storedMeasurement, writtenMeasures } from './measured-file';
-import { measuredImages, type ImagesAsked, type MeasuredImages } from './measured-images';
+import type { MeasuredFile } from './measure-messages';
+import { measuredImages, type MeasuredImages } from './measured-images';
+import { SharedPrograms } from './shared-programs';
 
 /** What is asked of the command. */
-export interface MeasureFileOptions extends ImportOptions, ImagesAsked {
-  /** path of a safetensors file */
-  readonly weights: string;
+export interface MeasureFileOptions extends MeasuredFile {
   /** names of measures; {@link USUAL_MEASURES} unless said */
   readonly measures?: readonly string[];
   /** path of a file to write: `.json` says all, what it rests on too; `.csv` and `.parquet` are one table of all numbers */
@@ -54,7 +54,8 @@ export async function measureFile({ weights, measures: names, out, ...options }:
   const { normalization, values } = network;
   const chance = chanceAccuracy(network.classes, labelsPerImage(set));
   const subject = { engine, network, set, normalization, chance, seed: SEED, tensors, ...(training && { training }), ...(values && { values }) };
-  const measured = await measureWithProgress(subject, chosen ?? USUAL_MEASURES);
+  const sharing = new SharedPrograms({ weights, ...options }, subject);
+  const measured = await measureWithProgress(subject, chosen ?? USUAL_MEASURES, { fold: true, elsewhere: sharing.run }).finally(() => sharing.end());
   network.dispose();
 
   const stored = chosen ? undefined : storedMeasurement(measured);

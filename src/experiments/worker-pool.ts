@@ -55,7 +55,7 @@ export async function runInWorkers(jobs: readonly Job[], workers: number, watch:
   };
   const inOneProcess = (): Promise<void> =>
     new Promise((resolve) => {
-      const child = startWorker();
+      const child = startWorker(join(__dirname, 'worker-process.ts'));
       children.add(child);
       let current = -1;
       const give = (): void => {
@@ -126,8 +126,9 @@ function leave(child: ChildProcess): Promise<void> {
 /** What TensorFlow's library notes of itself at its first graph, whatever TF_CPP_MIN_LOG_LEVEL says, in a process of its own. */
 const NOTE = /^(WARNING: All log messages before absl::InitializeLog|I\d{4} \d\d:\d\d:)/;
 
-function startWorker(): ChildProcess {
-  const child = fork(join(__dirname, 'worker-process.ts'), [], {
+/** A process of one thread that runs a script of the project, and that its parent talks to. */
+export function startWorker(script: string): ChildProcess {
+  const child = fork(script, [], {
     execArgv: ['--require', require.resolve('tsx/cjs')],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

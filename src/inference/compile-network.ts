@@ -1,18 +1,17 @@
 import { nativeBackend, type Engine } from '../engine/engine';
 import { Operations } from '../engine/operations';
 import { tensorOf } from '../engine/tensors';
-import type { Shape, Value } from '../engine/values';
+import type { Shape } from '../engine/values';
 import { fillingFunction } from '../graph/filling-function';
 import { buildGraph } from '../graph/graph';
-import { GraphFunction, type Variable } from '../graph/graph-function';
+import type { GraphFunction, Variable } from '../graph/graph-function';
 import type { GraphSession } from '../graph/graph-session';
 import { closeSession, openSession } from '../graph/loaded-graphs';
 import type { Layer, MeasurableNetwork } from '../networks/measurable-network';
-import { foldBatchNorms } from './fold-batch-norm';
-import { fuseBatchNorms } from './fuse-batch-norms';
-import { fuseConvolutions } from './fuse-convolutions';
+import { emitLayer } from './emit-layer';
+import { optimizedLayer } from './optimized-layer';
 import { Tracer } from './trace-layer';
-import { isKnown, type KnownValue, type TracedLayer } from './traced-layer';
+import type { KnownValue, TracedLayer } from './traced-layer';
 
 /** A network some of whose layers run as functions of a TensorFlow graph, until it is disposed. */
 export interface CompiledNetwork extends MeasurableNetwork {
@@ -55,7 +54,7 @@ class Compiler {
   add(layer: Layer, inputShape: Shape): { readonly layer: Layer; readonly outputShape: Shape } {
     const traced = this.tracer.trace(layer, inputShape);
     if (!traced) return { layer, outputShape: this.shapeAfter(layer, inputShape) };
-    const f = this.emit(this.optimized(traced));
+    const f = this.emit(optimizedLayer(this.engine, traced));
     const compiled: Layer = (ops, input) => {
       const isMeant = this.session && ops.runner === this.engine.kernels && !ops.records && input.shape.join() === inputShape.join();
       return isMeant ? this.session!.call(f, [tensorOf(input)])[0]! : layer(ops, input);
@@ -78,31 +77,14 @@ class Compiler {
     };
   }
 
-  private optimized(traced: TracedLayer): TracedLayer {
-    const folded = foldBatchNorms(traced);
-    const { device, oneDNN } = this.engine.report;
-    return device === 'CPU' && oneDNN ? fuseBatchNorms(fuseConvolutions(folded)) : folded;
-  }
-
-  private emit({ input, output, calls }: TracedLayer): GraphFunction {
-    const f = new GraphFunction(`layer${this.functions.length}`);
-    const values = new Map<Value, Value>([[input, f.argument(input.shape, 'float32')]]);
-    const valueOf = (value: Value): Value => values.get(value) ?? this.known(f, value as KnownValue);
-    for (const { kernel, inputs, attributes, outputs } of calls) {
-      const results = f.run(kernel, inputs.map(valueOf), attributes, outputs.map(({ shape }) => ({ shape, dtype: 'float32' })));
-      outputs.forEach((each, i) => values.set(each, results[i]!));
-    }
-    f.result(valueOf(output));
+  private emit(traced: TracedLayer): GraphFunction {
+    const f = emitLayer(`layer${this.functions.length}`, traced, (made, value) => {
+      let variable = this.variables.get(value);
+      if (!variable) this.variables.set(value, (variable = { name: `value${this.variables.size}`, shape: value.shape, dtype: value.dtype }));
+      return made.read(variable);
+    });
     this.functions.push(f);
     return f;
-  }
-
-  private known(f: GraphFunction, value: KnownValue): Value {
-    if (!isKnown(value)) throw new Error('A call of a traced layer uses a value that no call made.');
-    if (value.origin === 'code') return f.constant([...value.numbers], value.shape, value.dtype);
-    let variable = this.variables.get(value);
-    if (!variable) this.variables.set(value, (variable = { name: `value${this.variables.size}`, shape: value.shape, dtype: value.dtype }));
-    return f.read(variable);
   }
 
   private shapeAfter(layer: Layer, [batch, ...map]: Shape): Shape {

@@ -1,11 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { batchesInOrder, type Batch } from '../../data/batch';
-import type { ImageSet, Normalization } from '../../data/dataset';
+import { labelsPerImage, type ImageSet, type Normalization } from '../../data/dataset';
 import type { Engine } from '../../engine/engine';
 import { Operations } from '../../engine/operations';
 import { tensorOf } from '../../engine/tensors';
 import type { Value } from '../../engine/values';
 import { compiledForRun } from '../../inference/compile-for-run';
+import { FoldedLayers } from '../../inference/folded-layers';
 import { check } from '../check';
 import { checkPrograms, layoutOf, type StageProgram } from './block-programs';
 import type { MeasurableNetwork } from '../../networks/measurable-network';
@@ -13,6 +14,7 @@ import { affordableBatch, MEMORY_BUDGET } from './memory-budget';
 import { EstimatedStatistics } from './estimated-statistics';
 import { hasBatchNorm } from './has-batch-norm';
 import { evaluations, layerAt, programTree, type ProgramNode } from './program-tree';
+import { sharedBatch, type ReadElsewhere, type RunElsewhere, type Share } from './share';
 import { keptStates, type WatchedProgram } from './watched-states';
 
 /** How programs are run. */
@@ -29,10 +31,19 @@ export interface ProgramOptions {
   readonly training?: ImageSet;
   /** programs whose states are looked at */
   readonly watched?: readonly WatchedProgram[];
+  /**
+   * folds statistics estimated anew into convolutions: images take two thirds of the time, and logits differ by less than 1e-5 of their scale.
+   * Off unless asked for, so that the study's runs measured again give the same bits.
+   */
+  readonly fold?: boolean;
+  /** the batches that are run here, where other processes run the others */
+  readonly share?: Share;
+  /** runs programs whose states are not looked at in other processes */
+  readonly elsewhere?: RunElsewhere | undefined;
 }
 
 /** Receives what the head makes of a batch under a program: logits [batch, classes], which are let go of after the call. */
-export type ReadLogits = (program: number, logits: Value, batch: Batch) => void;
+export type ReadLogits = (program: number, logits: Value, batch: Pick<Batch, 'labels' | 'indices'>) => void;
 
 /** States of one program at once, a layer's input and output: training batches follow from them alone, so that a program's statistics do not depend on the programs beside it. */
 const STATES_OF_A_PROGRAM = 2;
@@ -41,6 +52,8 @@ const STATES_OF_A_PROGRAM = 2;
 export interface Evaluator {
   step(node: ProgramNode, state: Value): Value;
   head(node: ProgramNode, state: Value): Value;
+  /** before every batch */
+  startBatch?(): void;
 }
 
 /**
@@ -67,21 +80,30 @@ export async function walkPrograms(
   set: ImageSet,
   normalization: Normalization,
   read: ReadLogits,
-  { memoryBudget = MEMORY_BUDGET, onFraction = () => undefined, training, watched = [] }: ProgramOptions = {},
+  { memoryBudget = MEMORY_BUDGET, onFraction = () => undefined, training, watched = [], fold = false, share, elsewhere }: ProgramOptions = {},
 ): Promise<void> {
+  if (elsewhere && watched.length === 0) {
+    const labelled: ReadElsewhere = (program, logits, from) => read(program, logits, labelsOf(set, from, logits.shape[0]!));
+    const running = elsewhere(programs, training !== undefined && hasBatchNorm(engine, network, set), labelled, onFraction);
+    if (running) return running;
+  }
   const tree = programTree(layoutOf(network), programs);
   const kept = keptStates(tree, watched);
-  const batchSize = affordableBatch(engine, network, set.shape, tree.held + kept.most, memoryBudget);
-  const walk = { engine, tree, normalization, batchSize, watched, kept: kept.nodes };
+  const affordable = affordableBatch(engine, network, set.shape, tree.held + kept.most, memoryBudget);
+  const batchSize = share ? sharedBatch(set.size, affordable, share.of) : affordable;
+  const walk = { engine, tree, normalization, batchSize, watched, kept: kept.nodes, share };
   if (training && hasBatchNorm(engine, network, set)) {
-    const statistics = new EstimatedStatistics(engine, network);
+    const folded = fold ? new FoldedLayers(engine) : undefined;
+    const statistics = new EstimatedStatistics(engine, network, tree, share, folded);
     const estimation = { ...walk, watched: [], kept: new Set<ProgramNode>(), batchSize: affordableBatch(engine, network, training.shape, STATES_OF_A_PROGRAM, memoryBudget) };
-    const share = training.size / (training.size + set.size);
+    const part = training.size / (training.size + set.size);
     try {
-      await walkTree(estimation, statistics.estimating, training, () => undefined, (fraction) => onFraction(share * fraction));
-      await walkTree(walk, statistics.estimated, set, read, (fraction) => onFraction(share + (1 - share) * fraction));
+      await walkTree(estimation, statistics.estimating, training, () => undefined, (fraction) => onFraction(part * fraction));
+      await statistics.gather();
+      await walkTree(walk, statistics.estimated, set, read, (fraction) => onFraction(part + (1 - part) * fraction));
     } finally {
       statistics.dispose();
+      folded?.dispose();
     }
     return;
   }
@@ -104,21 +126,36 @@ interface Walk {
   readonly watched: readonly WatchedProgram[];
   /** whose states the watched programs are to be shown */
   readonly kept: ReadonlySet<ProgramNode>;
+  readonly share: Share | undefined;
 }
 
-/** All images of a set through a tree of states. */
+function labelsOf(set: ImageSet, from: number, images: number): Pick<Batch, 'labels' | 'indices'> {
+  const n = labelsPerImage(set);
+  return { labels: Int32Array.from(set.labels.subarray(from * n, (from + images) * n)), indices: Int32Array.from({ length: images }, (_, i) => from + i) };
+}
+
+/** All images of a set, or those of the own share, through a tree of states. */
 async function walkTree(walk: Walk, evaluator: Evaluator, set: ImageSet, read: ReadLogits, onFraction: (fraction: number) => Promise<void> | void): Promise<void> {
-  const { tree, normalization, batchSize } = walk;
+  const { tree, normalization, batchSize, share } = walk;
   const steps = evaluations(tree).length;
+  const isOwn = (from: number): boolean => !share || (from / batchSize) % share.of === share.place;
+  const own = firstImages(set, batchSize).reduce((sum, from) => sum + (isOwn(from) ? Math.min(batchSize, set.size - from) : 0), 0);
   let imagesDone = 0;
   for (const batch of batchesInOrder(set, normalization, batchSize)) {
+    if (!isOwn(batch.indices[0]!)) continue;
     const size = batch.indices.length;
+    evaluator.startBatch?.();
     await new BatchRun(walk, evaluator, batch, read, async (stepsDone) => {
-      await onFraction((imagesDone + size * (stepsDone / steps)) / set.size);
+      await onFraction((imagesDone + size * (stepsDone / steps)) / own);
       await new Promise((resolve) => setImmediate(resolve));
     }).run();
     imagesDone += size;
   }
+}
+
+/** The first image of every batch. */
+function firstImages({ size }: ImageSet, batchSize: number): number[] {
+  return Array.from({ length: Math.ceil(size / batchSize) }, (_, i) => i * batchSize);
 }
 
 /** A batch of images on its way through the tree of a network's states. */
