@@ -7,10 +7,28 @@ export function interruptSignal(): AbortSignal {
   return kernelHost()?.interruptSignal ?? (ofProcess ??= processInterrupt());
 }
 
-/** The first Ctrl+C asks the program to stop at its next checkpoint; the second ends it at once, as without this. */
+/** Whether an error is the interrupt itself, which a checkpoint threw. */
+export function isInterrupt(error: unknown, signal: AbortSignal = interruptSignal()): boolean {
+  return signal.aborted && signal.reason === error;
+}
+
+/** The status of a program that Ctrl+C ended, as shells say it. */
+const INTERRUPTED_STATUS = 130;
+
+/**
+ * The first Ctrl+C asks the program to stop at its next checkpoint; the second ends it at once, as without this. Where nobody catches what the
+ * checkpoint throws, the program ends without a stack: the line of progress has said what was done.
+ */
 function processInterrupt(): AbortSignal {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort(new Error('Interrupted.')));
+  const reason = new Error('Interrupted.');
+  process.once('SIGINT', () => {
+    process.prependOnceListener('uncaughtException', (error) => {
+      if (error === reason) process.exit(INTERRUPTED_STATUS);
+      if (process.listenerCount('uncaughtException') === 0) throw error;
+    });
+    controller.abort(reason);
+  });
   return controller.signal;
 }
 

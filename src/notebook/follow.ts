@@ -1,4 +1,4 @@
-import { checkpoint } from './checkpoint';
+import { checkpoint, isInterrupt } from './checkpoint';
 import { progress } from './progress';
 
 /** Called by a long computation with what is done so far, of its total; awaited; throws to stop it. */
@@ -8,9 +8,10 @@ export type Report = (done: number, note: string) => Promise<void>;
  * Shows a long computation as a live line, and lets an interrupt stop it wherever it reports.
  * @param total amount of work, e.g. a number of networks
  * @param what is counted, with its participle: `networks measured`
+ * @param interrupted what the line says of an interrupt
  * @throws whatever stopped the computation, after the line says so
  */
-export async function follow<Result>(total: number, what: string, work: (report: Report) => Promise<Result>): Promise<Result> {
+export async function follow<Result>(total: number, what: string, work: (report: Report) => Promise<Result>, interrupted = 'Interrupted.'): Promise<Result> {
   const line = progress(total, what);
   try {
     const result = await work(async (done, note) => {
@@ -20,7 +21,7 @@ export async function follow<Result>(total: number, what: string, work: (report:
     line.finish();
     return result;
   } catch (error) {
-    line.stop((error as Error).message);
+    line.stop(isInterrupt(error) ? interrupted : (error as Error).message);
     throw error;
   }
 }

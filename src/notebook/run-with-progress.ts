@@ -11,7 +11,7 @@ import { codeDigest } from '../runs/code-digest';
 import { runHash, type Run } from '../runs/run';
 import { prepareStore } from '../runs/prepare-store';
 import { openStore, type RunStore, type StoredRun } from '../runs/run-store';
-import { checkpoint } from './checkpoint';
+import { checkpoint, isInterrupt } from './checkpoint';
 import { duration } from './duration';
 import { progress } from './progress';
 
@@ -74,7 +74,7 @@ export async function trainWithProgress(
     else line.stop(`${[`${failed.length - elsewhere} failed`, ...busy].join('; ')}.`);
     return failed;
   } catch (error) {
-    line.stop((error as Error).message);
+    line.stop(isInterrupt(error, signal) ? 'Interrupted; the next start goes on from here.' : (error as Error).message);
     throw error;
   }
 }

@@ -25,5 +25,5 @@ test('an interrupt stops it where it reports next, and the line says so', () =>
       assert.fail('it went on');
     });
     await assert.rejects(work, { message: 'interrupted' });
-    assert.match(last(published), /^Stopped after . of 2 networks measured, .*: interrupted$/);
+    assert.match(last(published), /^Stopped after . of 2 networks measured, .*: Interrupted\.$/);
   }));

@@ -26,7 +26,7 @@ test('an interrupt stops it within a step', () =>
     const training = trainNetworkWithProgress(await startEngine(), network, smallData, { ...settings, epochs: 1e6 });
     setTimeout(() => interrupt(new Error('interrupted')), 300);
     await assert.rejects(training, { message: 'interrupted' });
-    assert.match(last(published), /^Stopped after \d+ of 1000000 epochs trained, .*: interrupted$/);
+    assert.match(last(published), /^Stopped after \d+ of 1000000 epochs trained, .*: Interrupted; the next start trains it anew\. Runs \(runWithProgress\) keep checkpoints and go on from there\.$/);
   }));
 
 test('of no epoch the network stays as it starts', () =>
