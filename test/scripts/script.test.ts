@@ -21,3 +21,38 @@ test('the sample of the README is a script that runs in any folder, by the comma
   assert.equal(status, 0, stderr);
   assert.match(stdout, /^native 60000 /);
 });
+
+const thrower = `type Of = { name: string };
+function mine({ name }: Of): void {
+  experiments.sweep({ name, task: 'mnist', network: { channels: [8], blocks: 6 }, training: { epochs: 1, rate: 1, learningRate: { kind: 'constant', rate: 0.1 } }, seeds: [1] } as never);
+}
+await Promise.resolve();
+mine({ name: 'own' });
+`;
+const noTable = `const table = arquero.table({ task: ['a'] });
+table.filter((d: any) => d.tsk === 'a');
+`;
+
+test('an error that ends a script is told with the script’s line, and without what is inside of Node, packages and the project', async (context) => {
+  const folder = await scratchFolder(context);
+  const file = join(folder, 'my.mts');
+  for (const [script, told] of [
+    [
+      `import { experiments } from '${root}/src';\n${thrower}`,
+      [
+        `${file}, line 4:`, "    2 | type Of = { name: string };", '    3 | function mine({ name }: Of): void {', `  > 4 | ${thrower.split('\n')[2]!}`, '      |               ^', '',
+        'RangeError: The sweep cannot be used: training: there is no "rate" among the keys epochs, batchSize, learningRate, momentum, weightDecay, augmentation, couplingBy, blockStart.',
+        `    at mine (${file}:4:15)`, `    at <anonymous> (${file}:7:1)`,
+      ],
+    ],
+    [`import * as arquero from '${root}/node_modules/arquero/src/index.js';\n${noTable}`, [`${file}, line 3:`, `    1 | import * as arquero from '${root}/node_modules/arquero/src/index.js';`, `    2 | ${noTable.split('\n')[0]!}`, `  > 3 | ${noTable.split('\n')[1]!}`, '      |       ^', '', 'Error: Invalid column reference: "d.tsk"', `    at <anonymous> (${file}:3:7) {`, '  [cause]: undefined', '}']],
+    ["import lodash from 'lodash';\nconsole.log(lodash);\n", [`${file}, line 1:`, "  > 1 | import lodash from 'lodash';", '      |                     ^', '', "Cannot find package 'lodash'."]],
+    [`import { nothing } from '${root}/src';\nconsole.log(nothing);\n`, [`${file}, line 1:`, `  > 1 | import { nothing } from '${root}/src';`, '      | ^', '', `SyntaxError: The requested module '${root}/src' does not provide an export named 'nothing'`]],
+    ['const one = 1;\nconst two = (;\n', [`${file}, line 2:`, '    1 | const one = 1;', '  > 2 | const two = (;', '      |              ^', '', 'SyntaxError: Unexpected ";"']],
+    ["throw 'a text';\n", ['thrown: a text']],
+  ] as const) {
+    writeFileSync(file, script);
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', join(root, 'environment', 'script.mjs'), 'my.mts'], { cwd: folder, encoding: 'utf8' });
+    assert.deepEqual({ status, stdout, told: stderr.trimEnd().split('\n') }, { status: 1, stdout: '', told });
+  }
+});

@@ -1,0 +1,23 @@
+/**
+ * What scripts of one's own start with, from any folder: `node --import /path/to/iterative-resnets/environment/script.mjs my.mts`.
+ * TypeScript is understood from here on, and an error that nobody catches is told with the script's own line, as notebooks tell it.
+ */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from './system/paths.mjs';
+
+if (!existsSync(join(root, 'node_modules', 'tsx'))) {
+  console.error(`The packages of the project are not installed: run \`npm run set-up\` in ${root} first.`);
+  process.exit(1);
+}
+await import('tsx');
+/** @type {{ tellError: (error: unknown) => string }} */
+const { tellError } = createRequire(import.meta.url)('./script/tell-error.ts');
+
+// A package's own functions alone can be more than the ten that V8 notes unless told otherwise.
+Error.stackTraceLimit = 50;
+process.on('uncaughtException', (error) => {
+  console.error(tellError(error));
+  process.exit(1);
+});
