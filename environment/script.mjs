@@ -7,11 +7,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from './system/paths.mjs';
 
-if (!existsSync(join(root, 'node_modules', 'tsx'))) {
+const typescript = join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs');
+if (!existsSync(typescript)) {
   console.error(`The packages of the project are not installed: run \`npm run set-up\` in ${root} first.`);
   process.exit(1);
 }
-await import('tsx');
+await import(typescript);
 /** @type {{ tellError: (error: unknown) => string }} */
 const { tellError } = createRequire(import.meta.url)('./script/tell-error.ts');
 
