@@ -13,8 +13,9 @@ if (!existsSync(typescript)) {
   process.exit(1);
 }
 await import(typescript);
-/** @type {{ tellError: (error: unknown) => string }} */
-const { tellError } = createRequire(import.meta.url)('./script/tell-error.ts');
+/** @type {unknown} */
+const told = createRequire(import.meta.url)('./script/tell-error.ts');
+const { tellError } = /** @type {{ tellError: (error: unknown) => string }} */ (told);
 
 // A package's own functions alone can be more than the ten that V8 notes unless told otherwise.
 Error.stackTraceLimit = 50;
