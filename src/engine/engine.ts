@@ -5,6 +5,7 @@ import type { KernelRunner } from './kernels';
 import type { NativeBackend } from './native-backend';
 import { NativeKernels } from './native-kernels';
 import { PortableKernels } from './portable-kernels';
+import { shownAs } from './shown-as';
 
 /** The engines, best first. */
 export const ENGINE_NAMES = ['native', 'wasm', 'javascript'] as const;
@@ -82,12 +83,18 @@ async function chooseEngine(): Promise<Engine> {
   const failures: string[] = [];
   for (const name of forced === undefined ? ENGINE_NAMES : [forced as EngineName]) {
     try {
-      return name === 'native' ? startNative(execution) : await startPortable(name, failures);
+      return shown(name === 'native' ? startNative(execution) : await startPortable(name, failures));
     } catch (error) {
       failures.push(`${name}: ${(error as Error).message.split('\n')[0]}`);
     }
   }
   throw new Error(`No engine could start (${failures.join('; ')}). Run "npm run doctor" to see what is missing.`);
+}
+
+/** Shown without all that tfjs is. */
+function shown(engine: Engine): Engine {
+  const { threads, oneDNN } = engine.report;
+  return shownAs(engine, () => `Engine: ${engineName(engine.report)}, ${threads} ${threads === 1 ? 'thread' : 'threads'}${oneDNN ? ', oneDNN' : ''}; its report says more, its tf is all of tfjs`);
 }
 
 function startNative(execution: { threads: number; oneDNN: boolean }): Engine {

@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import { compileFunction } from 'node:vm';
 import type { Operations } from '../engine/operations';
 import { sizeOf, type Shape, type Value } from '../engine/values';
 import { parseSettings } from '../settings/parse-settings';
+import { networkInWords } from './in-words';
 import { checkBlock, classesOf, layerName, outputOf } from './layer-output';
 import { normalization } from './layers';
 import { declared, forwardThrough, ownSchema, parameterCountOf, type Network, type OwnDefinition } from './network';
@@ -99,6 +101,11 @@ export class OwnNetwork implements Network {
 
   parameterCount(): { readonly trainable: number; readonly total: number } {
     return parameterCountOf(this);
+  }
+
+  /** Where a console or a cell shows it. */
+  [inspect.custom](): string {
+    return networkInWords(this);
   }
 }
 

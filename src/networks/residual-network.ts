@@ -1,5 +1,7 @@
+import { inspect } from 'node:util';
 import type { Shape, Value } from '../engine/values';
 import { networkSchema, type NetworkDefinition, type NetworkInput, type StageDefinition } from './definition';
+import { networkInWords } from './in-words';
 import { convolution, dense, flatten, normalization, type NormalizationNames } from './layers';
 import { declared, forwardThrough, parameterCountOf, type Network } from './network';
 import type { ParameterSpec, Pass } from './pass';
@@ -78,6 +80,11 @@ export class ResidualNetwork implements Network {
 
   parameterCount(): { readonly trainable: number; readonly total: number } {
     return parameterCountOf(this);
+  }
+
+  /** Where a console or a cell shows it. */
+  [inspect.custom](): string {
+    return networkInWords(this);
   }
 
   private stage(s: number): StageDefinition {

@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import { BatchSampler, type SamplerState } from '../data/batch-sampler';
 import type { Dataset } from '../data/dataset';
 import { generator } from '../data/random';
 import type { Engine } from '../engine/engine';
+import { networkInWords, shownAsValues } from '../networks/in-words';
 import type { Network } from '../networks/network';
 import { parseSettings } from '../settings/parse-settings';
 import { checkFit } from './check-fit';
@@ -118,6 +120,11 @@ export class Trainer {
     this.execution.dispose();
   }
 
+  /** Where a console or a cell shows it. */
+  [inspect.custom](): string {
+    return `Trainer, ${this.done} of ${this.steps} steps done\n${networkInWords(this.network)}`;
+  }
+
   private goTo({ step, sampler }: TrainingPosition): void {
     this.sampler.restore(sampler);
     const drawn = sampler.epoch === 0 ? 0 : (sampler.epoch - 1) * this.stepsPerEpoch + sampler.step;
@@ -130,7 +137,9 @@ export class Trainer {
 
 /** The network of a training's last state, every constrained kernel within the constraint. @param state disposed here, but for what the network has of it */
 export function finished(engine: Engine, network: Network, state: TrainingState, settings: TrainingSettings): TrainedNetwork {
-  return { network, settings, ...snapshotOf(settleConstraint(engine, network, state, settings)) };
+  const { seed, epochs, coupling, lipschitz } = settings;
+  const how = `trained for ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} from seed ${seed}, λ = ${coupling}${lipschitz === null ? '' : `, c = ${lipschitz}`}; `;
+  return shownAsValues({ network, settings, ...snapshotOf(settleConstraint(engine, network, state, settings)) }, how);
 }
 
 /** One graph a step where TensorFlow's library is; kernel by kernel elsewhere. Both compute the same bits. */

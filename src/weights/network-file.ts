@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine';
 import { numbersOf } from '../engine/tensors';
 import type { Values } from '../engine/values';
 import { networkSchema } from '../networks/definition';
+import { shownAsValues } from '../networks/in-words';
 import type { NetworkValues } from '../networks/measurable-network';
 import { isOwn } from '../networks/network';
 import type { ParameterSpec } from '../networks/pass';
@@ -69,7 +70,7 @@ export function readNetwork({ tf }: Engine, path: string, file: TensorFile): Sav
   weights.finish();
   const kept = new KeptTensors(tf);
   const values = (named: [string, Laid][]): Values => Object.fromEntries(named.map(([name, laid]) => [name, kept.keep(laid)]));
-  return { network, parameters: values(parameters), statistics: values(statistics), normalization, dispose: () => kept.dispose() };
+  return shownAsValues({ network, parameters: values(parameters), statistics: values(statistics), normalization, dispose: () => kept.dispose() }, `of ${path}; `);
 }
 
 /** What a file's metadata say of its network. */

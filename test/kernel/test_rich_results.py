@@ -20,6 +20,11 @@ def test_an_object_shows_itself(notebook: Notebook) -> None:
     assert run.bundle == {"text/html": "<b>x</b>", "text/plain": "x"}
 
 
+def test_an_object_that_says_how_a_console_shows_it_is_shown_so_in_a_cell(notebook: Notebook) -> None:
+    code = "import { networks } from '../../../../src';\n(new networks.ResidualNetwork({ input: [28, 28, 1], classes: 10, stages: [{ transition: { kind: 'convolution', channels: 8, stride: 4 }, blocks: 6 }] }))"
+    assert notebook.ok(code).result == "ResidualNetwork: images [28, 28, 1] to 10 classes, normalization batch\n  1 stage: 6 blocks on [7, 7, 8]; 7,386 parameters"
+
+
 def test_an_object_may_take_its_time_and_show_bytes(notebook: Notebook) -> None:
     run = notebook.ok("({ async [Symbol.for('Jupyter.display')]() { await null; return { 'image/png': new Uint8Array([1, 2]) }; } })")
     assert run.bundle == {"image/png": "AQI="}
