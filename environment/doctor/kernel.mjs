@@ -25,8 +25,12 @@ const program = join(installed, 'kernel', 'main.js');
 /** @param {string} folder of a Jupyter @returns {string} */
 const specIn = (folder) => join(folder, 'kernels', 'iterative-resnets', 'kernel.json');
 
-/** @param {string} spec @returns {string[]} the command that it starts */
-const commandOf = (spec) => /** @type {{ argv: string[] }} */ (readJson(spec)).argv;
+/** @param {string} spec @returns {{ starts: string, main: string }} the command without the shell before it, and the kernel in it */
+function commandOf(spec) {
+  const { argv } = /** @type {{ argv: string[] }} */ (readJson(spec));
+  const at = argv.findIndex((part) => part.endsWith('main.js'));
+  return { starts: argv.slice(Math.max(0, at - 1)).join(' '), main: argv[at] ?? '' };
+}
 
 /** As `jupyter --data-dir` tells it. */
 function userFolder() {
@@ -39,7 +43,7 @@ function userFolder() {
 function forOthers() {
   const spec = specIn(userFolder());
   if (!existsSync(spec)) return [];
-  const [, kernel = ''] = commandOf(spec);
+  const { main: kernel } = commandOf(spec);
   if (existsSync(kernel)) return [{ found: `Kernel of your other front ends: ${kernel === program ? 'this one' : `that of another folder (${kernel}); npm run kernel:install makes it this one`}` }];
   return [{ found: `Kernel of your other front ends: ${kernel}, which is not there any more`, mend: 'run `npm run kernel:install`, or `npm run kernel:uninstall` to do without' }];
 }
@@ -48,9 +52,9 @@ function forOthers() {
 export function kernel() {
   const spec = specIn(jupyter);
   if (!existsSync(spec)) return [{ found: 'Kernel: not installed', mend: setItUp }, ...forOthers()];
-  const command = commandOf(spec);
-  const kernelspec = { found: `Kernelspec: ${relative(root, spec)} (${command.join(' ')})` };
-  if (command[1] !== program) return [{ ...kernelspec, mend: `it starts the kernel of another folder, from where this one was moved or copied: ${setItUp}` }, ...forOthers()];
+  const { starts, main } = commandOf(spec);
+  const kernelspec = { found: `Kernelspec: ${relative(root, spec)} (${starts})` };
+  if (main !== program) return [{ ...kernelspec, mend: `it starts the kernel of another folder, from where this one was moved or copied: ${setItUp}` }, ...forOthers()];
   if (!existsSync(python)) return [kernelspec, { found: 'Kernel: there is no Python to start it', mend: setItUp }, ...forOthers()];
   const { ok, output } = ask(python, ['-c', askKernel], { env: jupyterEnvironment(), seconds: 120 });
   const answer = output.split('\n').at(-1) ?? '';

@@ -11,6 +11,12 @@ import { findProjectRoot } from './project';
 
 const NAME = 'iterative-resnets';
 
+/** What TensorFlow's library notes of itself at its first graph, whatever TF_CPP_MIN_LOG_LEVEL says: its copy of the logging library cannot be reached. */
+const NOTES = '^(WARNING: All log messages before absl::InitializeLog|I[0-9]+ [0-9]+:[0-9]+:)';
+const SHELL = '/bin/bash';
+/** The program in the place of the shell, without these lines in its error stream. An interrupt, which reaches the whole group, is not for the filter. */
+const WITHOUT_NOTES = `exec "$@" 2> >(trap '' INT; exec sed -u -E '/${NOTES}/d' >&2)`;
+
 /** Writes the project's own kernelspec if it is missing or says something else, and returns its path. */
 export function writeProjectKernelspec(): string {
   return write(path.join(findProjectRoot(), '.environment', 'jupyter'));
@@ -32,8 +38,9 @@ export function uninstallForUser(): string | undefined {
 function write(jupyterFolder: string): string {
   const folder = path.join(jupyterFolder, 'kernels', NAME);
   const file = path.join(folder, 'kernel.json');
+  const before = process.platform === 'linux' && existsSync(SHELL) ? [SHELL, '-c', WITHOUT_NOTES, NAME] : [];
   const specification = {
-    argv: [process.execPath, path.join(__dirname, 'main.js'), '{connection_file}'],
+    argv: [...before, process.execPath, path.join(__dirname, 'main.js'), '{connection_file}'],
     display_name: `TypeScript (tslab, ${NAME})`,
     language: 'typescript',
     interrupt_mode: 'signal',

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 import time
 from typing import TextIO
 
 from jupyter_client.client import KernelClient
-from library_notes import WithoutNotes
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -29,13 +27,6 @@ class LiveClient(NotebookClient):
         self.line_is_open = False
         self.progress_shown = 0.0
         self.interrupted = False
-
-    async def async_start_new_kernel(self, **options: object) -> None:
-        self.errors = WithoutNotes(sys.stderr)
-        try:
-            await super().async_start_new_kernel(**options, stderr=self.errors.end)
-        finally:
-            self.errors.given()
 
     async def async_start_new_kernel_client(self, **options: object) -> KernelClient:
         client = await super().async_start_new_kernel_client(**options)

@@ -16,8 +16,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 KERNEL = "iterative-resnets"
-# What a kernel wrote before its end has been read by then.
-LAST_LINES_SECONDS = 2.0
 
 
 class BadInput(Exception):
@@ -131,7 +129,6 @@ def execute(notebook, source: Path, executed: Path) -> int:
     client.say(f"{source.name}: {len(client.code_cells)} cells")
     try:
         client.execute()
-        client.errors.wait(LAST_LINES_SECONDS)
         return 0
     except (CellExecutionError, DeadKernelError) as error:
         if client.interrupted:

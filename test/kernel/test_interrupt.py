@@ -1,7 +1,9 @@
 """Interrupting a cell: within a second, and the kernel goes on."""
 
 import time
+from pathlib import Path
 
+import pytest
 from driver import Notebook, Run
 
 HOST = "const host = (globalThis as any)[Symbol.for('iterative-resnets.kernel')];"
@@ -116,3 +118,17 @@ def test_interrupt_by_message(notebook: Notebook) -> None:
     notebook.wait_for(request, "begun")
     notebook.client.control_channel.send(notebook.client.session.msg("interrupt_request", {}))
     assert notebook.finish(request).error["ename"] == "KeyboardInterrupt"
+
+
+def test_what_a_library_notes_of_itself_is_left_out_of_the_error_stream_also_after_an_interrupt(workspace: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    own = Notebook(workspace / "notebooks")
+    interrupt(own, "console.log('begun'); await new Promise((r) => setTimeout(r, 60_000));")
+    notes = "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\\nI0000 00:00:1795863686.1 1 mlir.cc:401] MLIR V1\\n"
+    own.ok(f"import {{ writeSync }} from 'node:fs'; writeSync(2, '{notes}E0000 00:00:1795863686.1 1 a.cc:1] an error\\n');")
+    own.close()
+    deadline = time.monotonic() + 10
+    seen = ""
+    while "an error\n" not in seen and time.monotonic() < deadline:
+        seen += capfd.readouterr().err
+        time.sleep(0.05)
+    assert seen == "E0000 00:00:1795863686.1 1 a.cc:1] an error\n"

@@ -19,7 +19,8 @@ def test_the_projects_kernelspec_names_existing_programs() -> None:
     file = Path(kernelspec("project").stdout.strip())
     assert file == ROOT / ".environment" / "jupyter" / "kernels" / KERNEL / "kernel.json"
     specification = json.loads(file.read_text())
-    node, main, connection = specification["argv"]
+    *before, node, main, connection = specification["argv"]
+    assert before[:2] == ["/bin/bash", "-c"]
     assert Path(node).is_file() and Path(main).is_file() and Path(main).is_absolute()
     assert connection == "{connection_file}"
     assert (specification["language"], specification["interrupt_mode"]) == ("typescript", "signal")
