@@ -1,16 +1,16 @@
 import type { ColumnTable } from 'arquero';
-import type { Data, Layout } from 'plotly.js';
+import type { Annotations, Data, Layout, LayoutAxis } from 'plotly.js';
 import { z } from 'zod';
 import { tableKind } from '../files/table-kind';
 import { IMAGES, imageFields } from '../measuring/on-images';
-import { conditionFields, groupBySetting, settingLabel } from '../tables/condition';
+import { conditionFields, type Condition } from '../tables/condition';
 import { bandSeries, bandSeriesCaption } from './band-series';
 import { Figure } from './figure';
 import { imageSample, intervalCaption, intervalSeries } from './interval-series';
 import { networkStyle } from './network-series';
 import { captionOf, sample, seedsOf } from './sample';
-import { settingStyle } from './setting-style';
-import { axis, axisSuffix, columnDomain, frame, panelHeading } from './theme';
+import { linesOfPanel, settingPanels, type PanelLine, type SettingPanel } from './setting-panels';
+import { axis, axisSuffix, columnDomain, frame, legendOf, panelHeading } from './theme';
 
 /** What of a measure is drawn, and how a figure says so. */
 export interface AgainstBlock {
@@ -33,7 +33,7 @@ export interface AgainstBlock {
 /**
  * A number of any measure against its block, or another key: of a table over images (`Measured.table`) a line for each network (and stage, along another key) with
  * intervals over images, test and training images side by side; of one over runs (`measureTable`, `measureRuns`) a line for each
- * setting, with a band over its seeds.
+ * setting, with a band over its seeds, in small multiples where settings are more than four.
  * @throws Error for a table that lacks a column, or is of several tasks
  */
 export function againstBlock(table: ColumnTable, drawn: AgainstBlock): Figure {
@@ -87,41 +87,94 @@ function keyFields(table: ColumnTable, x: string): Readonly<Record<string, z.Zod
   return Object.fromEntries([...names, x].map((name) => [name, z.number()]));
 }
 
-/** Of the stages of one setting. */
+/** Of the stages of one setting, in one panel. */
 const DASHES = ['solid', 'dash', 'dot', 'dashdot'] as const;
+
+const stageOf = (row: object): unknown => ('stage' in row ? row.stage : undefined);
+
+/** The stages of rows along a key that begins anew in every stage; none along the block through the whole network. */
+const stagesApart = (rows: readonly object[], x: string): unknown[] => (x === 'depth' ? [] : [...new Set(rows.map(stageOf))]);
 
 /** What tells lines apart: along a key that begins anew in every stage, the stage too. */
 function lines<Row extends object>(rows: readonly Row[], x: string, own: (row: Row) => string): (row: Row) => string {
-  const stageOf = (row: Row): unknown => ('stage' in row ? row.stage : undefined);
-  const several = x !== 'depth' && new Set(rows.map(stageOf)).size > 1;
+  const several = stagesApart(rows, x).length > 1;
   return (row) => (several ? `${own(row)}, stage ${String(stageOf(row))}` : own(row));
+}
+
+/** One panel of a figure over runs. */
+interface Panel<Row> {
+  readonly heading: string;
+  readonly lines: readonly PanelLine<Row>[];
+}
+
+/** All settings in one panel, each stage by a dash of its own; where settings are many, small multiples of settings (and stages, side by side), in columns. */
+function panelsOf<Row extends Condition>(rows: readonly Row[], x: string): { readonly panels: readonly Panel<Row>[]; readonly columns: number } {
+  const settings = settingPanels(rows);
+  const stages = stagesApart(rows, x);
+  const several = stages.length > 1;
+  const [only] = settings;
+  if (only === undefined || settings.length === 1) {
+    const byStage = (line: PanelLine<Row>): PanelLine<Row>[] =>
+      stages.flatMap((stage, i) => {
+        const own = line.rows.filter((row) => stageOf(row) === stage);
+        return own.length === 0 ? [] : [{ ...line, name: `${line.name}, stage ${String(stage)}`, style: { ...line.style, dash: DASHES[i % DASHES.length]! }, rows: own }];
+      });
+    const all = only === undefined ? [] : linesOfPanel(only);
+    return { panels: [{ heading: '', lines: several ? all.flatMap(byStage) : all }], columns: 1 };
+  }
+  if (!several) return { panels: settings.map((panel) => ({ heading: panel.heading, lines: linesOfPanel(panel) })), columns: 2 };
+  const ofStage = (panel: SettingPanel<Row>, stage: unknown): Panel<Row> => ({
+    heading: `${panel.heading}, stage ${String(stage)}`,
+    lines: linesOfPanel(panel).map((line) => ({ ...line, rows: line.rows.filter((row) => stageOf(row) === stage) })),
+  });
+  return { panels: settings.flatMap((panel) => stages.map((stage) => ofStage(panel, stage))), columns: stages.length };
 }
 
 function overRuns(table: ColumnTable, { name, y, x, title, vertical, horizontal, reading }: Required<AgainstBlock>): Figure {
   const shape = { ...conditionFields, ...keyFields(table, x), [y]: z.number().or(z.nan()) };
   const rows = tableKind('measure of runs', z.strictObject(shape)).rows(table);
   const value = (row: (typeof rows)[number], column: string): number => (row as Readonly<Record<string, unknown>>)[column] as number;
-  const lineOf = lines(rows, x, settingLabel);
-  const groups = groupBySetting(rows).flatMap(({ setting, rows: own }) => {
-    const style = settingStyle(setting);
-    const names = [...new Set(own.map(lineOf))];
-    return names.map((line, i) => ({ line, style: names.length > 1 ? { ...style, dash: DASHES[i % DASHES.length]! } : style, rows: own.filter((row) => lineOf(row) === line) }));
-  });
-  const data = groups.flatMap(({ line, style, rows: own }) => {
-    const places = [...new Set(own.map((row) => value(row, x)))].sort((a, b) => a - b);
-    return bandSeries({
-      name: line,
-      style,
-      positions: places.map((place) => ({ x: place, values: own.filter((row) => value(row, x) === place).map((row) => value(row, y)) })),
-      axes: { xaxis: 'x', yaxis: 'y' },
-      showlegend: true,
-      format: '.4f',
+  const { panels, columns } = panelsOf(rows, x);
+  const [small, down] = [panels.length > 1, Math.ceil(panels.length / columns)];
+  const shown = new Set<string>();
+  const data: Data[] = [];
+  const axes: Partial<Layout> = {};
+  panels.forEach(({ lines: drawn }, p) => {
+    const suffix = axisSuffix(p + 1);
+    for (const { name: line, style, rows: own } of drawn) {
+      const places = [...new Set(own.map((row) => value(row, x)))].sort((a, b) => a - b);
+      data.push(
+        ...bandSeries({
+          name: line,
+          style,
+          positions: places.map((place) => ({ x: place, values: own.filter((row) => value(row, x) === place).map((row) => value(row, y)) })),
+          axes: { xaxis: `x${suffix}`, yaxis: `y${suffix}` },
+          showlegend: !shown.has(line),
+          format: '.4f',
+        }),
+      );
+      shown.add(line);
+    }
+    const [row, column, last] = [Math.floor(p / columns), p % columns, p + columns >= panels.length];
+    const place = (of: 'x' | 'y'): Partial<LayoutAxis> =>
+      small ? { domain: of === 'x' ? columnDomain(column + 1, columns, 0.05) : columnDomain(down - row, down, 0.26 / down), anchor: `${of === 'x' ? 'y' : 'x'}${suffix}` as 'x' } : {};
+    Object.assign(axes, {
+      [`xaxis${suffix}`]: axis(last ? horizontal : '', { zeroline: false, ...place('x'), ...(small && { showticklabels: last }) }),
+      [`yaxis${suffix}`]: axis(small ? '' : vertical, { rangemode: 'tozero', ...place('y'), ...(small && { showticklabels: column === 0, ...(p > 0 && { matches: 'y' as const }) }) }),
     });
   });
   const layout: Partial<Layout> = {
-    ...frame({ title, caption: captionOf(reading, bandSeriesCaption(seedsOf(rows).most), sample(rows)), legend: groups.map(({ line }) => line) }),
-    xaxis: axis(horizontal, { zeroline: false }),
-    yaxis: axis(vertical, { rangemode: 'tozero' }),
+    ...frame({
+      title,
+      caption: captionOf(reading, bandSeriesCaption(seedsOf(rows).most), sample(rows)),
+      legend: legendOf(data),
+      ...(small && { headings: true, height: 170 + 150 * down, margin: { l: 84 } }),
+    }),
+    ...axes,
+    ...(small && { annotations: [...panels.map(({ heading }, p) => panelHeading(heading, p + 1)), besideAll(vertical)] }),
   };
   return new Figure({ name, data, layout });
 }
+
+/** The title of all vertical axes of small multiples, once. */
+const besideAll = (text: string): Partial<Annotations> => ({ text, textangle: '-90', xref: 'paper', x: 0, xanchor: 'right', xshift: -50, yref: 'paper', y: 0.5, yanchor: 'middle', showarrow: false, font: { size: 13 } });

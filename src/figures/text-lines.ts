@@ -28,17 +28,17 @@ export function inLines(text: string, width: number, size: number, style: FontSt
 export const lineCount = (text: string): number => text.split('<br>').length;
 
 /** Line and symbol of an entry, with the gaps around them. */
-const ENTRY = 48;
+const ENTRY = 45;
 
-/** How many rows plotly's horizontal legend takes for entries of these names. */
+/** How many rows plotly's horizontal legend takes for entries of these names. @param width of the panels together, which rows do not exceed wherever the legend stands */
 export function legendRows(names: readonly string[], width: number): number {
   let rows = 0;
   let left = 0;
   for (const name of names) {
-    const own = ENTRY + SLACK * textWidth(plain(name), 12, 'regular');
+    const own = ENTRY + textWidth(plain(name), 12, 'regular');
     if (rows === 0 || own > left) {
       rows += 1;
-      left = 0.95 * width;
+      left = width;
     }
     left -= own;
   }

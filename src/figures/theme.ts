@@ -51,6 +51,7 @@ export function frame({ title, caption, width = SIZE.width, height = SIZE.height
   const [titleMore, captionMore] = [lineCount(titleLines) - 1, lineCount(captionLines) - 1];
   // plotly.js 4.1.1 sets text of several lines higher than one line: by 0.7 of its size.
   const more = titleLineHeight * titleMore + captionLineHeight * captionMore + (titleMore > 0 ? 11 : 0) + (captionMore > 0 ? 8 : 0);
+  const { l = 66, r = 16 } = margin;
   return {
     width,
     height: height + more,
@@ -67,7 +68,7 @@ export function frame({ title, caption, width = SIZE.width, height = SIZE.height
       subtitle: { text: captionMore > 0 ? `<br>${captionLines}` : captionLines, font: { size: 12, color: paleInk } },
     },
     font: { family: fontFamily, size: 13, color: ink },
-    margin: { l: 66, r: 16, b: 60 + legendRows(legend, width) * legendRowHeight, ...margin, t: (margin.t ?? (headings ? 86 : 70)) + more },
+    margin: { l, r, b: 60 + legendRows(legend, width - l - r) * legendRowHeight, ...margin, t: (margin.t ?? (headings ? 86 : 70)) + more },
     paper_bgcolor: '#fff',
     plot_bgcolor: '#fff',
     hovermode: 'closest',

@@ -25,7 +25,7 @@ test('a long title too; tags have no width', () => {
 
 test('the legend has the room that its names take', async () => {
   const names = Array.from({ length: 11 }, (_, i) => `two neighbours exchanged ${i}`);
-  const rows = legendRows(names, 700);
+  const rows = legendRows(names, 618);
   assert.equal(rows, 4);
   const data = names.map((name): Partial<PlotData> => ({ type: 'scatter', name, x: [0, 1], y: [0, 1] }));
   const svg = await drawSvg({ data, layout: frame({ title: 'A title', caption: '', legend: names }) });
