@@ -9,7 +9,7 @@ import { duration } from '../system/progress.mjs';
 import { checkRuns } from './check.mjs';
 import { commitInPlace, figuresIn } from './committed.mjs';
 import { trainFromScratch } from './experiments.mjs';
-import { execute, notebooks, presets, runsFolder } from './notebooks.mjs';
+import { executeAll, notebooks, presets, runsFolder } from './notebooks.mjs';
 import { checkName, readOptions } from './options.mjs';
 
 const usage = `npm run reproduce -- [NOTEBOOK …] [--from-scratch] [--preset ${presets.join('|')}] [--output DIR] [--update]`;
@@ -57,8 +57,8 @@ export async function reproduce(args) {
     const status = await trainFromScratch(preset ?? 'study', runsFolder(output));
     if (status !== 0) return status;
   }
-  const results = [];
-  for (const notebook of notebooks().filter((path) => positionals.length === 0 || positionals.includes(basename(path, '.ipynb')))) results.push({ notebook, ...(await execute(notebook, { preset, output })) });
+  const chosen = notebooks().filter((path) => positionals.length === 0 || positionals.includes(basename(path, '.ipynb')));
+  const results = (await executeAll(chosen, { preset, output })).map((result, i) => ({ ...result, notebook: /** @type {string} */ (chosen[i]) }));
 
   const written = filesBelow(output).filter((file) => statSync(file).mtimeMs >= started);
   console.log(`\nWritten to ${relative(process.cwd(), output) || output}:`);

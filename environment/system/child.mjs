@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { installed, root } from './paths.mjs';
 import { Problem, problemFrom } from './problem.mjs';
@@ -116,10 +117,13 @@ const unstartable = (command, error) => {
  * Runs a command in the foreground: it has the terminal, and Ctrl-C reaches it directly, SIGTERM through us; if that ends it, it ends us too.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @param {object} [options]
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {string} [options.cwd]
+ * @param {string} [options.name] stands before every line that it prints, where several run at once
  * @returns {Promise<number>} its exit status, 128 and more if a signal ended it
  */
-export async function attach(command, args, { env = process.env, cwd = root } = {}) {
+export async function attach(command, args, { env = process.env, cwd = root, name } = {}) {
   /** @type {number | undefined} */
   let stopped;
   const note = () => (stopped = 130);
@@ -130,7 +134,10 @@ export async function attach(command, args, { env = process.env, cwd = root } = 
   // Before the command is there: whoever hears of it may interrupt or end us at once. Neither is called before `child` is set.
   process.on('SIGINT', note);
   process.on('SIGTERM', pass);
-  const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
+  const child = spawn(command, args, { cwd, env, stdio: name === undefined ? 'inherit' : ['inherit', 'pipe', 'pipe'] });
+  for (const [from, to] of /** @type {const} */ ([[child.stdout, process.stdout], [child.stderr, process.stderr]])) {
+    if (from) createInterface({ input: from }).on('line', (line) => to.write(`${name}: ${line}\n`));
+  }
   try {
     const status = await new Promise((/** @type {(status: number) => void} */ resolve, reject) => {
       child.once('error', (error) => reject(new Problem(unstartable(command, error))));

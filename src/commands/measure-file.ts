@@ -55,18 +55,18 @@ export async function measureFile({ weights, measures: names, out, ...options }:
   const chance = chanceAccuracy(network.classes, labelsPerImage(set));
   const subject = { engine, network, set, normalization, chance, seed: SEED, tensors, ...(training && { training }), ...(values && { values }) };
   const sharing = new SharedPrograms({ weights, ...options }, subject);
-  const measured = await measureWithProgress(subject, chosen ?? USUAL_MEASURES, { fold: true, elsewhere: sharing.run }).finally(() => sharing.end());
+  const measured = await measureWithProgress(subject, chosen ?? USUAL_MEASURES, { elsewhere: sharing.run }).finally(() => sharing.end());
   network.dispose();
 
   const stored = chosen ? undefined : storedMeasurement(measured);
   console.log(`${weights}: ${stored ? `${(100 * (1 - stored.accuracy)).toFixed(2)} % error` : 'measured'} on ${where}.`);
   if (provenance.caveat !== undefined) console.log(provenance.caveat);
-  console.log(`${engineName(engine.report)}, ${engine.report.threads} threads. In brackets: 95 % intervals, bootstrap over the images of this one network.\n`);
+  console.log(`${engineName(engine.report)}, ${engine.report.threads} threads${sharing.shared > 0 ? `; images shared among ${sharing.shared} processes of one thread` : ''}. In brackets: 95 % intervals, bootstrap over the images of this one network.\n`);
   await (chosen ? showEach(measured, chosen) : showAll(measured));
   if (out !== undefined) {
     if (out.endsWith('.json')) {
       const entries = writtenMeasures(measured, chosen ?? BESIDE_STORED);
-      await writeWhole(out, `${JSON.stringify({ ...stored, measures: entries, origin: originOf(weights, network, images, engine) }, null, 2)}\n`);
+      await writeWhole(out, `${JSON.stringify({ ...stored, measures: entries, origin: originOf(weights, network, images, engine, sharing.shared) }, null, 2)}\n`);
     } else {
       await writeTableFile(out, measuredNumbers(measured, chosen ?? USUAL_MEASURES, { task: images.name, network: basename(weights, '.safetensors'), images: 'test' }));
     }
@@ -104,11 +104,11 @@ async function showEach(measured: Measured, measures: readonly Measure[]): Promi
 }
 
 /** What the numbers of a file rest on. */
-function originOf(weights: string, { architecture, told, normalization }: ImportedNetwork, { name, set, provenance }: MeasuredImages, { report }: Engine): object {
+function originOf(weights: string, { architecture, told, normalization }: ImportedNetwork, { name, set, provenance }: MeasuredImages, { report }: Engine, processes: number): object {
   return {
     weights: { file: basename(weights), sha256: createHash('sha256').update(readFileSync(weights)).digest('hex') },
     network: { architecture, told, normalization },
     data: { name, testImages: set.size, ...provenance },
-    engine: { name: engineName(report), threads: report.threads, oneDNN: report.oneDNN },
+    engine: { name: engineName(report), threads: report.threads, ...(processes > 0 && { processesOfOneThread: processes }), oneDNN: report.oneDNN },
   };
 }

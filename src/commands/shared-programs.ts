@@ -18,6 +18,8 @@ type Pass = Extract<ToMeasurer, { kind: 'pass' }>;
 /** Processes of one thread that share the images of block programs: two threads make a convolution of such networks hardly 1.3 times as fast as one. */
 export class SharedPrograms {
   private readonly children: ChildProcess[] = [];
+  /** how many processes of one thread had a share; 0 where nothing was shared */
+  shared = 0;
 
   /**
    * @param file what the processes read anew
@@ -48,6 +50,7 @@ export class SharedPrograms {
 
   private async share(pass: Pass, read: ReadElsewhere, onFraction: (fraction: number) => Promise<void> | void): Promise<void> {
     if (this.children.length === 0) {
+      this.shared = this.processes;
       for (let place = 0; place < this.processes; place++) {
         const child = startWorker(join(__dirname, 'measure-process.ts'));
         this.children.push(child);
@@ -97,7 +100,9 @@ function passOf(
       else resolve();
     };
     child.on('error', end);
-    child.on('exit', (code, signal) => end(new Error(`A process that measures ended (${signal ?? `exit ${code}`}); if memory ran out, close other programs and start again.`)));
+    const ended = (how: string): void => end(new Error(`A process that measures ended (${how}); if memory ran out, close other programs and start again.`));
+    child.on('exit', (code, signal) => ended(signal ?? `exit ${code}`));
+    if (!child.connected) return ended('between two passes');
     child.on('message', (message: FromMeasurer) => {
       try {
         if (message.kind === 'logits') tf.tidy(() => read(message.program, tf.tensor(message.values, [...message.shape]), message.from));

@@ -17,9 +17,9 @@ export async function displayBundle(figure: Figure): Promise<Record<string, unkn
     config: { responsive: true, displaylogo: false, toImageButtonOptions: { filename: name, format: 'svg' } },
   };
   const bundle: Record<string, unknown> = { 'application/vnd.plotly.v1+json': plotly, 'text/plain': describe(figure) };
-  const writing = (process.env.OUTPUT_DIR ?? '') !== '';
+  const writing = writesFiles();
   if (writing) await warnIfUnwritten(() => writeOutput(`${name}.plotly.json`, `${JSON.stringify({ data, layout })}\n`));
-  if (!writing && process.env.STATIC_FIGURES !== '1') return bundle;
+  if (!drawsPictures()) return bundle;
   try {
     const { svg, png } = await staticImage(figure);
     if (process.env.STATIC_FIGURES === '1') bundle['image/png'] = png.toString('base64');
@@ -28,6 +28,15 @@ export async function displayBundle(figure: Figure): Promise<Record<string, unkn
     console.error(error instanceof Error ? error.message : error);
   }
   return bundle;
+}
+
+/** Whether figures are drawn without a browser, as files or in headless runs. */
+export function drawsPictures(): boolean {
+  return writesFiles() || process.env.STATIC_FIGURES === '1';
+}
+
+function writesFiles(): boolean {
+  return (process.env.OUTPUT_DIR ?? '') !== '';
 }
 
 /** `[Figure: title caption]`. */

@@ -1,9 +1,13 @@
 import type { ColumnTable } from 'arquero';
-import { displayBundle } from '../figures/display-bundle';
+import { displayBundle, drawsPictures } from '../figures/display-bundle';
 import { Figure } from '../figures/figure';
+import { prepareStaticImages } from '../figures/static/static-image';
 import { warnIfUnwritten, writeTable } from '../files/output-folder';
 import { kernelHost } from './kernel-host';
 import { tableBundle } from './table-bundle';
+
+// In a headless notebook figures will come; while the first cells run, another processor loads what draws them.
+if (kernelHost() && drawsPictures()) prepareStaticImages();
 
 /**
  * Shows a figure or a table: in a notebook as one output with all its representations, elsewhere as text. With the

@@ -16,6 +16,11 @@ const needsWebGL =
 
 let loaded: BrowserlessPlotly | undefined;
 
+/** Loads plotly.js, which takes 1 to 2 s, if it is not there yet. */
+export function loadPlotly(): BrowserlessPlotly {
+  return (loaded ??= browserlessPlotly());
+}
+
 /**
  * A figure as SVG text, the same on every machine: numbers are rounded to 3 decimals, identifiers follow from the
  * figure's content.
@@ -26,8 +31,7 @@ export async function drawSvg({ data, layout }: Drawing): Promise<string> {
   if (refused.length > 0)
     throw new Error(`A static figure cannot show ${refused.join(', ')}: these need WebGL. Use another trace type.`);
   const json = JSON.stringify({ data, layout: { ...SIZE, ...layout } });
-  loaded ??= browserlessPlotly();
-  const { plotly, document, seedIdentifiers } = loaded;
+  const { plotly, document, seedIdentifiers } = loadPlotly();
   seedIdentifiers(createHash('sha256').update(rounded(json)).digest().readUInt32LE());
   const element = document.createElement('div');
   document.body.append(element);

@@ -1,4 +1,4 @@
-import { drawSvg, rasterize, type Drawing } from './draw';
+import { drawSvg, loadPlotly, rasterize, type Drawing } from './draw';
 import type { Answer, Request } from './static-image';
 
 async function answer({ id, figure }: Request): Promise<Answer> {
@@ -11,12 +11,12 @@ async function answer({ id, figure }: Request): Promise<Answer> {
 }
 
 if (process.send) {
-  // One figure at a time: plotly's identifiers are seeded for each.
-  let queue = Promise.resolve();
+  // One figure at a time: plotly's identifiers are seeded for each. plotly.js is loaded before the first one comes, which says why where that fails.
+  let queue: Promise<void> = Promise.resolve().then(loadPlotly).then(() => undefined, () => undefined);
   process.on('message', (request: Request) => {
     queue = queue.then(async () => {
-      const ready = await answer(request);
-      if (process.connected) process.send!(ready);
+      const answered = await answer(request);
+      if (process.connected) process.send!(answered);
     });
   });
   process.on('disconnect', () => process.exit());

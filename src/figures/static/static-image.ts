@@ -38,6 +38,11 @@ interface Renderer {
 let renderer: Renderer | undefined;
 let lastId = 0;
 
+/** Starts the process that draws, so that it is ready when the first figure comes within a while. */
+export function prepareStaticImages(): void {
+  if (!renderer) rest((renderer = start()));
+}
+
 /**
  * Draws a figure without a browser, in a process of its own so that a notebook's kernel stays free to answer.
  * @throws Error naming the figure, when it cannot be drawn
