@@ -102,7 +102,10 @@ function passOf(
     child.on('error', end);
     const ended = (how: string): void => end(new Error(`A process that measures ended (${how}); if memory ran out, close other programs and start again.`));
     child.on('exit', (code, signal) => ended(signal ?? `exit ${code}`));
-    if (!child.connected) return ended('between two passes');
+    if (!child.connected) {
+      ended('between two passes');
+      return;
+    }
     child.on('message', (message: FromMeasurer) => {
       try {
         if (message.kind === 'logits') tf.tidy(() => read(message.program, tf.tensor(message.values, [...message.shape]), message.from));
