@@ -11,6 +11,7 @@ export { type Protocol } from '../measuring/protocol';
 export { MEASURES, USUAL_MEASURES } from '../ideas/measures';
 export { PROTOCOLS } from '../ideas/protocols';
 export { evaluate, type Evaluation } from '../measuring/evaluate';
+export { outputs, type NumberArray, type Outputs } from '../measuring/outputs';
 export { chanceAccuracy } from '../objectives/right';
 export { measureWithProgress } from '../notebook/measure-with-progress';
 export { measureBlocks, type BlockAnalysis, type BlockMeasurement, type BlockOnBatch } from '../measuring/gradients/block-pass';

@@ -9,6 +9,7 @@ export { type NetworkDefinition, type NetworkInput } from '../networks/definitio
 export { namedNetwork, NETWORK_NAMES, type NetworkName } from '../networks/named-networks';
 export { measurable, measurableInTraining, type Layer, type MeasurableNetwork, type MeasurableStage, type NetworkValues } from '../networks/measurable-network';
 export { Operations } from '../engine/operations';
+export { numbersOf, tensorOf } from '../engine/tensors';
 export { type Shape, type Value } from '../engine/values';
 export { loadNetwork, saveNetwork, type SavedNetwork } from '../weights/network-file';
 export { loadPublishedNetwork, PUBLISHED_NETWORKS, type PublishedName, type PublishedWeights } from '../weights/published-networks';

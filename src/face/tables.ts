@@ -9,6 +9,7 @@ export { runsWithNetworks } from '../runs/trained-network';
 export { readableRows } from '../tables/readable-rows';
 export { readableSummary, summarize } from '../tables/summarize';
 export { imageTables, type ImageTables } from '../tables/image-tables';
+export { arrayTable, outputTable } from '../tables/output-tables';
 export { compareKinds, compareNetworks } from '../tables/compare-networks';
 export { readResults, ResultsFileError } from '../tables/results-file';
 export { type Interval } from '../statistics/interval';

@@ -30,6 +30,21 @@ export function whichAreRight(logits: Float32Array, labels: Int32Array, batch: n
 }
 
 /**
+ * For each image the n classes of the highest logits, the highest first; of equal ones the first: [images · n].
+ * @param logits [images · classes]
+ */
+export function highestClasses(logits: Float32Array, images: number, n: number): Int32Array {
+  const classes = logits.length / images;
+  const chosen = new Int32Array(images * n);
+  for (let i = 0; i < images; i++) {
+    const row = logits.subarray(i * classes, (i + 1) * classes);
+    const order = Array.from(row.keys()).sort((a, b) => row[b]! - row[a]! || a - b);
+    chosen.set(order.slice(0, n), i * n);
+  }
+  return chosen;
+}
+
+/**
  * Fraction of samples whose n highest logits are those of exactly their n classes.
  * @param logits [batch, classes]
  * @param labels [batch, n]

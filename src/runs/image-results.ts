@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { labelsPerImage } from '../data/dataset';
 import type { Measure } from '../measuring/measure';
 import { layoutOf, placesOfBlocks, singleDrops, wholeNetwork } from '../measuring/programs/block-programs';
+import { highestClasses } from '../objectives/right';
 import type { StoredTensor, TensorFile } from '../weights/tensor-file';
 
 /** What a network says of every test image, in the order of the set. Everything is [images] long unless said. */
@@ -98,23 +99,11 @@ export function imageResultsMeasure(): { readonly measure: Measure; results(): I
             return;
           }
           for (const what of ['right', 'loss', 'entropy', 'margin'] as const) results[what].set(said[what], from);
-          results.predicted.set(highest(said.logits, said.right.length, n), from * n);
+          results.predicted.set(highestClasses(said.logits, said.right.length, n), from * n);
         },
         rows: () => [],
       };
     },
   };
   return { measure, results: () => found! };
-}
-
-/** [images · n]: for each image the n classes of the highest logits, the highest first; of equal ones the first. */
-function highest(logits: Float32Array, images: number, n: number): Uint8Array {
-  const classes = logits.length / images;
-  const chosen = new Uint8Array(images * n);
-  for (let i = 0; i < images; i++) {
-    const row = logits.subarray(i * classes, (i + 1) * classes);
-    const order = Array.from(row.keys()).sort((a, b) => row[b]! - row[a]! || a - b);
-    chosen.set(order.slice(0, n), i * n);
-  }
-  return chosen;
 }
