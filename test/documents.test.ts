@@ -6,7 +6,7 @@ import { test } from 'node:test';
 const project = resolve(__dirname, '..');
 const read = (path: string): string => readFileSync(join(project, path), 'utf8');
 const foldersIn = (path: string): string[] => readdirSync(join(project, path), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []));
-const documents = ['README.md', 'CONTRIBUTING.md', 'data/README.md', 'environment/README.md', 'pretrained/README.md', 'study/README.md'];
+const documents = ['README.md', 'CONTRIBUTING.md', 'data/README.md', 'environment/README.md', 'pretrained/README.md', 'study/README.md', 'study/pandas.md'];
 
 test('the README’s table of folders is the whole map of src', () => {
   const [, table] = /## How it is built\n([^]*?)\n\n[^|\n]/.exec(read('README.md'))!;
