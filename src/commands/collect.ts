@@ -27,11 +27,11 @@ runCommand(async () => {
     console.log(`${done.length} runs and ${networks.length} networks are written to ${STUDY}.`);
     return 0;
   }
-  const runs = await findRuns(experiments.flatMap((experiment) => experiment.runs), store);
-  const done = runs.filter(({ status }) => status === 'done');
-  if (done.length === 0) throw new RangeError(`None of the ${runs.length} runs is done in ${store.folder}: train them first, npm run train -- ${asAsked(options)}.`);
+  const asked = experiments.flatMap(({ runs }) => runs);
+  const done = (await findRuns(asked, store)).filter(({ status }) => status === 'done');
+  if (done.length === 0) throw new RangeError(`None of the ${asked.length} runs is done in ${store.folder}: train them first, npm run train -- ${asAsked(options)}.`);
   await exportResults(options.out, done);
   const checksum = options.out.endsWith('.parquet') ? `, its checksum to ${checksumPath(options.out)}` : '';
-  console.log(`${done.length} of ${runs.length} runs are written to ${options.out}${checksum}.`);
+  console.log(`${done.length} of ${asked.length} runs are written to ${options.out}${checksum}.`);
   return 0;
 });

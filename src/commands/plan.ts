@@ -7,6 +7,7 @@ import { progress } from '../notebook/progress';
 import { show } from '../notebook/show';
 import { runHash } from '../runs/run';
 import { openStore } from '../runs/run-store';
+import { nameDamaged } from '../experiments/damaged-runs';
 import { processCount } from '../experiments/do-jobs';
 import { expectedTime, ratesFor } from '../experiments/expected-time';
 import { recordedRuns } from '../experiments/record';
@@ -31,7 +32,8 @@ async function plan(): Promise<number> {
   }
 
   const store = openStore();
-  const missing = await Promise.all([...experiments.map(({ runs }) => runs), all].map((runs) => missingRuns(store, runs)));
+  const onDamaged = nameDamaged();
+  const missing = await Promise.all([...experiments.map(({ runs }) => runs), all].map((runs) => missingRuns(store, runs, false, onDamaged)));
   const allMissing = missing[missing.length - 1]!;
   const engine = await startEngine();
   let line: ReturnType<typeof progress> | undefined;

@@ -10,6 +10,7 @@ import { progress } from '../notebook/progress';
 import { failureInWords, trainWithProgress } from '../notebook/run-with-progress';
 import { runHash, type Run } from '../runs/run';
 import { openStore } from '../runs/run-store';
+import { damageOf } from '../experiments/damaged-runs';
 import { inTurn, type Experiment } from '../experiments/experiment';
 import { doJobs } from '../experiments/do-jobs';
 import { recordedRuns } from '../experiments/record';
@@ -37,16 +38,21 @@ async function trainOne(run: Run, anew: boolean): Promise<number> {
   // As many threads as a worker of the pool has: the bits of a run do not depend on how it was started.
   process.env.TF_NUM_INTRAOP_THREADS ??= '1';
   const engine = await startEngine();
-  const name = `${runHash(run)} ${runName(run)}`;
+  const [store, name] = [openStore(), `${runHash(run)} ${runName(run)}`];
   const line = progress(100, `% of ${name}`);
   try {
-    const [end] = await doJobs(engine, [{ kind: 'train', folder: openStore().folder, run, ...(anew && { kept: [] }) }], async ({ fractions, latest }) => {
+    const [end] = await doJobs(engine, [{ kind: 'train', folder: store.folder, run, ...(anew && { kept: [] }) }], async ({ fractions, latest }) => {
       line.update(100 * fractions[0]!, latest?.note);
       await checkpoint(stopping.signal);
     });
     if (end?.ended === 'failed') {
       line.stop(end.reason);
       return end.error === BUSY ? BUSY_STATUS : 1;
+    }
+    const damage = damageOf(store, run);
+    if (damage) {
+      line.stop(damage.message);
+      return 1;
     }
     line.finish(`${name} ${end?.ended === 'trained' ? 'is trained and measured' : 'was done already'}.`);
     return 0;

@@ -1,15 +1,18 @@
 import { table, type ColumnTable } from 'arquero';
 import { runHash, type Run } from '../runs/run';
 import { lookAt, RUN_STATUSES, type RunStatus, type RunStore, type StoredRun } from '../runs/run-store';
+import { damagedConfigurations, unlessDamaged, type OnDamaged } from './damaged-runs';
 import type { Experiment } from './experiment';
 import { expectedTime } from './expected-time';
 import type { Rates } from './rates-file';
 import { runName } from './run-name';
 
 /** A run and how it stands. */
-export interface RunView extends Pick<StoredRun, 'status' | 'progress' | 'failure'> {
+export interface RunView extends Pick<StoredRun, 'progress' | 'failure'> {
   readonly hash: string;
   readonly run: Run;
+  /** damaged: a file of its folder cannot be used */
+  readonly status: RunStatus | 'damaged';
 }
 
 /** How the runs of an experiment stand. */
@@ -18,29 +21,40 @@ export interface ExperimentView {
   readonly runs: readonly RunView[];
 }
 
-/** Looks at every run of experiments. @param recorded runs that are done wherever, by their hashes @throws StoreError when a file is damaged */
-export function lookAtExperiments(store: RunStore, experiments: readonly Experiment[], recorded: ReadonlyMap<string, unknown> = new Map()): ExperimentView[] {
+/**
+ * Looks at every run of experiments.
+ * @param recorded runs that are done wherever, by their hashes
+ * @param onDamaged told of those of which a file cannot be used
+ */
+export function lookAtExperiments(store: RunStore, experiments: readonly Experiment[], recorded: ReadonlyMap<string, unknown>, onDamaged: OnDamaged): ExperimentView[] {
+  const damaged = damagedConfigurations(store);
+  const look = (hash: string): Omit<RunView, 'hash' | 'run'> => {
+    const damage = damaged.get(hash);
+    if (recorded.has(hash)) return { status: 'done' };
+    if (damage) onDamaged(damage);
+    return (damage ? undefined : unlessDamaged(() => lookAt(store, hash), onDamaged)) ?? { status: 'damaged' };
+  };
   return experiments.map((experiment) => ({
     experiment,
     runs: experiment.runs.map((run) => {
       const hash = runHash(run);
-      return { hash, run, ...(recorded.has(hash) ? { status: 'done' as const } : lookAt(store, hash)) };
+      return { hash, run, ...look(hash) };
     }),
   }));
 }
 
 /** How many runs stand how. */
-export function countByStatus({ runs }: ExperimentView): Record<RunStatus, number> {
-  const count = (status: RunStatus): number => runs.filter((each) => each.status === status).length;
-  return Object.fromEntries(RUN_STATUSES.map((status) => [status, count(status)])) as Record<RunStatus, number>;
+export function countByStatus({ runs }: ExperimentView): Record<RunView['status'], number> {
+  const count = (status: RunView['status']): number => runs.filter((each) => each.status === status).length;
+  return Object.fromEntries([...RUN_STATUSES, 'damaged' as const].map((status) => [status, count(status)])) as Record<RunView['status'], number>;
 }
 
 /**
- * Seconds until the runs that are not done are, failed ones aside, as many at a time as run now.
+ * Seconds until the runs that are not done are, failed and damaged ones aside, as many at a time as run now.
  * @returns undefined where a rate is missing
  */
 export function secondsToGo(views: readonly ExperimentView[], rates: Rates, processes: number): number | undefined {
-  const left = views.flatMap(({ runs }) => runs.filter(({ status }) => status !== 'done' && status !== 'failed'));
+  const left = views.flatMap(({ runs }) => runs.filter(({ status }) => !['done', 'failed', 'damaged'].includes(status)));
   const running = left.filter(({ status }) => status === 'running').length;
   const whole = expectedTime(left.map(({ run }) => run), rates, Math.max(1, running || processes));
   if (whole.unknown > 0) return undefined;
@@ -48,10 +62,11 @@ export function secondsToGo(views: readonly ExperimentView[], rates: Rates, proc
   return Math.max(0, whole.seconds - done / whole.processes);
 }
 
-/** One row an experiment, for the eye. */
+/** One row an experiment, for the eye; damaged runs have a column where there are any. */
 export function statusTable(views: readonly ExperimentView[]): ColumnTable {
   const rows = views.map((view) => ({ experiment: view.experiment.name, runs: view.runs.length, ...countByStatus(view) }));
-  const columns = ['experiment', 'runs', 'done', 'running', 'stopped', 'failed', 'new'] as const;
+  const damaged = rows.some((row) => row.damaged > 0) ? (['damaged'] as const) : [];
+  const columns = ['experiment', 'runs', 'done', 'running', 'stopped', 'failed', ...damaged, 'new'] as const;
   return table(Object.fromEntries(columns.map((column) => [column, rows.map((row) => row[column])])), [...columns]);
 }
 

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine';
 import { parseRun, runHash, type Run } from '../runs/run';
 import { findRun, type RunStore } from '../runs/run-store';
+import { damageOf, unlessDamaged, type OnDamaged } from './damaged-runs';
 import { doJobs, processCount } from './do-jobs';
 import type { JobEnd } from './job';
 import { recordedRuns } from './record';
@@ -36,15 +37,19 @@ export function distinctRuns(runs: readonly Run[]): Run[] {
   return runs.filter((_, i) => hashes.indexOf(hashes[i]!) === i);
 }
 
-/** The runs that are not done, in the store or in the record, each once. @param anew what the record holds is missing too */
-export async function missingRuns(store: RunStore, runs: readonly Run[], anew = false): Promise<Run[]> {
+/**
+ * The runs that are not done, in the store or in the record, each once; those too of which a file in the store cannot be used.
+ * @param anew what the record holds is missing too
+ * @param onDamaged told of each of the latter
+ */
+export async function missingRuns(store: RunStore, runs: readonly Run[], anew = false, onDamaged: OnDamaged = () => undefined): Promise<Run[]> {
   const recorded = anew ? undefined : await recordedRuns(runs);
-  return distinctRuns(runs).filter((run) => !recorded?.has(runHash(run)) && findRun(store, run).status !== 'done');
+  return distinctRuns(runs).filter((run) => !recorded?.has(runHash(run)) && unlessDamaged(() => findRun(store, run), onDamaged)?.status !== 'done');
 }
 
 /**
  * Trains and measures what is missing of these runs. It may be stopped and started again at any time, and several processes may be at it.
- * One that fails does not stop the others.
+ * One that fails, or of which a file cannot be used, does not stop the others.
  * @param onProgress awaited about ten times a second; throw to stop: what is under way is saved first
  * @param anew whether they are trained whatever of them the repository holds
  * @returns the runs that failed, or that another process is at
@@ -71,5 +76,11 @@ export async function trainRuns(
     const whole = before + ended.filter((end) => end.ended !== 'failed').length;
     return onProgress({ done, whole, runs: all.length, failed, note: atWork + note });
   });
-  return ends.flatMap((end: JobEnd, i) => (end.ended === 'failed' ? [{ run: missing[i]!, error: end.error, reason: end.reason }] : []));
+  return ends.flatMap((end: JobEnd, i): FailedRun[] => {
+    const run = missing[i]!;
+    if (end.ended === 'failed') return [{ run, error: end.error, reason: end.reason }];
+    // A folder with measurements counts as done, whatever else is in it.
+    const damage = damageOf(store, run);
+    return damage ? [{ run, error: damage.name, reason: damage.message }] : [];
+  });
 }

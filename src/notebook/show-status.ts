@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Experiment } from '../experiments/experiment';
+import { nameDamaged } from '../experiments/damaged-runs';
 import { experimentsOf } from '../experiments/experiments';
 import { machineName, readRates } from '../experiments/rates-file';
 import { recordedRuns } from '../experiments/record';
@@ -20,21 +21,21 @@ let views = 0;
 export interface StatusOptions {
   /** of all experiments, one */
   readonly experiment?: string;
-  /** go on looking until all runs are done or failed, or until interrupted */
+  /** go on looking until all runs are done, failed or damaged, or until interrupted */
   readonly follow?: boolean;
   readonly store?: RunStore;
 }
 
 /**
- * Shows how the runs of a preset, or of one experiment or sweep, stand: done, running, failed with the reason, time to go. In a notebook in one output that changes, in
- * a terminal in place, else again and again. Trains nothing.
+ * Shows how the runs of a preset, or of one experiment or sweep, stand: done, running, failed with the reason, time to go; damaged ones are
+ * named on the error stream. In a notebook in one output that changes, in a terminal in place, else again and again. Trains nothing.
  */
 export async function showStatus(of: string | Experiment, { experiment, follow = false, store = openStore() }: StatusOptions = {}): Promise<void> {
   const experiments = typeof of === 'string' ? experimentsOf(of, experiment) : [of];
   const recorded = await recordedRuns(experiments.flatMap(({ runs }) => runs));
-  const paint = painter();
+  const [paint, onDamaged] = [painter(), nameDamaged()];
   for (;;) {
-    const looked = lookAtExperiments(store, experiments, recorded);
+    const looked = lookAtExperiments(store, experiments, recorded, onDamaged);
     paint(looked, sentences(store, looked));
     if (!follow || looked.every((view) => isOver(countByStatus(view)))) return;
     const next = performance.now() + LOOK_MILLISECONDS;
