@@ -1,9 +1,9 @@
 /**
- * What scripts of one's own start with, from any folder: `node --import /path/to/iterative-resnets/environment/script.mjs my.mts`.
+ * What scripts of one's own start with, from any folder: `node --import /path/to/iterative-resnets/environment/script.mjs my.ts`.
  * TypeScript is understood from here on, and an error that nobody catches is told with the script's own line, as notebooks tell it.
  */
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, register } from 'node:module';
 import { join } from 'node:path';
 import { root } from './system/paths.mjs';
 
@@ -13,6 +13,7 @@ if (!existsSync(typescript)) {
   process.exit(1);
 }
 await import(typescript);
+register('./script/as-module.mjs', import.meta.url);
 /** @type {unknown} */
 const told = createRequire(import.meta.url)('./script/tell-error.ts');
 const { tellError } = /** @type {{ tellError: (error: unknown) => string }} */ (told);

@@ -11,7 +11,7 @@ import { scratchFolder } from '../data/scratch';
 const root = resolve(__dirname, '..', '..');
 
 /** As the README has scripts started. */
-const command = /^node (--import) (\/path\/to\/iterative-resnets\/\S+) my\.mts$/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))!.slice(1).map((part) => part.replace('/path/to/iterative-resnets', root));
+const command = /^node (--import) (\/path\/to\/iterative-resnets\/\S+) my\.ts$/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))!.slice(1).map((part) => part.replace('/path/to/iterative-resnets', root));
 
 function start(folder: string, script: string): { interrupt: () => void; running: () => boolean; ended: Promise<{ status: number | null; said: string }> } {
   const child = spawn(process.execPath, [...command, script], { cwd: folder, env: { ...process.env, RUNS_DIR: join(folder, 'runs') }, stdio: ['ignore', 'pipe', 'pipe'] });
