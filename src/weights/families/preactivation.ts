@@ -10,6 +10,8 @@ export interface PreactivationNames {
   readonly stage: (s: number) => string;
   /** the 1 × 1 convolution in a block's shortcut */
   readonly shortcut: (block: string) => string;
+  /** what that takes in the repository that calls it so; unless said, the first activation, or the input where convolutions have a bias */
+  readonly shortcutFrom?: (block: string) => 'input' | undefined;
   /** the normalization before the head; undefined where there is none */
   readonly finalNorm: string | undefined;
 }
@@ -38,10 +40,10 @@ export function preactivationNetwork(file: NamesAndShapes, names: PreactivationN
 
 /**
  * A block h ↦ shortcut + F(h), F of norm, ReLU and convolution, twice or (1 × 1, 3 × 3, 1 × 1) three times. A convolution in the shortcut
- * takes what the first ReLU gives, and the stride is that of the first 3 × 3 convolution. Where convolutions have a bias, as in B. Kim's Wide
- * ResNets, the shortcut takes h, and the stride is that of the second.
+ * takes what the first ReLU gives, or h where its name is of a repository that has it so, and the stride is that of the first 3 × 3 convolution.
+ * Where convolutions have a bias, as in B. Kim's Wide ResNets, the shortcut takes h, and the stride is that of the second.
  */
-function block(file: NamesAndShapes, { shortcut }: PreactivationNames, name: string, inputs: number, stride: number, { shortcutFrom }: Choice): Residual {
+function block(file: NamesAndShapes, { shortcut, shortcutFrom: usualFrom }: PreactivationNames, name: string, inputs: number, stride: number, { shortcutFrom }: Choice): Residual {
   const numbers = numbered(file, (i) => `${name}.conv${i}`);
   const biased = file.has(`${name}.conv1.bias`);
   const strided = numbers.length === 3 || biased ? 2 : 1;
@@ -59,7 +61,7 @@ function block(file: NamesAndShapes, { shortcut }: PreactivationNames, name: str
     before: steps.slice(0, 2),
     branch: steps.slice(2),
     shortcut: changes ? [{ kind: 'convolution', name: own, inputs, outputs: channels, size: 1, stride, bias: biased }] : [],
-    shortcutFrom: changes ? (shortcutFrom ?? (biased ? 'input' : 'activation')) : 'input',
+    shortcutFrom: changes ? (shortcutFrom ?? usualFrom?.(name) ?? (biased ? 'input' : 'activation')) : 'input',
     after: [],
   };
 }
