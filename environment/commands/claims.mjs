@@ -23,7 +23,7 @@ export async function claims(args) {
   });
   const { preset, readme } = values;
   checkName(preset, presets, 'preset', usage);
-  await setUp(forEngine, { requireAll: true });
+  await setUp(forEngine, { requireAll: true, progress: process.stderr });
   const options = ['--preset', preset, ...(readme ? ['--readme'] : [])];
   return attach(process.execPath, ['--import', 'tsx', join(root, 'src', 'commands', 'claims.ts'), ...options]);
 }

@@ -34,6 +34,11 @@ const isSystemError = (error) => error instanceof Error && 'syscall' in error;
  * @param {readonly string[]} args the command's name, then its arguments
  */
 export async function command([name = '', ...args]) {
+  // A reader that has seen enough, as head has, ends the command.
+  process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   try {
     const load = commands[name];
     if (!load) throw new Problem(`Unknown command '${name}': use one of ${Object.keys(commands).join(', ')}.`);

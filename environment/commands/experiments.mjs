@@ -47,7 +47,7 @@ export function whichRuns({ preset, experiment, sweep }, usage) {
  * @param {readonly string[]} options
  */
 async function inTypeScript(name, options) {
-  await setUp(forEngine, { requireAll: true });
+  await setUp(forEngine, { requireAll: true, progress: process.stderr });
   return attach(process.execPath, ['--import', 'tsx', join(root, 'src', 'commands', `${name}.ts`), ...options]);
 }
 

@@ -80,7 +80,7 @@ export async function measure(args) {
   if (!statSync(weights, { throwIfNoEntry: false })?.isFile()) throw new Problem(`There is no file ${weights}: give the path of a safetensors file with --weights.`);
   const out = values.out === undefined ? undefined : writableFile(values.out, 'out', endings);
 
-  await setUp(forEngine, { requireAll: true });
+  await setUp(forEngine, { requireAll: true, progress: process.stderr });
   const options = ['--weights', weights, '--data', data];
   if (architecture !== undefined) options.push('--architecture', architecture);
   if (images !== undefined) options.push('--images', images);

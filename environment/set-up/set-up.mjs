@@ -37,9 +37,10 @@ function refuseFullDisk(steps) {
  * @param {readonly Step[]} steps
  * @param {object} options
  * @param {boolean} options.requireAll
+ * @param {NodeJS.WriteStream} options.progress
  * @returns {Promise<void>}
  */
-async function install(steps, { requireAll }) {
+async function install(steps, { requireAll, progress }) {
   endLeftovers();
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });
@@ -52,7 +53,7 @@ async function install(steps, { requireAll }) {
   const failed = [];
   for (const [index, step] of missing.entries()) {
     if (step.after?.some((name) => failed.includes(name))) continue;
-    const report = reporter(`Set-up ${index + 1}/${missing.length}: ${step.title}`);
+    const report = reporter(`Set-up ${index + 1}/${missing.length}: ${step.title}`, progress);
     try {
       report.done(await runStep(step, report.progress));
     } catch (error) {
@@ -71,9 +72,10 @@ async function install(steps, { requireAll }) {
  * @param {readonly Step[]} steps in their order
  * @param {object} [options]
  * @param {boolean} [options.requireAll] whether a failing optional step is an error instead of a warning
+ * @param {NodeJS.WriteStream} [options.progress] where it is shown how far set-up is: the error stream, for commands whose output programs read
  * @throws {Problem} what the user has to mend
  */
-export async function setUp(steps, { requireAll = false } = {}) {
+export async function setUp(steps, { requireAll = false, progress = process.stdout } = {}) {
   if (process.platform === 'win32') {
     throw new Problem('Windows itself is not supported: run the project inside WSL (wsl --install), or by environment/Dockerfile.');
   }
@@ -82,8 +84,8 @@ export async function setUp(steps, { requireAll = false } = {}) {
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
   signals.forEach((signal) => process.on(signal, quit));
   try {
-    await withLock(join(installed, 'set-up.lock'), () => install(steps, { requireAll }), {
-      onWait: (owner) => console.log(`Another set-up (process ${owner}) works in this folder: waiting until it has finished.`),
+    await withLock(join(installed, 'set-up.lock'), () => install(steps, { requireAll, progress }), {
+      onWait: (owner) => void progress.write(`Another set-up (process ${owner}) works in this folder: waiting until it has finished.\n`),
     });
   } catch (error) {
     if (error instanceof Problem) throw error;

@@ -9,27 +9,28 @@ export const duration = (seconds) => (seconds < 60 ? `${seconds.toFixed(seconds 
 
 /**
  * @param {string} title
+ * @param {NodeJS.WriteStream} stream where it is shown
  * @returns {{ progress: (state: string) => void, done: (seconds: number) => void, failed: () => void }}
  */
-export function reporter(title) {
+export function reporter(title, stream = stdout) {
   const start = performance.now();
   let printed = start;
   let state = '';
   const elapsed = () => (performance.now() - start) / 1000;
   const show = () => {
-    if (stdout.isTTY) stdout.write(`\r\x1b[K${title} … ${state}${state && ', '}${duration(elapsed())}`);
+    if (stream.isTTY) stream.write(`\r\x1b[K${title} … ${state}${state && ', '}${duration(elapsed())}`);
     else if (performance.now() - printed > 1000 * quietSeconds) {
       printed = performance.now();
-      stdout.write(`${title} … ${state}${state && ', '}${duration(elapsed())}\n`);
+      stream.write(`${title} … ${state}${state && ', '}${duration(elapsed())}\n`);
     }
   };
-  if (stdout.isTTY) show();
-  else stdout.write(`${title} …\n`);
+  if (stream.isTTY) show();
+  else stream.write(`${title} …\n`);
   const clock = setInterval(show, 1000);
   /** @param {string} result */
   const end = (result) => {
     clearInterval(clock);
-    stdout.write(`${stdout.isTTY ? '\r\x1b[K' : ''}${title}: ${result}\n`);
+    stream.write(`${stream.isTTY ? '\r\x1b[K' : ''}${title}: ${result}\n`);
   };
   return {
     progress: (now) => {
