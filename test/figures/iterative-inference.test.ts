@@ -49,6 +49,11 @@ test('a group of images says how many they are; of two images there is no bar, a
   assert.equal(intervalCaption([{ estimate: 1, lower: 0, upper: 2, n: 2 }, { estimate: 1, lower: null, upper: null, n: 9 }]), '');
 });
 
+test('scales of unrolling stand on an axis with powers of ten only', () => {
+  const { xaxis } = unrollingScales(syntheticChosenUnrolling([1, 0.3, 0.1, 0.03, 0.01, 0.003]), 0.1).layout;
+  assert.deepEqual([xaxis!.type, xaxis!.ticktext], ['log', ['0.01', '0.1', '1']]);
+});
+
 test('a figure of one network refuses several', () => {
   const two = syntheticBorderline('deep', 'other');
   assert.throws(() => borderlineCurves(two), { message: 'This figure is of one network, but the table has deep, other; filter it by network first.' });

@@ -129,7 +129,7 @@ describe('random programs', () => {
   });
 
   test('of a drop keep their order, and every block is dropped about as often as the others', () => {
-    const programs = randomBlockDrop({ draws: 400, seed: 3, chance: 0 }).programs([12]);
+    const programs = randomBlockDrop({ draws: 400, seed: 3, chance: 1 / 2 }).programs([12]);
     const six = programs.filter(({ blocks }) => blocks.length === 6);
     assert.equal(six.length, 400);
     assert.ok(programs.every(({ blocks }) => blocks.every((block, i) => i === 0 || block > blocks[i - 1]!)));
@@ -140,7 +140,7 @@ describe('random programs', () => {
 
   test('must be a whole number', () => {
     assert.throws(() => blockShuffling({ orders: 0, seed: 1 }), { message: 'The number of orders must be a whole number from 1 on, not 0.' });
-    assert.throws(() => randomBlockDrop({ draws: 1.5, seed: 1, chance: 0 }), { message: 'The number of draws must be a whole number from 1 on, not 1.5.' });
+    assert.throws(() => randomBlockDrop({ draws: 1.5, seed: 1, chance: 1 / 2 }), { message: 'The number of draws must be a whole number from 1 on, not 1.5.' });
   });
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { ImageSet } from '../../src/data/dataset';
 import { startEngine, type Engine } from '../../src/engine/engine';
+import { randomBlockDrop } from '../../src/ideas/controls/random-blocks';
 import { earlyReadout } from '../../src/ideas/early-readout/measure';
 import { measureIndices } from '../../src/ideas/indices/measure';
 import { cosineLoss } from '../../src/ideas/cosine-loss/measure';
@@ -106,6 +107,7 @@ describe('what is wrong with the data is said:', () => {
       await assert.rejects(measureAll({ ...subject(good), chance }, USUAL_MEASURES), error);
       await assert.rejects(measureIndices(engine, good, set, smallData, chance), error);
       assert.throws(() => check({ ...subject(good), chance }), error);
+      assert.throws(() => randomBlockDrop({ draws: 1, seed: 1, chance }), error);
     });
   }
 });

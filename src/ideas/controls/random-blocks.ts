@@ -1,6 +1,7 @@
 import { mean } from 'simple-statistics';
 import { z } from 'zod';
 import { anyNumber } from '../../files/json-numbers';
+import { checkChance } from '../../measuring/check';
 import type { Measure } from '../../measuring/measure';
 import { layoutOf, programsOfStages, wholeStage, type BlockProgram } from '../../measuring/programs/block-programs';
 import { convergenceIndex } from '../indices/convergence-index';
@@ -25,6 +26,7 @@ export type RandomBlockDrop = readonly {
  * late start curve it says whether the place of what is dropped matters.
  * @param draws how many different choices for each k; all of them where there are less
  * @param chance accuracy A_0 of a chance predictor: 1/K for K classes
+ * @throws RangeError for less than one draw, and a chance that is none
  */
 export function randomBlockDrop({
   draws,
@@ -36,6 +38,7 @@ export function randomBlockDrop({
   readonly chance: number;
 }): ProgramAnalysis<RandomBlockDrop> {
   checkCount('draws', draws);
+  checkChance(chance);
   /** [k][draw] the blocks that are left */
   const keptBlocks = keptByStage((stage, blocks): readonly (readonly BlockProgram[])[] =>
     [0, ...wholeStage(blocks)].map((k) =>

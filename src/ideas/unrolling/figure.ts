@@ -101,7 +101,7 @@ export function unrollingScales(table: ColumnTable, chosen: number): Figure {
     data,
     layout: {
       ...frame({ title: 'Which scale of the unrolled block’s output?', caption: captionOf(network, `chosen: ${chosen}`, intervalCaption(behindLast), imageSample(rows)), height: 400, legend: legendOf(data), headings: true }),
-      xaxis: axis('scale', { type: 'log', tickvals: scales, ticktext: scales.map(String), zeroline: false }),
+      xaxis: logarithmicAxis('scale', scales),
       yaxis: lossAxis('mean loss (nats)', [start, ...behindLast.map(({ estimate }) => estimate)]),
       annotations: [panelHeading(`${rows[0]?.images ?? 'no'} images`, 1)],
     },
