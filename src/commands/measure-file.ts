@@ -10,6 +10,7 @@ import { curves } from '../ideas/indices/measure';
 import { BESIDE_STORED, USUAL_MEASURES } from '../ideas/measures';
 import { distinctMeasures, type Measure } from '../measuring/measure';
 import type { Measured } from '../measuring/measured';
+import { layoutOf } from '../measuring/programs/block-programs';
 import { measureWithProgress } from '../notebook/measure-with-progress';
 import { show } from '../notebook/show';
 import { chanceAccuracy } from '../objectives/right';
@@ -37,7 +38,7 @@ const SEED = 1;
 /**
  * Measures a network whose weights are in a file: prints tables, and writes a file if one is asked for.
  * @param known measures that may be named
- * @throws RangeError for a name that is not known, or a network that is not for these images; Error naming two measures of one name, or one that the network is none for
+ * @throws RangeError for a name that is not known, a network that is not for these images, or one without stages of two blocks where no measure is named; Error naming two measures of one name, or one that the network is none for
  */
 export async function measureFile({ weights, measures: names, out, ...options }: MeasureFileOptions, known: readonly Measure[]): Promise<void> {
   const chosen = names && named(distinctMeasures(known), names);
@@ -50,6 +51,9 @@ export async function measureFile({ weights, measures: names, out, ...options }:
   const { set, training, where, provenance } = images;
   if (!training) console.log('No training images: only stored statistics of batch normalization are used (--statistics-from names images to estimate others on).');
 
+  if (!chosen && layoutOf(network).every((blocks) => blocks < 2)) {
+    throw new RangeError(`No stage of ${weights} has two blocks that iterate, which the indices need: name other measures, such as --measures blockDrop,cosineLoss,l2Ratio.`);
+  }
   const tensors = byBareName(file.tensors);
   const { normalization, values } = network;
   const chance = chanceAccuracy(network.classes, labelsPerImage(set));

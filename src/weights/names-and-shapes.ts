@@ -6,11 +6,13 @@ const PREFIXES = /^(?:module|model|backbone|state_dict|net|_orig_mod)\./;
 /** Tensors that say nothing of what a network computes: counts of batches, and the operations that profilers count. */
 const COUNTERS = /(?:^|\.)(?:num_batches_tracked|total_ops|total_params)$/;
 
-/** A name without what others put before it. */
-function bareName(name: string): string {
-  for (let bare = name; ; ) {
-    const shorter = bare.replace(PREFIXES, '');
-    if (shorter === bare) return bare;
+/** Names without what others put before them: the prefixes that are known, and any that all names share, as of an encoder that was saved alone. */
+function bareNames(names: readonly string[]): readonly string[] {
+  for (let bare = names; ; ) {
+    const known = bare.map((name) => name.replace(PREFIXES, ''));
+    const [first] = known[0]?.match(/^[a-z_]\w*\./i) ?? [];
+    const shorter = first !== undefined && known.length > 1 && known.every((name) => name.startsWith(first)) ? known.map((name) => name.slice(first.length)) : known;
+    if (shorter.every((name, i) => name === bare[i])) return bare;
     bare = shorter;
   }
 }
@@ -21,7 +23,8 @@ function bareName(name: string): string {
  */
 export function byBareName<T>(named: ReadonlyMap<string, T>): Map<string, T> {
   const counted = [...named].filter(([name]) => !COUNTERS.test(name));
-  const bare = new Map(counted.map(([name, value]) => [bareName(name), value]));
+  const names = bareNames(counted.map(([name]) => name));
+  const bare = new Map(counted.map(([, value], i) => [names[i]!, value]));
   return bare.size === counted.length ? bare : new Map(counted);
 }
 

@@ -27,3 +27,9 @@ test('an interrupt stops it where it reports next, and the line says so', () =>
     await assert.rejects(work, { message: 'interrupted' });
     assert.match(last(published), /^Stopped after . of 2 networks measured, .*: Interrupted\.$/);
   }));
+
+test('what is refused before anything is done has no line beside its error', () =>
+  withFakeKernel(async (published) => {
+    await assert.rejects(follow(2, 'networks measured', () => Promise.reject(new Error('it is no network'))), { message: 'it is no network' });
+    assert.deepEqual(published, []);
+  }));
