@@ -37,7 +37,7 @@ export interface RecordWritten {
 export async function writeRecord(store: RunStore, experiments: readonly Experiment[], folder: string = STUDY): Promise<RecordWritten> {
   const file = join(folder, basename(RECORD_FILE));
   const asked = distinctRuns(inTurn(experiments));
-  const done = (await findRuns(asked, store, file)).filter(({ status }) => status === 'done').map(withoutPathsOf);
+  const done = (await findRuns(asked, store, existsSync(file) ? file : null)).filter(({ status }) => status === 'done').map(withoutPathsOf);
   if (done.length === 0) throw new Error(`None of the ${asked.length} runs is done in ${store.folder}: train some first.`);
   const written = { done, ...(await writeNetworks(store, done, folder)) };
   await writeResults(file, done);

@@ -1,6 +1,5 @@
 import { SWEEP, type Experiment } from '../experiments/experiment';
 import { findRuns } from '../experiments/load-runs';
-import { RECORD_FILE } from '../experiments/record';
 import { runName } from '../experiments/run-name';
 import { runHash } from '../runs/run';
 import { openStore, type RunStore, type StoredRun } from '../runs/run-store';
@@ -12,9 +11,9 @@ const NAMED = 5;
 /**
  * The runs of an experiment that are done, from the store and the record; those that are missing are named, with the command that trains
  * them. Nothing is trained but at preset `smoke`, whose networks take seconds.
- * @throws Error when no run is done; ResultsFileError for a damaged record
+ * @throws Error when no run is done; ResultsFileError for a damaged record, and for a given one that is not there
  */
-export async function loadExperiment(experiment: Experiment, store: RunStore = openStore(), record: string = RECORD_FILE): Promise<StoredRun[]> {
+export async function loadExperiment(experiment: Experiment, store: RunStore = openStore(), record?: string): Promise<StoredRun[]> {
   const { name, title, preset } = experiment;
   if (preset === 'smoke') return runWithProgress(experiment, store);
   const found = new Map((await findRuns(experiment.runs, store, record)).map((stored) => [stored.hash, stored]));

@@ -4,7 +4,6 @@ import type { Experiment } from '../experiments/experiment';
 import { processCount } from '../experiments/do-jobs';
 import { nameDamaged } from '../experiments/damaged-runs';
 import { findRuns } from '../experiments/load-runs';
-import { RECORD_FILE } from '../experiments/record';
 import { machineName, readRates, type Rates } from '../experiments/rates-file';
 import { runName } from '../experiments/run-name';
 import { BUSY, distinctRuns, missingRuns, trainRuns, type FailedRun } from '../experiments/train-runs';
@@ -29,7 +28,7 @@ export async function runWithProgress(experiment: Experiment, store: RunStore = 
   const failed = await trainWithProgress(engine, store, experiment.runs);
   failed.forEach((failure) => console.error(failureInWords(failure)));
   const onDamaged = nameDamaged(failed.map(({ reason }) => reason));
-  const done = (await findRuns(experiment.runs, store, RECORD_FILE, onDamaged)).filter(({ status }) => status === 'done');
+  const done = (await findRuns(experiment.runs, store, undefined, onDamaged)).filter(({ status }) => status === 'done');
   if (done.length === 0) throw new Error(`No run of the ${experiment.title} experiment is done: see the reasons above.`);
   if (done.length < experiment.runs.length) console.error(`${experiment.runs.length - done.length} of ${experiment.runs.length} runs are not done; what follows is without them.`);
   const digest = codeDigest();

@@ -6,10 +6,11 @@ import { after, before, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
 import { inTurn, type Experiment } from '../../src/experiments/experiment';
 import { experimentsOf } from '../../src/experiments/experiments';
-import { findRuns } from '../../src/experiments/load-runs';
+import { findRuns, loadRuns } from '../../src/experiments/load-runs';
 import { recordedRuns } from '../../src/experiments/record';
 import { writeRecord } from '../../src/experiments/write-record';
 import { PROTOCOLS } from '../../src/ideas/protocols';
+import { loadExperiment } from '../../src/notebook/load-experiment';
 import { findKept, readKept } from '../../src/runs/kept-networks';
 import { runHash } from '../../src/runs/run';
 import { findRun } from '../../src/runs/run-store';
@@ -58,7 +59,7 @@ test('a run of the record is found under the labels of whoever asks, and its net
   (await readKept(engine, kept)).dispose();
 });
 
-test('a record of which a byte is not as it was written is an error; where there is none nothing is recorded', async () => {
+test('a record of which a byte is not as it was written is an error, and so is one that is asked for and not there', async () => {
   const elsewhere = join(folder, 'damaged');
   mkdirSync(elsewhere);
   const bytes = readFileSync(file);
@@ -66,7 +67,12 @@ test('a record of which a byte is not as it was written is an error; where there
   writeFileSync(join(elsewhere, 'study.parquet'), bytes);
   writeFileSync(join(elsewhere, 'study.parquet.sha256'), readFileSync(`${file}.sha256`));
   await assert.rejects(recordedRuns(runs, join(elsewhere, 'study.parquet')), ResultsFileError);
-  assert.equal((await recordedRuns(runs, join(elsewhere, 'none.parquet'))).size, 0);
+  const none = join(elsewhere, 'none.parquet');
+  const error = { name: 'ResultsFileError', message: new RegExp(`^The results file ${none} cannot be read \\(.*\\): put back a good copy`) };
+  await assert.rejects(recordedRuns(runs, none), error);
+  await assert.rejects(findRuns(runs, emptyStore(), none), error);
+  await assert.rejects(loadRuns('study', emptyStore(), none), error);
+  await assert.rejects(loadExperiment({ ...experiment, preset: 'study' }, emptyStore(), none), error);
 });
 
 test('runs of several experiments are taken in turn', () => {

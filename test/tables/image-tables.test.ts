@@ -115,6 +115,8 @@ test('pictures of one block only, of images that the set has', async () => {
 
 test('runs come from the store, else from the record; where neither has any, it says how to get them', async () => {
   const path = join(folder, 'smoke.parquet');
+  await assert.rejects(loadRuns('smoke', store, path), { name: 'ResultsFileError' });
+  await writeResults(path, [storedRun()]);
   await assert.rejects(loadRuns('smoke', store, path), /None of the \d+ runs of the preset smoke is done .*: train them, "npm run train -- --preset smoke"\.$/);
   const [planned] = experimentsOf('smoke')[0]!.runs;
   const { records, environment, measurements } = storedRun();
