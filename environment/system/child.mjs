@@ -113,6 +113,9 @@ const unstartable = (command, error) => {
   return `${command} could not be started (${reason}): run \`npm run set-up\`${ours}.`;
 };
 
+/** @type {Set<Promise<number>>} commands that run in the foreground, side by side where there are several */
+const running = new Set();
+
 /**
  * Runs a command in the foreground: it has the terminal, and Ctrl-C reaches it directly, SIGTERM through us; if that ends it, it ends us too.
  * @param {string} command
@@ -138,14 +141,20 @@ export async function attach(command, args, { env = process.env, cwd = root, nam
   for (const [from, to] of /** @type {const} */ ([[child.stdout, process.stdout], [child.stderr, process.stderr]])) {
     if (from) createInterface({ input: from }).on('line', (line) => to.write(`${name}: ${line}\n`));
   }
+  const ended = new Promise((/** @type {(status: number) => void} */ resolve, reject) => {
+    child.once('error', (error) => reject(new Problem(unstartable(command, error))));
+    child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
+  });
+  running.add(ended);
   try {
-    const status = await new Promise((/** @type {(status: number) => void} */ resolve, reject) => {
-      child.once('error', (error) => reject(new Problem(unstartable(command, error))));
-      child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
-    });
+    const status = await ended.finally(() => running.delete(ended));
     // Of one Ctrl-C the command's end may be heard of before the signal to ourselves.
     if (status !== 0) await sleep(50);
-    if (stopped !== undefined && status !== 0) process.exit(stopped);
+    if (stopped !== undefined && (status !== 0 || name !== undefined)) {
+      // Those beside it have the signal too.
+      await Promise.allSettled(running);
+      process.exit(stopped);
+    }
     return status;
   } finally {
     process.off('SIGINT', note);

@@ -46,6 +46,26 @@ describe('a command in the foreground', () => {
     assert.deepEqual(await interrupt("trap 'echo ended; exit 3' TERM; echo ready; while :; do sleep 0.02; done", 'SIGTERM'), { status: 143, printed: 'ready\nended\n' });
   });
 
+  for (const [signal, expected] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+    it(`that runs beside another says whose line is whose, and ${signal} ends both, the slower one too, and nothing follows`, async () => {
+      copy.write(
+        'beside.mjs',
+        `import { attach } from './environment/system/child.mjs';
+         const slow = "trap 'sleep 0.3; echo saved; exit 0' INT TERM; echo ready; while :; do sleep 0.02; done";
+         await Promise.all([attach('sh', ['-c', 'exec sleep 30'], { name: 'quick' }), attach('sh', ['-c', slow], { name: 'slow' })]);
+         console.log('next');`,
+      );
+      const child = spawn(process.execPath, [copy.path('beside.mjs')], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+      let printed = '';
+      child.stdout.on('data', (data: Buffer) => {
+        printed += data.toString();
+        if (data.toString().includes('ready')) process.kill(signal === 'SIGINT' ? -child.pid! : child.pid!, signal);
+      });
+      const [status] = (await once(child, 'close')) as [number];
+      assert.deepEqual({ status, printed }, { status: expected, printed: 'slow: ready\nslow: saved\n' });
+    });
+  }
+
   it('that takes the interrupt and ends well lets the rest follow', async () => {
     assert.deepEqual(await interrupt("trap 'exit 0' INT; echo ready; while :; do sleep 0.02; done"), { status: 0, printed: 'ready\nsecond\n' });
   });
