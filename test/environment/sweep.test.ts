@@ -38,10 +38,32 @@ test('a dry run of the Slurm array prints its runs and what would submit them, a
   assert.equal(called('sbatch'), submission);
 });
 
+test('a sweep in a file is one array too, and each of its jobs trains one run of the file', () => {
+  const file = join(folder, 'own.json');
+  writeFileSync(file, '{}');
+  rmSync(join(folder, 'node.called'));
+  const { status, stdout, stderr } = array('--dry-run', 'own.json');
+  assert.deepEqual([status, stderr], [0, '']);
+  assert.match(stdout, /would be, by: sbatch --array=0-1 /);
+  assert.equal(called('node'), `environment/run.mjs plan --sweep ${file} --list`);
+
+  rmSync(join(folder, 'node.called'));
+  const list = join(folder, 'runs.txt');
+  writeFileSync(list, 'aaaaaaaaaaaaaaaa\nbbbbbbbbbbbbbbbb\n');
+  const job = spawnSync('bash', [join(root, 'environment', 'sweep', 'slurm-array.sh')], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env.PATH ?? ''}`, SLURM_ARRAY_TASK_ID: '1', RUN_LIST: list, CHOSEN: file },
+  });
+  assert.equal(job.status, 0, job.stderr);
+  assert.equal(called('node'), `environment/run.mjs train --sweep ${file} --run bbbbbbbbbbbbbbbb`);
+});
+
 test('a dry run under Snakemake is Snakemake’s own, and tells every job', () => {
   const sweep = { which: ['--preset', 'smoke', '--experiment', 'mnist'], jobs: '2' };
   const [dry, real] = [snakemakeArguments({ ...sweep, dry: true }), snakemakeArguments(sweep)];
   assert.ok(dry.includes('--dry-run') && dry.includes('--printshellcmds') && !dry.includes('rules'));
   assert.ok(!real.includes('--dry-run'));
   assert.deepEqual(real.slice(-3), ['--config', 'preset=smoke', 'experiment=mnist']);
+  assert.ok(snakemakeArguments({ which: ['--sweep', '/own.json'], jobs: '2' }).join(' ').includes('--config sweep=/own.json'));
 });

@@ -71,6 +71,38 @@ describe('a run of a network of one’s own', () => {
     trained.dispose();
   });
 
+  test('with batch norm in its blocks is stored with its statistics, and stopped, ends in the same bits', async () => {
+    const { definition } = new OwnNetwork(() => ({
+      input: [28, 28, 1],
+      stages: [{
+        transition: ({ ops, weight }, x) => ops.conv2d(ops.averagePool(x, 4), weight('kernel', [3, 3, 1, 4])),
+        blocks: 2,
+        block: ({ ops, weight, batchNorm }, h) => ops.add(h, ops.conv2d(ops.relu(batchNorm('norm', h)), weight('kernel', [3, 3, 4, 4], 0.5))),
+      }],
+      head: ({ ops, weight }, h) => ops.matMul(ops.mean(h, [1, 2]), weight('kernel', [4, 10])),
+    }));
+    const run = own({ network: definition, measurements: ['indices'], training: { coupling: 0.5 } });
+    assert.equal(run.network.normalization, 'batch');
+    const [whole, interrupted] = [emptyStore(), emptyStore()];
+    let calls = 0;
+    const stop = new Error('stopped');
+    await assert.rejects(trainRun(engine, interrupted, run, PROTOCOLS, {
+      onProgress: () => {
+        if (++calls === 5) throw stop;
+      },
+    }), stop);
+    const files = async (store: RunStore): Promise<Buffer[]> => {
+      await trainRun(engine, store, run, PROTOCOLS);
+      return (['checkpoint', 'records', 'measurements'] as const).map((file) => readFileSync(pathOf(store, runHash(run), file)));
+    };
+    assert.deepEqual(await files(interrupted), await files(whole));
+    const trained = await trainedNetwork(engine, whole, readRun(whole, runHash(run)));
+    const means = Object.entries(trained.statistics).filter(([name]) => name.includes('ean')).map(([, value]) => [...numbersOf(value)]);
+    assert.equal(means.length, 2);
+    assert.ok(means.flat().every((mean) => mean !== 0), 'training moved them');
+    trained.dispose();
+  });
+
   test('that is not well defined is refused', async () => {
     assert.throws(() => own({ network: { ...network, input: [32, 32, 3] } }), /network\.input: the images of mnist are \[28, 28, 1\]/);
     assert.throws(() => own({ network: { ...network, source: '' } }), /network\.source/);
