@@ -1,5 +1,5 @@
 /** The commands on experiments: what would be trained, training, how it stands, results as one file. */
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setUp } from '../set-up/set-up.mjs';
 import { forEngine } from '../set-up/steps.mjs';
@@ -34,12 +34,31 @@ export function whichRuns({ preset, experiment, sweep }, usage) {
     if (preset !== undefined || experiment !== undefined) throw new Problem(`--sweep stands in the place of --preset and --experiment. Usage: ${usage}`);
     const file = asTyped(sweep);
     if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Problem(`There is no file ${file}: name that of a sweep with --sweep FILE.json.`);
+    checkSweep(file);
     return ['--sweep', file];
   }
   if (preset === undefined) throw new Problem(`The option --preset is missing (or --sweep FILE.json). Usage: ${usage}`);
   checkName(preset, presets, 'preset', usage);
   checkName(experiment, experiments, 'experiment', usage);
   return ['--preset', preset, ...(experiment === undefined ? [] : ['--experiment', experiment])];
+}
+
+/**
+ * What can be said of a sweep's file before TypeScript runs; its keys and values are checked by `src/experiments/sweep.ts`.
+ * @param {string} file
+ * @throws {Problem} where it is no object in JSON that has a name
+ */
+function checkSweep(file) {
+  /** @type {unknown} */
+  let described;
+  try {
+    described = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Problem(`${file}: it is not JSON (${error.message}).`);
+  }
+  if (typeof described !== 'object' || described === null || Array.isArray(described)) throw new Problem(`${file}: a sweep is an object, { "name": …, "task": …, … }.`);
+  if (!('name' in described) || typeof described.name !== 'string') throw new Problem(`${file}: a sweep has a "name", a text.`);
 }
 
 /**

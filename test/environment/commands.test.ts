@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readOptions } from '../../environment/commands/options.mjs';
@@ -46,10 +46,14 @@ describe("a command's options", () => {
   });
 });
 
-describe('bad input is refused before set-up begins:', () => {
+// Keys and values of a sweep, and names of measures, need TypeScript, which set-up installs: they are checked after it.
+describe('bad input is refused before set-up begins, as far as it can be told without TypeScript:', () => {
   let copy: ProjectCopy;
   before(() => {
     copy = new ProjectCopy();
+    copy.write('broken.json', '{ "name": ');
+    copy.write('list.json', '[]');
+    copy.write('nameless.json', '{ "task": "mnist" }');
   });
   after(() => copy.remove());
 
@@ -79,6 +83,10 @@ describe('bad input is refused before set-up begins:', () => {
     [['collect', '--preset', 'study'], /^The option --out is missing\. /],
     [['collect', '--preset', 'study', '--out', 'none/x.parquet'], /^The file .*x\.parquet cannot be written: /],
     [['collect', '--preset', 'study', '--out', 'x.xlsx'], /^The file x\.xlsx would be of a kind that is not written here: name one with --out FILE\.parquet or FILE\.csv or FILE\.json\./],
+    [['train', '--sweep', 'none.json'], /^There is no file .*none\.json: name that of a sweep with --sweep FILE\.json\./],
+    [['train', '--sweep', 'broken.json'], /^.*broken\.json: it is not JSON \(.*\)\.$/m],
+    [['train', '--sweep', 'list.json'], /^.*list\.json: a sweep is an object, /],
+    [['sweep', '--sweep', 'nameless.json'], /^.*nameless\.json: a sweep has a "name", a text\.$/m],
     [['sweep', '--preset', 'huge'], /^Unknown preset 'huge'/],
     [['sweep', '--preset', 'study', '--jobs', '0'], /^'0' is not a number of jobs at a time: /],
     [['bench', '--rounds', '0'], /^'0' is not a number of rounds: give a whole number from 1 on\. Usage: npm run bench/],
@@ -94,6 +102,39 @@ describe('bad input is refused before set-up begins:', () => {
       assert.equal(existsSync(copy.path('.environment')), false);
     });
   }
+});
+
+describe('set-up in a clone that cannot be written to is one sentence', () => {
+  let copy: ProjectCopy;
+  before(() => {
+    copy = new ProjectCopy();
+  });
+  after(() => copy.remove());
+  const setUp = (): { status: number | null; stderr: string } => copy.run(join('environment', 'run.mjs'), 'set-up');
+
+  it('where its file system can only be read', (context) => {
+    const folder = copy.path('.environment');
+    mkdirSync(folder);
+    try {
+      if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', folder]).status !== 0) {
+        context.skip('no such disk can be mounted here');
+        return;
+      }
+      const { status, stderr } = setUp();
+      assert.equal(status, 1);
+      assert.match(stderr, /^A file could not be written \(while [^)]+\): make sure that the project's folder belongs to you, then run the command again\.\n$/);
+    } finally {
+      spawnSync('umount', ['--lazy', folder]);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('where a file is in the place of its folder', () => {
+    copy.write('.environment', '');
+    const { status, stderr } = setUp();
+    assert.equal(status, 1);
+    assert.match(stderr, /^A file is where a folder should be, or the other way round \(while [^)]+\): move \.environment away, then run the command again\.\n$/);
+  });
 });
 
 it('the doctor works where nothing is installed, and changes nothing', () => {
