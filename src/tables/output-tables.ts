@@ -1,5 +1,6 @@
 import { table, type ColumnTable } from 'arquero';
 import type { NumberArray, Outputs } from '../measuring/outputs';
+import { whichAreRight } from '../objectives/right';
 
 /**
  * One row an image: `image` (its place in the set, from 0), `label` and `predicted` (class numbers from 0, with spaces between where an image has several), `right`, and
@@ -14,7 +15,7 @@ export function outputTable({ labels, predicted, logits }: Outputs): ColumnTable
     image: of((i) => i),
     label: of((i) => classes(labels, i).join(' ')),
     predicted: of((i) => classes(predicted, i).join(' ')),
-    right: of((i) => classes(labels, i).every((label) => classes(predicted, i).includes(label))),
+    right: Array.from(whichAreRight(logits.numbers, labels, images), (one) => one === 1),
     ...numberedColumns(logits, 'logit'),
   });
 }

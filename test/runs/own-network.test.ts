@@ -32,9 +32,20 @@ before(async () => {
 const network = new OwnNetwork(layers).definition;
 const own = (change: Parameters<typeof tinyRun>[0] = {}): Run => tinyRun({ network, measurements: [...MEASUREMENTS], ...change, training: { coupling: 1, ...change.training } });
 
-async function stored(store: RunStore, run: Run): Promise<Buffer[]> {
+async function stored(store: RunStore, run: Run, files: readonly ('checkpoint' | 'records' | 'measurements' | 'images')[] = ['checkpoint', 'records', 'measurements', 'images']): Promise<Buffer[]> {
   await trainRun(engine, store, run, PROTOCOLS);
-  return (['checkpoint', 'records', 'measurements', 'images'] as const).map((file) => readFileSync(pathOf(store, runHash(run), file)));
+  return files.map((file) => readFileSync(pathOf(store, runHash(run), file)));
+}
+
+/** Trains a run until it reports for the fifth time. */
+async function stopped(store: RunStore, run: Run): Promise<void> {
+  let calls = 0;
+  const stop = new Error('stopped');
+  await assert.rejects(trainRun(engine, store, run, PROTOCOLS, {
+    onProgress: () => {
+      if (++calls === 5) throw stop;
+    },
+  }), stop);
 }
 
 describe('a run of a network of one’s own', () => {
@@ -47,13 +58,7 @@ describe('a run of a network of one’s own', () => {
   test('that was stopped ends in the bits of one that was not; all measurements are taken, read and tabled', async () => {
     const [whole, interrupted] = [emptyStore(), emptyStore()];
     const run = own();
-    let calls = 0;
-    const stop = new Error('stopped');
-    await assert.rejects(trainRun(engine, interrupted, run, PROTOCOLS, {
-      onProgress: () => {
-        if (++calls === 5) throw stop;
-      },
-    }), stop);
+    await stopped(interrupted, run);
     // Nothing but what is stored is known of it from here on.
     const { run: found, status } = readRun(interrupted, runHash(run));
     assert.equal(status, 'stopped');
@@ -84,18 +89,9 @@ describe('a run of a network of one’s own', () => {
     const run = own({ network: definition, measurements: ['indices'], training: { coupling: 0.5 } });
     assert.equal(run.network.normalization, 'batch');
     const [whole, interrupted] = [emptyStore(), emptyStore()];
-    let calls = 0;
-    const stop = new Error('stopped');
-    await assert.rejects(trainRun(engine, interrupted, run, PROTOCOLS, {
-      onProgress: () => {
-        if (++calls === 5) throw stop;
-      },
-    }), stop);
-    const files = async (store: RunStore): Promise<Buffer[]> => {
-      await trainRun(engine, store, run, PROTOCOLS);
-      return (['checkpoint', 'records', 'measurements'] as const).map((file) => readFileSync(pathOf(store, runHash(run), file)));
-    };
-    assert.deepEqual(await files(interrupted), await files(whole));
+    await stopped(interrupted, run);
+    const files = ['checkpoint', 'records', 'measurements'] as const;
+    assert.deepEqual(await stored(interrupted, run, files), await stored(whole, run, files));
     const trained = await trainedNetwork(engine, whole, readRun(whole, runHash(run)));
     const means = Object.entries(trained.statistics).filter(([name]) => name.includes('ean')).map(([, value]) => [...numbersOf(value)]);
     assert.equal(means.length, 2);
