@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { setUp } from '../set-up/set-up.mjs';
 import { forNotebooks } from '../set-up/steps.mjs';
 import { filesBelow } from '../system/files.mjs';
@@ -10,7 +10,7 @@ import { checkRuns } from './check.mjs';
 import { commitInPlace, figuresIn } from './committed.mjs';
 import { trainFromScratch } from './experiments.mjs';
 import { executeAll, notebooks, presets, runsFolder } from './notebooks.mjs';
-import { checkName, readOptions } from './options.mjs';
+import { asTyped, checkName, readOptions } from './options.mjs';
 
 const usage = `npm run reproduce -- [NOTEBOOK …] [--from-scratch] [--preset ${presets.join('|')}] [--output DIR] [--update]`;
 
@@ -48,7 +48,7 @@ export async function reproduce(args) {
   const { preset } = values;
   checkName(preset, presets, 'preset', usage);
   if (values.update && preset !== undefined) throw new Problem('The committed notebooks are those of the preset study: use --update without --preset.');
-  const output = resolve(process.env.INIT_CWD ?? '.', values.output);
+  const output = asTyped(values.output);
   makeWritable(output);
   await setUp(forNotebooks, { requireAll: true });
 

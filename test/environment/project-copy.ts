@@ -25,14 +25,19 @@ export class ProjectCopy {
     writeFileSync(this.path(name), program);
   }
 
+  /** As `npm run` in the copy would set it, whatever started the tests: paths are typed from there. */
+  private get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, INIT_CWD: this.folder };
+  }
+
   /** Starts a program of the copy. */
   start(name: string, ...args: string[]): ChildProcess {
-    return spawn(process.execPath, [this.path(name), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn(process.execPath, [this.path(name), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: this.environment });
   }
 
   /** Runs a program of the copy to its end. */
   run(name: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(process.execPath, [this.path(name), ...args], { encoding: 'utf8', cwd: this.folder });
+    return spawnSync(process.execPath, [this.path(name), ...args], { encoding: 'utf8', cwd: this.folder, env: this.environment });
   }
 
   remove(): void {
