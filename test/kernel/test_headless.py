@@ -165,21 +165,27 @@ def test_a_dead_kernel_is_told_in_one_sentence(write) -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_an_interrupted_run_saves_what_there_is(write) -> None:
-    notebook = write("'first'", "console.log('begun'); await new Promise((r) => setTimeout(r, 60_000));")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_saves_what_there_is_and_leaves_no_kernel(write, number) -> None:
+    notebook = write("'first'", "console.log('kernel', process.pid); console.log('begun'); await new Promise((r) => setTimeout(r, 60_000));")
     command = [sys.executable, str(RUNNER), str(notebook), str(executed(notebook))]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
+    kernel = 0
     for line in process.stdout:
+        if line.strip().startswith("kernel "):
+            kernel = int(line.split()[1])
         if line.strip() == "begun":
             break
     time.sleep(0.5)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, stderr = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "interrupted" in stderr
     first, (begun, error) = outputs(notebook)
-    assert (first, begun) == (["first"], "begun\n")
+    assert (first, begun) == (["first"], f"kernel {kernel}\nbegun\n")
+    with pytest.raises(ProcessLookupError):
+        os.kill(kernel, 0)
     assert error.startswith("interrupted")
 
 
