@@ -8,6 +8,24 @@ import { asTyped, countOf, readOptions, writableFile } from './options.mjs';
 /** Those of `src/weights` and `src/commands`, known here before TypeScript can run. */
 export const architectures = ['residual-network', 'cifar-resnet', 'resnet', 'preactivation-resnet', 'wide-resnet', 'huggingface-resnet'];
 export const tasks = ['cifar10', 'cifar100', 'mnist'];
+export const normalizations = ['imagenet', 'cifar10', 'cifar10-public', 'cifar100', 'mnist'];
+export const measures = [
+  'evaluation',
+  'blockDrop', 'blockDrop under stored statistics', 'flips',
+  'borderlineExamples',
+  'block order', 'indices from end points', 'indices by random blocks', 'random drop',
+  'cosineLoss', 'cosineLossCounted', 'cosineLossOfUnsure',
+  'earlyReadout',
+  'parameters', 'effective parameters',
+  'curves', 'indices of stages', 'indices', 'curves under stored statistics', 'indices of stages under stored statistics', 'indices under stored statistics',
+  'exchange', 'exchange index of stages', 'exchange index', 'work of stages', 'smallest work',
+  'l2Ratio',
+  'lipschitz bounds', 'largest lipschitz bound',
+  'stateNorms', 'gradientRatio', 'stateGrowth',
+  'taylorTerm',
+  'unrolling', 'unrolling on other images', 'unrolled loss',
+  'weight similarity',
+];
 
 /** Forms of what it writes. */
 const endings = ['.json', '.csv', '.parquet'];
@@ -41,6 +59,15 @@ function dataNamed(option, value) {
 }
 
 /**
+ * @param {string | undefined} value
+ * @throws {Problem} where it is neither a name nor numbers in their form; how many they are is for the pictures to say
+ */
+function checkNormalization(value) {
+  if (value === undefined || normalizations.includes(value) || /^[^/]+\/[^/]+$/.test(value)) return;
+  throw new Problem(`'${value}' is no normalization: name one of ${normalizations.join(', ')}, or give means and standard deviations as m,m,m/s,s,s. Usage: ${usage}`);
+}
+
+/**
  * `npm run measure`: measures a network whose weights are in a file.
  * @param {string[]} args
  */
@@ -69,7 +96,9 @@ export async function measure(args) {
   const weights = asTyped(values.weights);
   const architecture = values.architecture === undefined ? undefined : oneOf('architecture', values.architecture, architectures);
   const data = dataNamed('data', values.data);
-  const { images, measures } = values;
+  const statistics = values['statistics-from'] === undefined ? undefined : dataNamed('statistics-from', values['statistics-from']);
+  const classes = values.classes === undefined ? undefined : asTyped(values.classes);
+  const { images } = values;
   for (const count of /** @type {const} */ (['images', 'size', 'crop'])) {
     const given = values[count];
     if (given !== undefined) countOf(given, count, usage);
@@ -77,6 +106,11 @@ export async function measure(args) {
   if (values.strides !== undefined && !/^[1-9](,[1-9])*$/.test(values.strides)) throw new Problem(`'${values.strides}' are no strides: give whole numbers with commas between them. Usage: ${usage}`);
   if (values['max-pool'] !== undefined) oneOf('max-pool', values['max-pool'], ['yes', 'no']);
   if (values.shortcut !== undefined) oneOf('shortcut', values.shortcut, ['input', 'activation']);
+  for (const name of values.measures?.split(',') ?? []) {
+    if (!measures.includes(name)) throw new Problem(`There is no measure '${name}': use some of ${measures.join(', ')}, with commas between them.`);
+  }
+  checkNormalization(values.normalize);
+  if (classes !== undefined && !statSync(classes, { throwIfNoEntry: false })?.isFile()) throw new Problem(`There is no file ${classes}: give the path of a list of classes with --classes.`);
   if (!statSync(weights, { throwIfNoEntry: false })?.isFile()) throw new Problem(`There is no file ${weights}: give the path of a safetensors file with --weights.`);
   const out = values.out === undefined ? undefined : writableFile(values.out, 'out', endings);
 
@@ -84,13 +118,12 @@ export async function measure(args) {
   const options = ['--weights', weights, '--data', data];
   if (architecture !== undefined) options.push('--architecture', architecture);
   if (images !== undefined) options.push('--images', images);
-  for (const name of /** @type {const} */ (['size', 'crop', 'normalize', 'strides', 'max-pool', 'shortcut'])) {
+  for (const name of /** @type {const} */ (['size', 'crop', 'normalize', 'strides', 'max-pool', 'shortcut', 'measures'])) {
     const given = values[name];
     if (given !== undefined) options.push(`--${name}`, given);
   }
-  if (values.classes !== undefined) options.push('--classes', asTyped(values.classes));
-  if (values['statistics-from'] !== undefined) options.push('--statistics-from', dataNamed('statistics-from', values['statistics-from']));
-  if (measures !== undefined) options.push('--measures', measures);
+  if (classes !== undefined) options.push('--classes', classes);
+  if (statistics !== undefined) options.push('--statistics-from', statistics);
   if (out !== undefined) options.push('--out', out);
   return attach(process.execPath, ['--import', 'tsx', 'src/commands/measure.ts', ...options]);
 }

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { readOptions } from '../../environment/commands/options.mjs';
 import { parts } from '../../environment/commands/bench.mjs';
-import { architectures, tasks } from '../../environment/commands/measure.mjs';
+import { architectures, measures, normalizations, tasks } from '../../environment/commands/measure.mjs';
 import { experiments } from '../../environment/commands/experiments.mjs';
 import { presets } from '../../environment/commands/notebooks.mjs';
 import { root } from '../../environment/system/paths.mjs';
 import { EXPERIMENT_NAMES } from '../../src/experiments/experiments';
 import { PRESETS } from '../../src/experiments/presets';
+import { MEASURES } from '../../src/ideas/measures';
+import { NORMALIZATIONS } from '../../src/weights/normalizations';
 import { ARCHITECTURE_NAMES } from '../../src/weights/import-network';
 import { TASKS } from '../../src/commands/test-images';
 import { PARTS } from '../../bench/parts/all';
@@ -46,7 +48,7 @@ describe("a command's options", () => {
   });
 });
 
-// Keys and values of a sweep, and names of measures, need TypeScript, which set-up installs: they are checked after it.
+// Keys and values of a sweep need TypeScript, which set-up installs: they are checked after it.
 describe('bad input is refused before set-up begins, as far as it can be told without TypeScript:', () => {
   let copy: ProjectCopy;
   before(() => {
@@ -76,6 +78,13 @@ describe('bad input is refused before set-up begins, as far as it can be told wi
     [['measure', '--weights', 'x', '--architecture', 'cifar-resnet', '--data', 'cifar10'], /^There is no file .*x: give the path of a safetensors file with --weights\./],
     [['measure', '--weights', 'package.json', '--architecture', 'cifar-resnet', '--data', 'cifar10', '--out', 'none/x.json'], /^The file .*x\.json cannot be written: /],
     [['measure', '--weights', 'package.json', '--architecture', 'cifar-resnet', '--data', 'cifar10', '--out', 'x.txt'], /^The file x\.txt would be of a kind that is not written here: name one with --out FILE\.json or FILE\.csv or FILE\.parquet\./],
+    [['measure', '--weights', 'package.json', '--data', 'cifar10', '--measures', 'indices,nonsense'], /^There is no measure 'nonsense': use some of evaluation, blockDrop, /],
+    [['measure', '--weights', 'package.json', '--data', 'cifar10', '--normalize', 'svhn'], /^'svhn' is no normalization: name one of imagenet, .* or give means /],
+    [['measure', '--weights', 'package.json', '--data', 'cifar10', '--classes', 'none.txt'], /^There is no file .*none\.txt: give the path of a list of classes with --classes\./],
+    [['measure', '--weights', 'package.json', '--data', 'cifar10', '--statistics-from', 'nowhere'], /^Unknown data set 'nowhere': use one of cifar10, .* or a folder of pictures\./],
+    [['measure', '--weights', 'package.json', '--data', 'cifar10', '--strides', '2;1'], /^'2;1' are no strides: /],
+    [['measure', '--weights', 'package.json', '--data', 'cifar10', '--max-pool', 'maybe'], /^Unknown max-pool 'maybe': use one of yes, no\. /],
+    [['measure', '--weights', 'package.json', '--data', 'cifar10', '--shortcut', 'long'], /^Unknown shortcut 'long': use one of input, activation\. /],
     [['plan'], /^The option --preset is missing \(or --sweep FILE\.json\)\. Usage: npm run plan -- \(--preset smoke\|study\|paper .* \| --sweep FILE\.json\)/],
     [['train', '--preset', 'huge'], /^Unknown preset 'huge': use one of smoke, study, paper\. Usage: npm run train/],
     [['train', '--preset', 'study', '--run', '../../etc'], /^'\.\.\/\.\.\/etc' is no name of a run: /],
@@ -185,8 +194,9 @@ it('the doctor tells a clone that was moved, and a kernel of other front ends th
   }
 });
 
-it('architectures and data of the measuring command are those of src', () => {
+it('architectures, data, normalizations and measures of the measuring command are those of src', () => {
   assert.deepEqual([architectures, tasks], [ARCHITECTURE_NAMES, Object.keys(TASKS)]);
+  assert.deepEqual([normalizations, measures], [Object.keys(NORMALIZATIONS), MEASURES.map(({ name }) => name)]);
 });
 
 it('parts of the benchmark are those of bench', () => {
