@@ -1,4 +1,5 @@
 import { kernelHost } from './kernel-host';
+import { isUnderWay } from './progress';
 
 let ofProcess: AbortSignal | undefined;
 
@@ -16,13 +17,14 @@ export function isInterrupt(error: unknown, signal: AbortSignal = interruptSigna
 const INTERRUPTED_STATUS = 130;
 
 /**
- * The first Ctrl+C asks the program to stop at its next checkpoint; the second ends it at once, as without this. Where nobody catches what the
- * checkpoint throws, the program ends without a stack: the line of progress has said what was done.
+ * The first Ctrl+C asks the program to stop at its next checkpoint; the second, or one while no long computation is under way, ends it at once,
+ * as without this. Where nobody catches what the checkpoint throws, the program ends without a stack: the line of progress has said what was done.
  */
 function processInterrupt(): AbortSignal {
   const controller = new AbortController();
   const reason = new Error('Interrupted.');
   process.once('SIGINT', () => {
+    if (!isUnderWay()) return void process.kill(process.pid, 'SIGINT');
     process.prependOnceListener('uncaughtException', (error) => {
       if (error === reason) process.exit(INTERRUPTED_STATUS);
       if (process.listenerCount('uncaughtException') === 0) throw error;

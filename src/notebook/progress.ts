@@ -24,6 +24,10 @@ const logInterval = 30_000;
 const stretchMilliseconds = 500;
 
 let lines = 0;
+let open = 0;
+
+/** Whether a long computation is under way: one whose line is not ended. */
+export const isUnderWay = (): boolean => open > 0;
 
 /**
  * Shows how far a computation is, how long it took, and how long it will take: in a notebook in one output that is
@@ -43,10 +47,13 @@ export function progress(total: number, what: string, before = 0): Progress {
   let painted = -Infinity;
   let over = false;
 
+  open++;
+
   const elapsed = (): string => duration(performance.now() - started);
   const end = (sentence: string): void => {
     if (over) return;
     over = true;
+    open--;
     surface.end(sentence);
   };
   return {

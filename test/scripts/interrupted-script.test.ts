@@ -69,3 +69,15 @@ await training.trainNetworkWithProgress(engine, network, mnist, { seed: 1, epoch
   assert.equal(status, 130, said);
   assert.match(said, /(?:^|\n)Stopped after \d+ of 1000 epochs trained, [^\n]*: Interrupted; the next start trains it anew\. Runs \(runWithProgress\) keep checkpoints and go on from there\.\n$/);
 });
+
+test('Ctrl-C between long computations ends a script at once', async (context) => {
+  const folder = await scratchFolder(context);
+  writeFileSync(join(folder, 'my.mts'), `import { follow } from '${root}/src/notebook/follow';
+await follow(1, 'thing done', (report) => report(1, ''));
+setTimeout(() => process.kill(process.pid, 'SIGINT'), 100);
+setTimeout(() => console.log('went on'), 5000);
+`);
+  const { status, said } = await start(folder, 'my.mts').ended;
+  assert.equal(status, null);
+  assert.match(said, /\n1 thing done in 0 s\n$/);
+});
