@@ -61,3 +61,17 @@ test('a normalization for other colours than the network’s is refused in one s
   assert.equal(status, 1);
   assert.equal(stderr.trim().split('\n').length, 1, stderr);
 });
+
+for (const [what, args, message] of [
+  ['a family that the file is none of', ['--architecture', 'wide-resnet'], /network\.safetensors is not the file of a wide-resnet \(it has no blocks; has "conv1\.weight" in the shape \[4,3,7,7\] instead of \[4,3,3,3\]; has .*; and \d+ more\): name another architecture, or none\.$/m],
+  ['strides of another number of stages', ['--strides', '1,1'], /^The strides 1, 1 are 2, but the network has a stem and 4 stages: give 5 numbers\.$/m],
+  ['a shortcut where blocks are not pre-activation ones', ['--shortcut', 'activation'], /^The network has no convolutions in shortcuts of pre-activation blocks, so that none can take the activation: leave that choice out\.$/m],
+] as const) {
+  test(`${what} is refused in one sentence, before work`, async (context) => {
+    const { weights, data } = await made(context, 'torchvision, BasicBlock', ['bee', 'cat', 'dog', 'eel']);
+    const { status, stdout, stderr } = measure('--weights', weights, '--data', data, '--measures', 'blockDrop', ...args);
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.match(stderr, message);
+    assert.equal(stderr.trim().split('\n').length, 1, stderr);
+  });
+}

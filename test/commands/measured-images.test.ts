@@ -39,6 +39,12 @@ test('a folder of pictures has the size that the network’s family has, unless 
   assert.equal((await measuredImages(networkFor(2, [32, 32, 3]), { data, crop: 32, statisticsFrom: 'cifar10' })).training?.shape[0], 32);
 });
 
+test('pictures for networks of ImageNet have the shorter side scaled to 256 pixels and 224 cut out of the middle, as their publishers do', async (context) => {
+  const { set, where } = await measuredImages(networkFor(2, [224, 224, 3]), { data: await pictures(context, 'a', 'b') });
+  assert.deepEqual(set.shape, [224, 224, 3]);
+  assert.match(where, /the shorter side scaled to 256 pixels, 224 × 224 cut out of the middle$/);
+});
+
 test('a network that is not for the images is refused in one sentence', async (context) => {
   const data = await pictures(context, 'a', 'b');
   await assert.rejects(measuredImages(networkFor(5), { data }), /has 2 classes, but the network has 5 outputs: say by a list of classes for which output each folder stands\.$/);

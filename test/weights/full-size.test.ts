@@ -10,7 +10,9 @@ import { numbersOf } from '../../src/engine/tensors';
 import type { Value } from '../../src/engine/values';
 import { compileNetwork } from '../../src/inference/compile-network';
 import type { MeasurableNetwork } from '../../src/networks/measurable-network';
+import { foreignFile } from '../../src/weights/foreign-file';
 import { importNetwork } from '../../src/weights/import-network';
+import { readTensors } from '../../src/weights/safetensors';
 import { scratchFolder } from '../data/scratch';
 
 /** test/fixtures/pytorch/full_size.py */
@@ -73,5 +75,26 @@ for (const [library, ...others] of [
       context.diagnostic(`${family}, ${name}: largest difference ${most.toExponential(1)} of the largest logit`);
       assert.ok(most <= 1e-4, `${name}: ${most}`);
     }
+  });
+}
+
+for (const [form, saved] of [
+  ['a zip archive', 'torch.save({"state_dict": state, "epoch": 3}, "net.pt")'],
+  ['a pickle', 'torch.save(state, "net.pt", _use_new_zipfile_serialization=False)'],
+] as const) {
+  test(`the three lines of Python that are told make a safetensors file of ${form} of PyTorch`, { skip: missing('torch', 'safetensors') }, async (context) => {
+    const folder = await scratchFolder(context);
+    const runPython = (script: string): void => {
+      const { status, stderr } = spawnSync(python, ['-B', '-c', script], { encoding: 'utf8', cwd: folder });
+      assert.equal(status, 0, stderr);
+    };
+    runPython(`import torch\nstate = {"a.weight": torch.arange(6.).reshape(2, 3).t(), "b.bias": torch.tensor([0.5])}\n${saved}`);
+    const told = foreignFile(await readFile(join(folder, 'net.pt')), 'net.pt');
+    assert.ok(told?.problem.startsWith(`is ${form}`));
+    const lines = told!.remedy.split('\n').slice(-3);
+    assert.match(lines[0]!, /^import torch; /);
+    runPython(lines.join('\n'));
+    const { tensors } = await readTensors(join(folder, 'net.pt.safetensors'));
+    assert.deepEqual([...tensors].map(([name, { shape, values }]) => [name, shape, [...values]]), [['a.weight', [3, 2], [0, 3, 1, 4, 2, 5]], ['b.bias', [1], [0.5]]]);
   });
 }

@@ -6,7 +6,8 @@ import { describe, test, type TestContext } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
 import { DataError } from '../../../src/data/data-error';
 import { decodePicture } from '../../../src/data/pictures/decode';
-import { loadImageFolder, type ImageFolderOptions } from '../../../src/data/pictures/image-folder';
+import { data } from '../../../src';
+import type { ImageFolderOptions } from '../../../src/data/pictures/image-folder';
 import { resizeAndCrop } from '../../../src/data/pictures/resize';
 import { scratchFolder } from '../scratch';
 
@@ -16,6 +17,9 @@ const fixture = JSON.parse(readFileSync(join(__dirname, '..', 'fixtures', 'pictu
   cases: { name: string; size: number; crop: number; pixels: string }[];
 };
 const file = (name: string): Buffer => Buffer.from(fixture.files[name]!, 'base64');
+
+/** As a notebook has it. */
+const { loadImageFolder } = data;
 
 describe('a picture is scaled and cropped as torchvision does it:', () => {
   for (const { name, size, crop, pixels } of fixture.cases) {
