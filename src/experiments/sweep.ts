@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { TASK_FACTS, TASKS } from '../data/task';
-import { networkSchema, NORMALIZATIONS } from '../networks/definition';
-import { isOwn, ownSchema } from '../networks/network';
-import { runSchema } from '../runs/run';
+import { TASK_FACTS, TASKS, type Task } from '../data/task';
+import { networkSchema, NORMALIZATIONS, type NetworkInput, type Normalization } from '../networks/definition';
+import { isOwn, ownSchema, type OwnDefinition } from '../networks/network';
+import { runSchema, type RunInput } from '../runs/run';
 import { parseSettings } from '../settings/parse-settings';
-import { trainingSchema } from '../training/settings';
+import { trainingSchema, type TrainingInput } from '../training/settings';
 import { STANDARD_VARIANT } from '../tables/condition';
 import { experimentOf, SWEEP, type Experiment, type PlannedRun } from './experiment';
 import { planned, type Setting } from './settings';
@@ -15,42 +15,67 @@ const { trainImages, testImages, recordsPerEpoch, measurements } = runSchema.sha
 const { seed: _seed, coupling, lipschitz, ...training } = trainingSchema.shape;
 const { input: _input, classes: _classes, normalization: _normalization, ...network } = networkSchema.shape;
 
+/** What {@link Sweep} says, checked; what it does not say filled in. */
 const sweepOf = <Network extends z.ZodType>(ofNetwork: Network) =>
   z.strictObject({
-    /** under which tables have its networks as an experiment */
     name: runSchema.shape.experiment,
     task: z.enum(TASKS),
     network: ofNetwork,
-    /** without seed, coupling and lipschitz, which are varied */
     training: z.strictObject(training),
-    /** every one with every other */
     normalization: z.array(z.enum(NORMALIZATIONS)).min(1).default(['batch']),
-    /** λ */
     coupling: z.array(coupling.unwrap()).min(1).default([0]),
-    /** c; null: no constraint */
     lipschitz: z.array(lipschitz.unwrap()).min(1).default([null]),
     seeds: z.array(z.int()).min(1),
-    /** images from the front of the sets; the whole sets unless said */
     trainImages: trainImages.optional(),
     testImages: testImages.optional(),
     recordsPerEpoch: recordsPerEpoch.default(1),
     measurements: measurements.default(['indices']),
   });
 
-/** The study's kind of network: channels of each stage, blocks of every stage, stride of the first convolution. */
 const ofSmallNetwork = sweepOf(z.strictObject({ channels: z.array(count).min(1), blocks: z.int().nonnegative(), stride: count.default(2) }));
-/** Any other, stage by stage. Its input, classes and normalization are said by the task and the sweep. */
 const ofStages = sweepOf(z.strictObject(network));
-
-/** A network of one's own, as its `definition` has it: input, classes and normalization are what its layers make them. */
+/** Input, classes and normalization are what its layers make them. */
 const ofOwn = sweepOf(ownSchema).omit({ normalization: true });
 
-/**
- * Networks of one's own choice, as plain data: all combinations of what is listed. Its keys: `name`, `task`, `network` (`channels`, `blocks`, `stride`; or `stages`, as a
- * network's definition has them; or the `definition` of an `OwnNetwork`), `training` (`epochs`, `batchSize`, `learningRate`, …), `seeds`; and, where they are not as usual,
- * `normalization`, `coupling` (λ) and `lipschitz` (c), each a list, `trainImages`, `testImages`, `recordsPerEpoch`, `measurements`.
- */
-export type Sweep = z.input<typeof ofSmallNetwork> | z.input<typeof ofStages> | z.input<typeof ofOwn>;
+/** What sweeps of any kind of network say. Written out, not inferred from its schema: a notebook's cell is checked seconds sooner, and an editor shows what each key is. */
+interface SweepOf<Network> {
+  /** under which tables have its networks as an experiment */
+  readonly name: string;
+  readonly task: Task;
+  readonly network: Network;
+  /** `epochs`, `batchSize`, `learningRate`, …; without seed, coupling and lipschitz, which are varied */
+  readonly training: Omit<TrainingInput, 'seed' | 'coupling' | 'lipschitz'>;
+  /** λ; [0] unless said */
+  readonly coupling?: readonly number[];
+  /** c, null: no constraint; [null] unless said */
+  readonly lipschitz?: readonly (number | null)[];
+  readonly seeds: readonly number[];
+  /** images from the front of the sets; the whole sets unless said */
+  readonly trainImages?: number;
+  readonly testImages?: number;
+  /** points of the learning curves per epoch; 1 unless said */
+  readonly recordsPerEpoch?: number;
+  /** ['indices'] unless said */
+  readonly measurements?: readonly RunInput['measurements'][number][];
+}
+
+/** The study's kind of network: channels of each stage, blocks of every stage, stride of the first convolution (2 unless said). */
+interface SmallNetworkSizes {
+  readonly channels: readonly number[];
+  readonly blocks: number;
+  readonly stride?: number;
+}
+
+/** Any other of this project, stage by stage; its input, classes and normalization are said by the task and the sweep. */
+type NetworkOfStages = Omit<NetworkInput, 'input' | 'classes' | 'normalization'>;
+
+interface SweepOfNormalizations extends SweepOf<SmallNetworkSizes | NetworkOfStages> {
+  /** ['batch'] unless said */
+  readonly normalization?: readonly Normalization[];
+}
+
+/** Networks of one's own choice, as plain data: all combinations of what is listed. A network is one of the project's kinds, or the `definition` of an `OwnNetwork`. */
+export type Sweep = SweepOfNormalizations | SweepOf<OwnDefinition>;
 
 /**
  * A sweep as an experiment: every combination of normalization, λ, c and seed is a run, all settings of a seed before the next seed. Nothing is written.
