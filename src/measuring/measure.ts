@@ -58,8 +58,11 @@ export interface Reading<Row> {
   rows(weights: Weights, accuracies: Accuracies): readonly Row[];
 }
 
-/** Something that is measured of a network, as rows of numbers: a function of how often each image was drawn. */
-export interface Measure<Row extends object = object> {
+/**
+ * Something that is measured of a network, as rows of numbers: a function of how often each image was drawn. That a measure of rows is one of
+ * more general rows (`out`) is said here because the compiler would else find it out, through all of zod's types, in every cell that names one.
+ */
+export interface Measure<out Row extends object = object> {
   /** in tables, files and lists; measures are known by it */
   readonly name: string;
   /**
