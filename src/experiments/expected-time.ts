@@ -41,10 +41,7 @@ export interface ExpectedTime {
 
 /** Runs at these rates, shared out among processes in their order, each given to the process that is free first. */
 export function expectedTime(runs: readonly Run[], rates: Rates, processes: number): ExpectedTime {
-  const times = runs.map((run) => {
-    const rate = rates.get(kindOf(run));
-    return rate && runSeconds(run, rate);
-  });
+  const times = runs.map((run) => timeOf(run, rates));
   const busyUntil = Array.from({ length: processes }, () => 0);
   for (const time of times) {
     const free = busyUntil.indexOf(Math.min(...busyUntil));
@@ -53,4 +50,18 @@ export function expectedTime(runs: readonly Run[], rates: Rates, processes: numb
   const known = times.flatMap((time) => time ?? []);
   const processorSeconds = known.reduce((sum, time) => sum + time, 0);
   return { seconds: Math.max(0, ...busyUntil), processorSeconds, processes, unknown: times.length - known.length };
+}
+
+/** How long runs take, their mean being 1, at rates that are known; a run that was not timed counts as one of mean length. */
+export function relativeTimes(runs: readonly Run[], rates: Rates): number[] {
+  const times = runs.map((run) => timeOf(run, rates));
+  const known = times.filter((time) => time !== undefined);
+  const mean = known.reduce((sum, time) => sum + time, 0) / known.length;
+  return times.map((time) => (time === undefined || mean === 0 ? 1 : time / mean));
+}
+
+/** Seconds; undefined where its kind was not timed. */
+function timeOf(run: Run, rates: Rates): number | undefined {
+  const rate = rates.get(kindOf(run));
+  return rate && runSeconds(run, rate);
 }

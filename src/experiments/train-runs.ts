@@ -3,7 +3,9 @@ import { parseRun, runHash, type Run } from '../runs/run';
 import { findRun, type RunStore } from '../runs/run-store';
 import { damageOf, unlessDamaged, type OnDamaged } from './damaged-runs';
 import { doJobs, processCount } from './do-jobs';
+import { relativeTimes } from './expected-time';
 import type { JobEnd } from './job';
+import { machineName, readRates } from './rates-file';
 import { recordedRuns } from './record';
 import { runName } from './run-name';
 
@@ -29,6 +31,8 @@ export interface RunsProgress {
   readonly failed: number;
   /** what is being done, for a reader */
   readonly note: string;
+  /** in runs of mean length: done since this call, without what was found done of a run that goes on; and what is left */
+  readonly work: { readonly done: number; readonly left: number };
 }
 
 /** Each run once, by the labels that come first. */
@@ -67,14 +71,22 @@ export async function trainRuns(
   const before = all.length - missing.length;
   const processes = processCount(engine, missing.length);
   const atWork = processes > 1 ? `${processes} at a time; ` : '';
+  const lengths = relativeTimes(missing, readRates(store, machineName(engine)));
+  const found: number[] = [];
   const jobs = missing.map((run) => ({ kind: 'train', folder: store.folder, run, ...(anew && { kept: [] }) }) as const);
   const ends = await doJobs(engine, jobs, ({ fractions, ends: sofar, latest }) => {
+    // The first fraction that a run tells is what it was found at.
+    fractions.forEach((fraction, i) => {
+      if (fraction > 0) found[i] ??= sofar[i] ? 0 : fraction;
+    });
+    const sum = (of: (fraction: number, i: number) => number): number => fractions.reduce((total, fraction, i) => total + lengths[i]! * of(fraction, i), 0);
+    const work = { done: sum((fraction, i) => fraction - (found[i] ?? 0)), left: sum((fraction) => 1 - fraction) };
     const done = before + fractions.reduce((sum, fraction) => sum + fraction, 0);
     const note = latest ? `${runName(missing[latest.job]!)}: ${latest.note}` : 'starting';
     const ended = sofar.flatMap((end) => end ?? []);
     const failed = ended.filter((end) => end.ended === 'failed' && end.error !== BUSY).length;
     const whole = before + ended.filter((end) => end.ended !== 'failed').length;
-    return onProgress({ done, whole, runs: all.length, failed, note: atWork + note });
+    return onProgress({ done, whole, runs: all.length, failed, note: atWork + note, work });
   });
   return ends.flatMap((end: JobEnd, i): FailedRun[] => {
     const run = missing[i]!;

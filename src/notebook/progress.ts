@@ -3,14 +3,22 @@ import { escapeHtml } from '../files/escape-html';
 import { kernelHost, type KernelHost } from './kernel-host';
 import { timeToGo, type Stretch } from './time-to-go';
 
+/** What the time to go is reckoned from, where the things that are counted do not take equally long; in any unit that goes with time. */
+export interface Work {
+  /** done since the line began */
+  readonly done: number;
+  readonly left: number;
+}
+
 /** A live line of a long computation. */
 export interface Progress {
   /**
    * @param done so far, of the total; may be fractional
    * @param note what is being done: run, epoch, loss
    * @param whole how many of the things that are counted are done, where several are in work at a time
+   * @param work the number that is done, and what of the total is left, unless given
    */
-  update(done: number, note?: string, whole?: number): void;
+  update(done: number, note?: string, whole?: number, work?: Work): void;
   /** The last state: `18 networks trained in 2 min 10 s`, or a sentence of one's own. */
   finish(sentence?: string): void;
   /** The last state of a computation that did not finish: `Stopped after 7 of 18 networks trained, 50 s: reason`. */
@@ -41,7 +49,7 @@ export function progress(total: number, what: string, before = 0): Progress {
   const surface = host ? notebookSurface(host) : process.stderr.isTTY ? terminalSurface() : logSurface();
   const started = performance.now();
   const stretches: Stretch[] = [];
-  let stretchStart = { time: started, done: before };
+  let stretchStart = { time: started, worked: 0 };
   let latest = before;
   let finished = Math.floor(before);
   let painted = -Infinity;
@@ -57,18 +65,19 @@ export function progress(total: number, what: string, before = 0): Progress {
     surface.end(sentence);
   };
   return {
-    update(done, note = '', whole = Math.floor(done)) {
+    update(done, note = '', whole = Math.floor(done), work) {
       if (over) return;
       latest = Math.min(Math.max(done, latest), total);
+      const { done: worked, left: toDo } = work ?? { done: latest - before, left: total - latest };
       finished = Math.min(Math.max(whole, finished), total);
       const now = performance.now();
-      if (latest > stretchStart.done && now - stretchStart.time >= stretchMilliseconds) {
-        stretches.push({ work: latest - stretchStart.done, milliseconds: now - stretchStart.time });
-        stretchStart = { time: now, done: latest };
+      if (worked > stretchStart.worked && now - stretchStart.time >= stretchMilliseconds) {
+        stretches.push({ work: worked - stretchStart.worked, milliseconds: now - stretchStart.time });
+        stretchStart = { time: now, worked };
       }
       if (now - painted < surface.interval) return;
       painted = now;
-      const left = timeToGo(stretches, total - latest);
+      const left = timeToGo(stretches, toDo);
       const parts = [
         `${finished}/${total} ${what}`,
         elapsed(),

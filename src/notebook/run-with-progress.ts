@@ -65,8 +65,8 @@ export async function trainWithProgress(
   sayExpectedTime(engine, runs.length, missing, readRates(store, machineName(engine)));
   const line = progress(runs.length, 'networks trained and measured', runs.length - missing.length);
   try {
-    const failed = await trainRuns(engine, store, runs, async ({ done, whole, note }) => {
-      line.update(done, note, whole);
+    const failed = await trainRuns(engine, store, runs, async ({ done, whole, note, work }) => {
+      line.update(done, note, whole, work);
       await checkpoint(signal);
     }, anew);
     const elsewhere = failed.filter(({ error }) => error === BUSY).length;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startEngine } from '../../src/engine/engine';
-import { expectedTime } from '../../src/experiments/expected-time';
+import { expectedTime, relativeTimes } from '../../src/experiments/expected-time';
 import { experiment } from '../../src/experiments/experiments';
 import { kindOf, measureRate, runSeconds, type Rate } from '../../src/experiments/rate';
 import type { Run } from '../../src/runs/run';
@@ -30,6 +30,17 @@ test('a run takes its start, steps, points of the learning curve and measurement
   // Statistics are estimated on 2,000 training images, however many there are.
   const larger = { ...sized, trainImages: 60_000 };
   assert.ok(Math.abs(seconds(larger) - seconds(sized) - (2 * (468 - 10) * 0.1 + 700 * (4 * 0.002 + 0.003 + 0.01))) < 1e-9);
+});
+
+test('times of runs stand to one another as their rates say, and one that was not timed has the mean', () => {
+  const [run] = runs;
+  const longer = { ...run!, training: { ...run!.training, epochs: 3 * run!.training.epochs } };
+  const other = { ...run!, training: { ...run!.training, batchSize: 77 } };
+  const [short, long, unknown] = relativeTimes([run!, longer, other], rates);
+  assert.ok(Math.abs(long! / short! - runSeconds(longer, rate) / runSeconds(run!, rate)) < 1e-9);
+  assert.ok(Math.abs(short! + long! - 2) < 1e-9);
+  assert.equal(unknown, 1);
+  assert.deepEqual(relativeTimes([run!, other], new Map()), [1, 1]);
 });
 
 test('networks that differ in λ or seed cost alike, those that differ in constraint, normalization, blocks or measurements do not', () => {

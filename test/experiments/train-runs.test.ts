@@ -55,7 +55,10 @@ test('a run that fails does not stop the others, is named with its reason, and a
   const wild = run(1, { epochs: 30, learningRate: { kind: 'constant', rate: 1e6 } }, 'none');
   const runs = [wild, run(1), run(2)];
   const done: number[] = [];
+  let work = { done: 0, left: 3 };
   const failed = await trainRuns(engine, store, runs, (progress) => {
+    assert.ok(progress.work.done >= work.done && progress.work.left <= work.left);
+    ({ work } = progress);
     assert.equal(progress.runs, 3);
     assert.ok(progress.whole + progress.failed <= progress.done && Number.isInteger(progress.whole));
     done.push(progress.done);
@@ -65,6 +68,8 @@ test('a run that fails does not stop the others, is named with its reason, and a
   assert.deepEqual(runs.map((each) => findRun(store, each).status), ['failed', 'done', 'done']);
   assert.deepEqual(done, [...done].sort((a, b) => a - b));
   assert.equal(done[done.length - 1], 3);
+  assert.equal(work.left, 0);
+  assert.ok(work.done > 0 && work.done <= 3);
 
   const here = freshStore();
   await trainRun(engine, here, run(2), PROTOCOLS);
@@ -92,6 +97,14 @@ test('an interrupt ends all workers after they have saved; one that is killed co
   assert.deepEqual(left.map(({ status }) => status), ['stopped', 'stopped', 'stopped']);
   const saved = left.slice(1).map(({ environment }) => environment[environment.length - 1]!.toStep);
   assert.ok(saved.every((step) => step > 0), `saved at steps ${saved.join(', ')}`);
+
+  // What is found done is not counted as work.
+  const steps = 5000 * 6;
+  await assert.rejects(trainRuns(engine, store, [long(3)], ({ done, work }) => {
+    if (done === 0) return;
+    assert.ok(done >= saved[1]! / steps - 0.01 && work.done < done);
+    throw stop;
+  }), stop);
 });
 
 /** Training processes that this process started and that still run. */

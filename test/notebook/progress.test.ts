@@ -57,6 +57,19 @@ test('what was found done says nothing of the time that the rest takes', () =>
     assert.match(text(published[1]), /18\/20 networks trained · 1 min 1 s · about 3 min 3 s to go$/);
   }));
 
+test('things that do not take equally long have the time to go of the work that is told, without what of it was found done', () =>
+  withFakeKernel((published) => {
+    const clock = stopClock();
+    const line = progress(20, 'networks trained', 18);
+    clock.advance(1000);
+    line.update(18.9, '', 18, { done: 0, left: 3 });
+    clock.advance(60_000);
+    line.update(19, '', 19, { done: 1, left: 2 });
+    mock.restoreAll();
+    assert.match(text(published[0]), /18\/20 networks trained · 1 s · estimating time to go$/);
+    assert.match(text(published[1]), /19\/20 networks trained · 1 min 1 s · about 2 min 2 s to go$/);
+  }));
+
 test('two lines are two outputs', () =>
   withFakeKernel((published) => {
     progress(1, 'a').finish();
