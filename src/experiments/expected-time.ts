@@ -55,7 +55,7 @@ export function expectedTime(runs: readonly Run[], rates: Rates, processes: numb
 /** How long runs take, their mean being 1, at rates that are known; a run that was not timed counts as one of mean length. */
 export function relativeTimes(runs: readonly Run[], rates: Rates): number[] {
   const times = runs.map((run) => timeOf(run, rates));
-  const known = times.filter((time) => time !== undefined);
+  const known = times.flatMap((time) => time ?? []);
   const mean = known.reduce((sum, time) => sum + time, 0) / known.length;
   return times.map((time) => (time === undefined || mean === 0 ? 1 : time / mean));
 }
