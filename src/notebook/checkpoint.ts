@@ -2,6 +2,7 @@ import { kernelHost } from './kernel-host';
 import { isUnderWay } from './progress';
 
 let ofProcess: AbortSignal | undefined;
+let lastCheckpoint = -Infinity;
 
 /** Aborts when the running cell, or outside a notebook the program, is interrupted (SIGINT). */
 export function interruptSignal(): AbortSignal {
@@ -24,7 +25,10 @@ function processInterrupt(): AbortSignal {
   const controller = new AbortController();
   const reason = new Error('Interrupted.');
   process.once('SIGINT', () => {
-    if (!isUnderWay()) return void process.kill(process.pid, 'SIGINT');
+    if (!isUnderWay(lastCheckpoint)) {
+      process.kill(process.pid, 'SIGINT');
+      return;
+    }
     process.prependOnceListener('uncaughtException', (error) => {
       if (error === reason) process.exit(INTERRUPTED_STATUS);
       if (process.listenerCount('uncaughtException') === 0) throw error;
@@ -41,6 +45,7 @@ function processInterrupt(): AbortSignal {
  * @throws the reason of the interrupt
  */
 export async function checkpoint(signal: AbortSignal = interruptSignal()): Promise<void> {
+  lastCheckpoint = performance.now();
   await new Promise((resolve) => setImmediate(resolve));
   signal.throwIfAborted();
 }

@@ -33,9 +33,13 @@ const stretchMilliseconds = 500;
 
 let lines = 0;
 let open = 0;
+let lastEnded = -Infinity;
 
-/** Whether a long computation is under way: one whose line is not ended. */
-export const isUnderWay = (): boolean => open > 0;
+/**
+ * Whether a long computation is under way: one whose line is not ended, or one without a line.
+ * @param lastCheckpoint by `performance.now()`
+ */
+export const isUnderWay = (lastCheckpoint: number): boolean => open > 0 || lastCheckpoint > lastEnded;
 
 /**
  * Shows how far a computation is, how long it took, and how long it will take: in a notebook in one output that is
@@ -62,6 +66,7 @@ export function progress(total: number, what: string, before = 0): Progress {
     if (over) return;
     over = true;
     open--;
+    lastEnded = performance.now();
     surface.end(sentence);
   };
   return {
