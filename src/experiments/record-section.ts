@@ -22,7 +22,7 @@ export function recordSection(experiments: readonly Experiment[], { done, networ
   });
   const room = leftOut === 0 ? '' : ` Those of ${leftOut} settings more are left out, for want of room.`;
   return [
-    '`study.parquet` holds all runs of the plan that are done, with their configurations, environments, learning curves and measurements; `study.parquet.sha256` its checksum.',
+    '`study.parquet` holds all runs of the plan that are done, with their configurations, environments, learning curves and measurements; `study.parquet.sha256` its checksum; [pandas.md](pandas.md) reads it in Python.',
     '',
     ...markdownTable(['experiment', 'runs planned', 'done', 'hours of one process'], own),
     '',
