@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero';
+import { FEWEST_FOR_INTERVAL } from '../statistics/shown-interval';
 import { runs } from '../tables/tables';
 import type { RunTables } from '../tables/tables-of-runs';
 import { comparableGroups, evidence, type EvidenceRow, type Group } from './evidence';
@@ -51,10 +52,22 @@ export function kindOf({ networks }: Pick<EvidenceRow, 'networks'>): 'batch norm
   return networks.includes('group norm') ? 'group norm' : 'batch norm';
 }
 
-/** One kind of ordinary network decides a claim on a task. */
+/**
+ * One kind of ordinary network decides a claim on a task: the first that has seeds enough for an interval, so that one which is still
+ * being trained takes no verdict away; where none has, the first.
+ */
 function onePrimary(rows: readonly EvidenceRow[]): EvidenceRow[] {
-  const first = new Map<string, number>();
-  const place = (row: EvidenceRow): string => JSON.stringify([row.claim, row.preset, row.task, kindOf(row)]);
-  for (const row of rows.filter(({ primary }) => primary)) first.set(place(row), Math.min(first.get(place(row)) ?? Infinity, precedence(row.networks)));
-  return rows.map((row) => (row.primary && precedence(row.networks) > first.get(place(row))! ? asSecond(row) : row));
+  const primary = rows.filter((row) => row.primary);
+  const decides = (row: EvidenceRow): boolean => {
+    const asked = primary.filter((other) => placeOf(other) === placeOf(row));
+    const few = new Set(asked.filter(({ n }) => n < FEWEST_FOR_INTERVAL).map(({ networks }) => precedence(networks)));
+    const kinds = asked.map(({ networks }) => precedence(networks));
+    const able = kinds.filter((kind) => !few.has(kind));
+    return precedence(row.networks) === Math.min(...(able.length > 0 ? able : kinds));
+  };
+  return rows.map((row) => (row.primary && !decides(row) ? asSecond(row) : row));
+}
+
+function placeOf(row: EvidenceRow): string {
+  return JSON.stringify([row.claim, row.preset, row.task, kindOf(row)]);
 }

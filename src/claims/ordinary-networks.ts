@@ -19,8 +19,9 @@ export interface OrdinaryQuestions {
 }
 
 /**
- * Variants that are ordinary networks of the usual depth. The first of these that a task has decides J1 to J7 there (ours): JAB18's
- * layouts, the deeper one first, then networks as they are usually trained, and those that start from equal values.
+ * Variants that are ordinary networks of the usual depth. The first of these that a task has, of three seeds or more where there is one,
+ * decides J1 to J7 there (ours): JAB18's layouts, the deeper one first, then networks as they are usually trained, and those that start
+ * from equal values.
  */
 const USUAL: readonly string[] = ['resnet-32', 'resnet-20', CONVENTIONAL_VARIANT, 'unshared', STANDARD_VARIANT];
 

@@ -66,11 +66,12 @@ describe('norms while a network trains', () => {
     for (const part of [0, 1, 2, 3]) assert.deepEqual(withoutStep(rows.slice(8 * part, 8 * part + 8)), withoutStep(atStart));
   });
 
-  test('give one ratio for each network, seed and step', () => {
+  test('give one ratio for each network of two stages or more, seed and step', () => {
     const row = (network: string, stage: number, block: number, gradientNorm: number): StateNormRow => ({
       task: 'synthetic', network, seed: 1, step: 0, stage, block, state: 2 * stage + block - 1, activationNorm: 1, gradientNorm,
     });
     const norms = ['a', 'b'].flatMap((name, i) => [row(name, 1, 0, 6), row(name, 1, 1, 5), row(name, 2, 0, 4), row(name, 2, 1, 3 + i), row(name, 3, 0, 2), row(name, 3, 1, 1)]);
+    norms.push(row('of one stage', 1, 0, 6), row('of one stage', 1, 1, 5));
     assert.deepEqual(gradientRatioTable.rows(gradientRatios(stateNormTable.table(norms))).map(({ network, ratio }) => [network, ratio]), [['a', 2], ['b', 1.5]]);
   });
 });

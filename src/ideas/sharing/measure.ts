@@ -56,13 +56,13 @@ export function stateNorms(engine: Engine, network: MeasurableNetwork, set: Imag
  * r = ‖∂L/∂h_1‖ / ‖∂L/∂h_{1+2n}‖ (JAB18, J8: it grows where gradients explode on their way back). For n blocks in each of
  * three stages h_1 is what enters the first block and h_{1+2n} what enters the third stage (derived); for another number of
  * stages it is here what enters the last (ours).
- * @throws Error for a network of one stage
+ * @returns NaN for a network of one stage, which has none
  */
 export function gradientNormRatio(norms: readonly Pick<StateNorm, 'stage' | 'block' | 'gradientNorm'>[]): number {
   const first = norms.find(({ stage, block }) => stage === 1 && block === 0);
   const lastStage = Math.max(...norms.map(({ stage }) => stage));
   const before = norms.filter(({ stage }) => stage === lastStage - 1);
-  if (!first || before.length === 0) throw new Error('The gradient-norm ratio compares the first stage with the last: the network needs two stages or more.');
+  if (!first || before.length === 0) return Number.NaN;
   const entering = before.reduce((last, norm) => (norm.block > last.block ? norm : last));
   return first.gradientNorm / entering.gradientNorm;
 }
@@ -97,7 +97,7 @@ export const normsOfStates: Measure<StateNorm> = {
 export const gradientRatio = derived(
   normsOfStates,
   { name: 'gradientRatio', row: z.strictObject({ ratio: anyNumber.describe('r = ‖∂L/∂h₁‖ / ‖∂L/∂h‖ of the state that enters the last stage (JAB18, J8)') }), keys: [] },
-  (norms) => [{ ratio: norms.some(({ stage }) => stage > 1) ? gradientNormRatio(norms) : Number.NaN }],
+  (norms) => [{ ratio: gradientNormRatio(norms) }],
 );
 
 /** How fast states grow (J8, ours): their norms become 10^slope times as large from one state to the next. NaN: one state, or numbers beyond float32’s range. */
