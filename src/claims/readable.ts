@@ -12,12 +12,17 @@ export function readableClaims(claimTable: ColumnTable): ColumnTable {
       claim: row.claim,
       ...(severalTasks ? { task: row.task } : {}),
       comparison: row.networks === 'batch norm' ? row.statement : `${row.statement} (${row.networks})`,
-      n: `${row.n.toLocaleString('en-US')} ${row.over}${row.leftOut > 0 ? `, ${row.leftOut} not competent` : ''}`,
+      n: `${sampleInWords(row)}${row.leftOut > 0 ? `, ${row.leftOut} not competent` : ''}`,
       effect: effectOf(row),
       verdict: verdictInWords(row),
     };
   });
   return from(rows);
+}
+
+/** `1 seed`, `2,000 images` */
+export function sampleInWords({ n, over }: { readonly n: number; readonly over: string }): string {
+  return `${n.toLocaleString('en-US')} ${n === 1 ? over.replace(/s$/, '') : over}`;
 }
 
 /** `0.105 [−0.017, 0.227]`, with its unit. */

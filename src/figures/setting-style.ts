@@ -34,12 +34,13 @@ const symbols: Readonly<Record<Family, 'circle' | 'square' | 'diamond' | 'triang
 /** Looks of variants, told apart by their names; not those of the families. */
 const variantColors = [palette.purple, palette.vermilion, palette.blue, palette.green, palette.grey] as const;
 const variantSymbols = ['star', 'hexagon', 'x', 'cross', 'triangle-down', 'pentagon', 'hourglass'] as const;
-const variantDashes = ['longdash', 'dashdot', 'longdashdot', 'dot'] as const;
+const variantDashes = ['longdash', 'dashdot', 'longdashdot', 'dot', 'solid', 'dash'] as const;
 
 /** Variants in an order of their own, so that those that are compared with one another look different. */
 const VARIANTS = [
   '1 block', '2 blocks', '3 blocks', '4 blocks', '5 blocks', '6 blocks', 'coupling by sum',
   'naive sharing', 'unshared batch norm', 'own statistics', 'own γ', 'own β', 'own statistics, γ', 'own statistics, β', 'own γ, β', CONVENTIONAL_VARIANT, AGAIN_VARIANT,
+  'resnet-38', 'resnet-146-ubn', 'resnet-182-ubn', 'resnet-20', 'resnet-32', 'single-representation', 'avg-pooling', 'wide', 'resnet-56',
 ] as const;
 
 /**

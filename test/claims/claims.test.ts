@@ -131,6 +131,7 @@ test('one seed shows effects and decides nothing', () => {
   const rows = evidenceOf(syntheticRuns([1]));
   assert.deepEqual(new Set(rows.map(({ verdict }) => verdict)), new Set(['undecided', 'decides nothing']));
   assert.ok(rows.every((row) => row.lower === null && row.atMost === null && Number.isFinite(row.effect)));
+  assert.ok((readableClaims(claims(runs.table(syntheticRuns([1])))).array('n') as string[]).every((n) => n.startsWith('1 seed') && !n.startsWith('1 seeds')));
 });
 
 test('values that agree to the last digit estimate no spread, and decide nothing', () => {

@@ -246,4 +246,5 @@ test('naive sharing stands beside the network that is nearest to it in parameter
   const statistic = (...others: StoredRun[]): string => find(rowsOf([network('naive sharing', 10_000), ...others]), 'J8', /as many parameters/).statistic;
   assert.equal(statistic(network('3 blocks', 7_500), network('4 blocks', 9_990)), 'test error: naive sharing minus 4 blocks');
   assert.equal(statistic(network('3 blocks', 9_990), network('4 blocks', 13_000)), 'test error: naive sharing minus 3 blocks');
+  assert.ok(!rowsOf([network('naive sharing', 10_000), network('resnet-20', 15_100)]).some(({ statement }) => statement.includes('as many parameters')), 'half as many again are not about as many');
 });

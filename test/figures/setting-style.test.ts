@@ -12,7 +12,7 @@ test('no two settings look alike', () => {
 });
 
 test('no two variants look alike, nor as the usual networks', () => {
-  const variants = [...Object.keys(sharingVariants(namedNetwork('resnet-110'), { unsharedBlocks: 5, initialScale: 0.1 })), '1 block', '2 blocks', 'coupling by sum', 'conventional', 'trained again'];
+  const variants = [...Object.keys(sharingVariants(namedNetwork('resnet-110'), { unsharedBlocks: 5, initialScale: 0.1 })), '1 block', '2 blocks', 'coupling by sum', 'conventional', 'trained again', 'resnet-20', 'resnet-32', 'resnet-38', 'resnet-56', 'resnet-146-ubn', 'resnet-182-ubn', 'single-representation', 'avg-pooling', 'wide'];
   const looks = new Set(variants.map((variant) => JSON.stringify(settingStyle({ ...settings[0]!, variant }))));
   assert.equal(looks.size, variants.length);
 });

@@ -1,5 +1,6 @@
 import type { Data, Layout } from 'plotly.js';
 import { verdicts, type Verdict } from '../../claims/decide';
+import { sampleInWords } from '../../claims/readable';
 import { readableNumber } from '../../tables/summarize';
 import { verdictStyles } from './claim-effects';
 import { Figure } from '../figure';
@@ -94,7 +95,7 @@ function cellText(cell: VerdictCell | undefined): string {
 export function effectInWords({ effect, lower, upper, n, over }: { readonly effect: number; readonly lower: number | null; readonly upper: number | null; readonly n: number; readonly over: string }): string {
   const shown = (value: number): string => readableNumber(value, 3);
   const interval = lower === null || upper === null ? 'no interval' : `[${shown(lower)}, ${shown(upper)}]`;
-  return `${Number.isNaN(effect) ? 'no value' : shown(effect)} ${interval}, n = ${n.toLocaleString('en-US')} ${over}`;
+  return `${Number.isNaN(effect) ? 'no value' : shown(effect)} ${interval}, n = ${sampleInWords({ n, over })}`;
 }
 
 /** Light enough for dark text on it. */

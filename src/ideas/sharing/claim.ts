@@ -104,11 +104,15 @@ function ofNetworks(networks: SharingNetworks): EvidenceRow[] {
   });
 }
 
+/** Of so many times as many parameters, or fewer by so much, a network has "about as many" (ours). */
+const ABOUT_AS_MANY = 1.5;
+
 /** The shallower network without sharing that is nearest to naive sharing in parameters: "3 blocks" are as many kernels at one size and fewer at another. */
 function asManyParameters(trained: readonly Trained[]): string | undefined {
   const naive = trained.find(({ variant }) => variant === 'naive sharing')?.parameters ?? NaN;
   const distance = ({ parameters }: Trained): number => Math.abs(Math.log(parameters / naive));
-  return trained.filter(({ variant }) => /^\d+ blocks?$|^resnet-\d+$/.test(variant)).sort((a, b) => distance(a) - distance(b))[0]?.variant;
+  const near = trained.filter((network) => /^\d+ blocks?$|^resnet-\d+$/.test(network.variant) && distance(network) <= Math.log(ABOUT_AS_MANY));
+  return near.sort((a, b) => distance(a) - distance(b))[0]?.variant;
 }
 
 function trainedOf({ run, seed, variant, parameters, trainAccuracy, testError }: RunRow, { gradientRatios }: SharingNetworks): Trained {

@@ -14,7 +14,7 @@ const norms = [
 
 /**
  * J8 and J9: norms of activations (left) and gradients (right) in every state h_i from the first to the last, one row for each kind
- * of network, the others in grey behind it, on logarithmic scales. Dotted lines: where a stage begins.
+ * of network, the others in grey behind it, on logarithmic scales. Dotted lines: where a stage of its own begins.
  * @param table a `state norms` table of one training step
  * @throws Error for several steps
  */
@@ -35,13 +35,13 @@ export function stateNormsAgainstBlock(table: ColumnTable): Figure {
     headings: true,
     margin: { l: 90 },
   });
-  const starts = [...new Set(rows.filter(({ stage, block }) => stage > 1 && block === 0).map(({ state }) => state))];
   layout.shapes = [];
-  const data = kinds.flatMap(({ network }, row) =>
+  const data = kinds.flatMap(({ network, rows: own }, row) =>
     norms.flatMap(({ y }, column) => {
       const suffix = axisSuffix(row * norms.length + column + 1);
       const last = row === kinds.length - 1;
-      layout.shapes!.push(...starts.map((state) => stageStart(state, suffix)));
+      const starts = new Set(own.filter(({ stage, block }) => stage > 1 && block === 0).map(({ state }) => state));
+      layout.shapes!.push(...[...starts].map((state) => stageStart(state, suffix)));
       Object.assign(layout, {
         [`xaxis${suffix}`]: axis(last ? 'state i' : '', { domain: columnDomain(column + 1, norms.length, 0.1), anchor: `y${suffix}` as 'y', zeroline: false, showticklabels: last }),
         [`yaxis${suffix}`]: logarithmicAxis(column === 0 ? `<b>${network.replace(', ', ',<br>').replace('unshared batch', 'unshared<br>batch')}</b>` : '', rows.map(y), {
