@@ -78,3 +78,11 @@ test('figures refuse what they cannot show in one panel', () => {
   const twoKinds = weightSimilarityTable.table(weightSimilarityTable.rows(similarities).flatMap((row) => [row, { ...row, network: 'other' }]));
   assert.throws(() => weightSimilarityMatrix(twoKinds), /the table has coupled, other; filter it by network first/);
 });
+
+test('the stages of a network begin where its own do, in both panels of its row', () => {
+  const row = (network: string, stage: number, block: number, state: number): StateNormRow => ({ ...of(network, 1), step: 0, stage, block, state, activationNorm: 1, gradientNorm: 1 });
+  const shallow = [row('resnet-20', 1, 0, 1), row('resnet-20', 1, 1, 2), row('resnet-20', 2, 0, 3)];
+  const single = [row('single-representation', 1, 0, 1), row('single-representation', 1, 1, 2)];
+  const { shapes } = stateNormsAgainstBlock(stateNormTable.table([...shallow, ...single])).layout;
+  assert.deepEqual(shapes!.map(({ xref, x0 }) => [xref, x0]), [['x', 2.5], ['x2', 2.5]]);
+});

@@ -36,12 +36,12 @@ export function stateNormsAgainstBlock(table: ColumnTable): Figure {
     margin: { l: 90 },
   });
   layout.shapes = [];
-  const data = kinds.flatMap(({ network, rows: own }, row) =>
-    norms.flatMap(({ y }, column) => {
+  const data = kinds.flatMap(({ network, rows: own }, row) => {
+    const starts = [...new Set(own.filter(({ stage, block }) => stage > 1 && block === 0).map(({ state }) => state))];
+    return norms.flatMap(({ y }, column) => {
       const suffix = axisSuffix(row * norms.length + column + 1);
       const last = row === kinds.length - 1;
-      const starts = new Set(own.filter(({ stage, block }) => stage > 1 && block === 0).map(({ state }) => state));
-      layout.shapes!.push(...[...starts].map((state) => stageStart(state, suffix)));
+      layout.shapes!.push(...starts.map((state) => stageStart(state, suffix)));
       Object.assign(layout, {
         [`xaxis${suffix}`]: axis(last ? 'state i' : '', { domain: columnDomain(column + 1, norms.length, 0.1), anchor: `y${suffix}` as 'y', zeroline: false, showticklabels: last }),
         [`yaxis${suffix}`]: logarithmicAxis(column === 0 ? `<b>${network.replace(', ', ',<br>').replace('unshared batch', 'unshared<br>batch')}</b>` : '', rows.map(y), {
@@ -50,8 +50,8 @@ export function stateNormsAgainstBlock(table: ColumnTable): Figure {
         }),
       });
       return networkPanel(rows, { network, x: ({ state }) => state, y, suffix, format: '.4g' });
-    }),
-  );
+    });
+  });
   layout.annotations = norms.map(({ heading }, i) => panelHeading(heading, i + 1));
   return new Figure({ name: 'state-norms-against-block', data, layout });
 }
