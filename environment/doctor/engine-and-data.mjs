@@ -19,7 +19,7 @@ function engine(report) {
   const build = chosenBuild();
   const wanted = { found: `TensorFlow build for this machine: ${build} (TENSORFLOW_BUILD=cpu or cuda chooses another)` };
   if ('error' in report) return [wanted, { found: `Engine: ${report.error}`, mend: again }];
-  const { threads, oneDNN, tensorflow, tfjs, device } = report;
+  const { threads, oneDNN, instructions, tensorflow, tfjs, device } = report;
   return [
     wanted,
     { found: `Engine: ${report.engine}`, ...(report.warning && { mend: `${again} (${report.warning})` }) },
@@ -30,7 +30,7 @@ function engine(report) {
           mend: 'the GPU is not used: see that nvidia-smi lists it and that its driver is of version 525 or newer, and read what `TF_CPP_MIN_LOG_LEVEL=0 npm run doctor` says',
         }),
     },
-    { found: `Threads: ${threads} (TF_NUM_INTRAOP_THREADS); oneDNN: ${oneDNN ? 'on' : 'off'} (TF_ENABLE_ONEDNN_OPTS)` },
+    { found: `Threads: ${threads} (TF_NUM_INTRAOP_THREADS); oneDNN: ${oneDNN ? `on, up to ${instructions} (ONEDNN_MAX_CPU_ISA)` : 'off'} (TF_ENABLE_ONEDNN_OPTS)` },
     { found: `TensorFlow ${tensorflow ?? '(none)'}, tfjs ${tfjs}` },
   ];
 }

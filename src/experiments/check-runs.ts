@@ -76,7 +76,8 @@ export function checkRun(before: StoredRun, again: StoredRun, recorded: readonly
 }
 
 /** What bits depend on besides run and code. */
-const kindOf = ({ cpu, device, engine, tfjs, threads, oneDNN }: Start): string => JSON.stringify([cpu, device, engine, tfjs, threads, oneDNN]);
+const kindOf = ({ cpu, device, engine, tfjs, threads, oneDNN, instructions = 'AVX2' }: Start): string =>
+  JSON.stringify([cpu, device, engine, tfjs, threads, oneDNN, oneDNN ? instructions : null]);
 
 function deviationsOf(before: StoredRun, again: StoredRun, recorded: readonly StoredRun[]): Deviation[] {
   const setting = settingKey(runKey(before));

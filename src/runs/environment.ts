@@ -20,6 +20,8 @@ export const startSchema = z.strictObject({
   device: z.enum(['CPU', 'GPU']),
   threads: z.int().positive(),
   oneDNN: z.boolean(),
+  /** newest of the processor's instructions that oneDNN may use; where it is absent, `AVX2`: runs were trained on processors without newer ones before it was kept */
+  instructions: z.string().min(1).optional(),
   tfjs: z.string(),
   node: z.string(),
   /** model name of the host's processor */
@@ -38,7 +40,7 @@ const project = resolve(__dirname, '..', '..');
 
 /** What is about to compute a run. */
 export function environmentNow({ report }: Engine, { provenance }: Dataset, fromStep: number): Start {
-  const { device, threads, oneDNN, tfjs, node } = report;
+  const { device, threads, oneDNN, instructions, tfjs, node } = report;
   return {
     at: new Date().toISOString(),
     fromStep,
@@ -48,6 +50,7 @@ export function environmentNow({ report }: Engine, { provenance }: Dataset, from
     device,
     threads,
     oneDNN,
+    ...(instructions !== undefined && { instructions }),
     tfjs,
     node,
     cpu: cpus()[0]?.model ?? 'unknown',

@@ -31,6 +31,14 @@ describe('the engine', () => {
     assert.equal(report.node, process.version);
   });
 
+  test('keeps oneDNN to AVX2, unless other instructions are asked for', async () => {
+    const instructions = async (asked: string | undefined): Promise<string | undefined> => {
+      const { stdout } = await runScript('report-engine.ts', { ITERATIVE_RESNETS_ENGINE: undefined, TF_ENABLE_ONEDNN_OPTS: undefined, ONEDNN_MAX_CPU_ISA: asked });
+      return (JSON.parse(stdout) as EngineReport).instructions;
+    };
+    assert.deepEqual([await instructions(undefined), await instructions('AVX')], ['AVX2', 'AVX']);
+  });
+
   for (const [name, value, sentence] of [
     ['ITERATIVE_RESNETS_ENGINE', 'gpu', 'ITERATIVE_RESNETS_ENGINE is "gpu"; set it to one of native, wasm, javascript, or unset it.'],
     ['TF_NUM_INTRAOP_THREADS', '0', /^TF_NUM_INTRAOP_THREADS is "0"; set it to a whole number of threads, for example \d+, or unset it\.$/],

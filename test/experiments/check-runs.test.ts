@@ -28,6 +28,12 @@ test('other bits on the same kind of processor and library have not', () => {
   assert.match(checkedInWords(checked), /DIFFERS, its bits differ on the same kind of processor and library; testError 0\.5100 → 0\.5090 \(0\.10 σ\)/);
 });
 
+test('the kind of processor is also how new its instructions may be, AVX2 where a run does not say', () => {
+  const by = (instructions: string): StoredRun => ({ ...first, environment: first.environment.map((start) => ({ ...start, oneDNN: true, instructions })) });
+  const unsaid = { ...first, environment: first.environment.map((start) => ({ ...start, oneDNN: true })) };
+  assert.deepEqual(['AVX2', 'DEFAULT'].map((instructions) => checkRun(unsaid, by(instructions), recorded).sameProcessorAndLibrary), [true, false]);
+});
+
 test('elsewhere a number may be off by three standard deviations over seeds, and no more', () => {
   const within = checkRun(first, elsewhere(withAccuracy(1, 0.519)), recorded);
   assert.deepEqual([within.sameProcessorAndLibrary, within.passed], [false, true]);
