@@ -36,13 +36,13 @@ runCommand(async () => {
   failed.forEach(({ run, reason }) => console.error(`${runHash(run)} ${runName(run)} could not be trained: ${reason}`));
   if (!trained[0]) return 1;
 
-  const { cpu, device, engine, tfjs, node, threads, oneDNN, commit } = trained[0].again.environment[0]!;
+  const { cpu, device, engine, tfjs, node, threads, oneDNN, instructions, commit } = trained[0].again.environment[0]!;
   const passed = failed.length === 0 && runs.every((run) => run.passed);
   const paths = await writeCertificate(FOLDER, {
     format: 1,
     at: new Date().toISOString(),
     draw,
-    machine: { cpu, device, engine, tfjs, node, threads, oneDNN, commit },
+    machine: { cpu, device, engine, tfjs, node, threads, oneDNN, ...(instructions !== undefined && { instructions }), commit },
     runs,
     failed: failed.map(({ run, reason }) => ({ run: runHash(run), reason })),
     passed,

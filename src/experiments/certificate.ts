@@ -11,7 +11,7 @@ export interface Certificate {
   readonly at: string;
   readonly draw: Draw;
   /** of the runs that were trained again */
-  readonly machine: Pick<Start, 'cpu' | 'device' | 'engine' | 'tfjs' | 'node' | 'threads' | 'oneDNN' | 'commit'>;
+  readonly machine: Pick<Start, 'cpu' | 'device' | 'engine' | 'tfjs' | 'node' | 'threads' | 'oneDNN' | 'instructions' | 'commit'>;
   readonly runs: readonly CheckedRun[];
   /** runs that could not be trained, with the reason */
   readonly failed: readonly { readonly run: string; readonly reason: string }[];
@@ -35,12 +35,12 @@ export function checkedInWords({ run, name, sameBits, sameProcessorAndLibrary, s
 }
 
 function certificateText({ at, draw, machine, runs, failed, passed }: Certificate): string {
-  const { cpu, device, engine, tfjs, node, threads, oneDNN, commit } = machine;
+  const { cpu, device, engine, tfjs, node, threads, instructions, commit } = machine;
   const drawn = draw.fastest ? 'the fastest' : `drawn by seed ${draw.seed}`;
   return [
     `# ${runs.length} networks of the study, trained again: ${passed ? 'passed' : 'FAILED'}`,
     '',
-    `${at}; ${device === 'CPU' ? cpu : `a GPU, and ${cpu}`}; ${engine}, tfjs ${tfjs}, Node ${node}, ${threads} ${threads === 1 ? 'thread' : 'threads'}${oneDNN ? ', oneDNN' : ''}; commit ${commit ?? 'unknown'}; ${drawn}.`,
+    `${at}; ${device === 'CPU' ? cpu : `a GPU, and ${cpu}`}; ${engine}, tfjs ${tfjs}, Node ${node}, ${threads} ${threads === 1 ? 'thread' : 'threads'}${instructions === undefined ? '' : `, oneDNN up to ${instructions}`}; commit ${commit ?? 'unknown'}; ${drawn}.`,
     '',
     ...runs.map((run) => `* ${checkedInWords(run)} (${Math.round(run.seconds)} s)`),
     ...failed.map(({ run, reason }) => `* ${run}: could not be trained: ${reason}`),

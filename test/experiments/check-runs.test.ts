@@ -58,10 +58,10 @@ test('the certificate says what was checked, where and with which result, as JSO
   try {
     const { cpu, device, engine, tfjs, node, threads, oneDNN, commit } = first.environment[0]!;
     const runs = [checkRun(first, first, recorded), checkRun(first, withAccuracy(1, 0.491), recorded)];
-    const certificate = { format: 1, at: '2026-11-28T00:00:00.000Z', draw: { count: 2, seed: 7, fastest: false }, machine: { cpu, device, engine, tfjs, node, threads, oneDNN, commit }, runs, failed: [], passed: false } as const;
+    const certificate = { format: 1, at: '2026-11-28T00:00:00.000Z', draw: { count: 2, seed: 7, fastest: false }, machine: { cpu, device, engine, tfjs, node, threads, oneDNN, instructions: 'AVX2', commit }, runs, failed: [], passed: false } as const;
     const [json, text] = await writeCertificate(join(folder, 'check'), certificate);
     assert.deepEqual(JSON.parse(readFileSync(json!, 'utf8')), certificate);
-    assert.match(readFileSync(text!, 'utf8'), /^# 2 networks of the study, trained again: FAILED\n\n.*drawn by seed 7\.\n\n\* .*bit-identical \(2 s\)\n\* .*DIFFERS/);
+    assert.match(readFileSync(text!, 'utf8'), /^# 2 networks of the study, trained again: FAILED\n\n.*1 thread, oneDNN up to AVX2; .*drawn by seed 7\.\n\n\* .*bit-identical \(2 s\)\n\* .*DIFFERS/);
   } finally {
     rmSync(folder, { recursive: true });
   }
