@@ -32,7 +32,7 @@ function effectOf({ effect, unit, ...interval }: EvidenceRow): string {
 }
 
 /** `0.105 [−0.017, 0.227] (2)` */
-export const effectInWords = (row: EvidenceRow): string => `${effectOf(row)} (${row.n})`;
+export const effectWithN = (row: EvidenceRow): string => `${effectOf(row)} (${row.n})`;
 
 /** `supported, its blocks idle`; `undecided (9 seeds would decide it)` */
 export function verdictInWords({ verdict, idle, primary, seedsToDecide }: Pick<EvidenceRow, 'verdict' | 'idle' | 'primary' | 'seedsToDecide'>): string {

@@ -2,7 +2,7 @@ import type { ColumnTable } from 'arquero';
 import { markdownTable } from '../files/markdown-table';
 import { claimNames, evidence } from './evidence';
 import { kindOf } from './ledger';
-import { effectInWords } from './readable';
+import { effectWithN } from './readable';
 
 /** The commit that fixed networks and rules of the study before its first run. */
 export const RULES_COMMIT = '90e9785';
@@ -23,7 +23,7 @@ function effects(table: ColumnTable): string[] {
   const asked = new Map(rows.map((row) => [`${row.claim} ${row.statement}`, row]));
   const inOrder = [...asked.values()].sort((a, b) => claimNames.indexOf(a.claim) - claimNames.indexOf(b.claim));
   const lines = inOrder.map(({ claim, statement, statistic }) => {
-    const cells = tasks.map((task) => rows.filter((row) => row.claim === claim && row.statement === statement && row.task === task).map(effectInWords).join('; '));
+    const cells = tasks.map((task) => rows.filter((row) => row.claim === claim && row.statement === statement && row.task === task).map(effectWithN).join('; '));
     return [`**${claim}**`, `${statement}: ${statistic.replaceAll('|', '\\|')}`, ...cells];
   });
   const head = ['', 'what decides', ...tasks];
