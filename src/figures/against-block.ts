@@ -159,7 +159,7 @@ function overRuns(table: ColumnTable, { name, y, x, title, vertical, horizontal,
     const place = (of: 'x' | 'y'): Partial<LayoutAxis> =>
       small ? { domain: of === 'x' ? columnDomain(column + 1, columns, 0.05) : columnDomain(down - row, down, 0.26 / down), anchor: `${of === 'x' ? 'y' : 'x'}${suffix}` as 'x' } : {};
     Object.assign(axes, {
-      [`xaxis${suffix}`]: axis(last ? horizontal : '', { zeroline: false, ...place('x'), ...(small && { showticklabels: last }) }),
+      [`xaxis${suffix}`]: axis(last ? horizontal : '', { zeroline: false, ...place('x'), ...(small && { showticklabels: last, ...(row > 0 && { matches: `x${axisSuffix(column + 1)}` as 'x' }) }) }),
       [`yaxis${suffix}`]: axis(small ? '' : vertical, { rangemode: 'tozero', ...place('y'), ...(small && { showticklabels: column === 0, ...(p > 0 && { matches: 'y' as const }) }) }),
     });
   });

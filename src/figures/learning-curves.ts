@@ -42,7 +42,7 @@ export function learningCurves(historyTable: ColumnTable): Figure {
       const heading = column === 0 && panel.heading !== '' ? `<b>${panel.heading.replace(' and ', ' and<br>')}</b><br>${title}` : title;
       const last = row === panels.length - 1;
       Object.assign(layout, {
-        [`xaxis${suffix}`]: axis(last ? 'epoch' : '', { domain: columnDomain(column + 1, 2, 0.12), anchor: `y${suffix}` as 'y', rangemode: 'tozero', zeroline: false, showticklabels: last }),
+        [`xaxis${suffix}`]: axis(last ? 'epoch' : '', { domain: columnDomain(column + 1, 2, 0.12), anchor: `y${suffix}` as 'y', rangemode: 'tozero', zeroline: false, showticklabels: last, ...(row > 0 && { matches: `x${axisSuffix(column + 1)}` as 'x' }) }),
         [`yaxis${suffix}`]: Math.min(...values) > 0 && Math.max(...values) >= 4 * Math.min(...values) ? logarithmicAxis(heading, values, more) : axis(heading, more),
       });
     });

@@ -6,6 +6,7 @@ import { againstBlock } from '../../src/figures/against-block';
 import { browserlessPlotly } from '../../src/figures/static/browserless-plotly';
 import { runKey } from '../../src/tables/run-key';
 import { storedRun } from '../tables/stored-runs';
+import { assertNumbersHold } from './shared-ranges';
 import { assertSnapshot } from './snapshot';
 
 /** Made-up steps of two stages: shorter each time where blocks are coupled, and by seed. */
@@ -54,6 +55,8 @@ test('small multiples have every setting, ordinary networks in all of them, and 
   assert.deepEqual([shown.length, new Set(shown).size], [12, 12]);
   assert.equal(traces.filter(({ name }) => name === 'ordinary').length, headings.length - 1);
 });
+
+test('small multiples share the numbers below them', () => ['step', 'depth'].forEach((x) => assertNumbersHold(many(x))));
 
 test('plotly knows its attributes', () => {
   const { plotly } = browserlessPlotly();

@@ -19,6 +19,7 @@ import { evidence } from '../../src/claims/evidence';
 import { claims } from '../../src/ideas/claims';
 import { curves, history, runs } from '../../src/tables/tables';
 import { syntheticCurves, syntheticHistory, syntheticRuns } from '../tables/synthetic';
+import { assertNumbersHold } from './shared-ranges';
 import { assertSnapshot } from './snapshot';
 
 const runTable = runs.table(syntheticRuns());
@@ -154,6 +155,8 @@ test('many settings are small multiples: no panel has more than five lines and t
     assert.equal(entries.length, new Set(entries).size, 'one entry each in the legend');
   }
 });
+
+test('learning curves of few epochs are not stretched over the axis of many', () => assertNumbersHold(learningCurves(history.table(syntheticHistory()))));
 
 test('an index that does not apply leaves a gap, not a zero', () => {
   const without = syntheticRuns().map((row) => ({ ...row, recurrenceIndex: null }));
