@@ -7,7 +7,7 @@ import type { RecordWritten } from './write-record';
 const hours = (starts: readonly Start[]): string => (starts.reduce((sum, { seconds }) => sum + seconds, 0) / 3600).toFixed(1);
 
 /** What the record holds, as Markdown: how much of the plan is done, what computed it and for how long, and which networks it has. */
-export function recordSection(experiments: readonly Experiment[], { done, networks, networkBytes, leftOut }: RecordWritten): string {
+export function recordSection(experiments: readonly Experiment[], { done, networks, networkBytes, rounded, leftOut }: RecordWritten): string {
   const byHash = new Map(done.map((stored) => [stored.hash, stored]));
   const own = experiments.map(({ name, runs }) => {
     const stored = runs.flatMap((run) => byHash.get(runHash(run)) ?? []);
@@ -20,6 +20,7 @@ export function recordSection(experiments: readonly Experiment[], { done, networ
     const days = its.map(({ at }) => at.slice(0, 10)).sort();
     return [machine, `${days[0]} to ${days[days.length - 1]}`, hours(its)];
   });
+  const half = rounded === 0 ? '' : ` So that all find room, the ${rounded} largest have kernels in half precision (float16).`;
   const room = leftOut === 0 ? '' : ` Those of ${leftOut} settings more are left out, for want of room.`;
   return [
     '`study.parquet` holds all runs of the plan that are done, with their configurations, environments, learning curves and measurements; `study.parquet.sha256` its checksum; [pandas.md](pandas.md) reads it in Python.',
@@ -28,6 +29,6 @@ export function recordSection(experiments: readonly Experiment[], { done, networ
     '',
     ...markdownTable(['processor', 'engine', 'versions', 'threads', 'when', 'hours of one process'], machines),
     '',
-    `\`networks/\` holds ${networks.length} trained networks (${(networkBytes / 1e6).toFixed(1)} MB), of one seed of each setting, named by their runs.${room}`,
+    `\`networks/\` holds ${networks.length} trained networks (${(networkBytes / 1e6).toFixed(1)} MB), of one seed of each setting, named by their runs.${half}${room}`,
   ].join('\n');
 }

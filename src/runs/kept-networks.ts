@@ -7,6 +7,7 @@ import { definedNetwork } from '../networks/defined-network';
 import { finished, type TrainedNetwork } from '../training/trainer';
 import { stateShapes } from '../training/training-state';
 import { readMetadata } from '../weights/safetensors';
+import type { StoredTensor } from '../weights/tensor-file';
 import { WeightsError } from '../weights/weights-error';
 import { environmentSchema, type Start } from './environment';
 import { recordsSchema, type RecordedPoint } from './records';
@@ -21,6 +22,8 @@ export const KEPT_NETWORKS: readonly string[] = [join(study, 'networks'), join(s
 /** A trained network in a file of its own, with all that training wrote down; whatever is measured of it, it need not be trained again. */
 export interface KeptNetwork {
   readonly path: string;
+  /** whether its kernels are rounded to half precision, so that it is not to the bit what was trained */
+  readonly rounded: boolean;
   /** whose labels and measurements are those of whoever trained it */
   readonly run: Run;
   /** one entry each start */
@@ -30,6 +33,9 @@ export interface KeptNetwork {
 
 /** What of a training's state a network consists of. */
 const PARTS = ['parameters', 'statistics'] as const;
+
+/** The text of a file that says what of its network is rounded. */
+const ROUNDED = 'rounded';
 
 /** Trainings by the files that hold them, which are not looked into twice. */
 const trainingsByPath = new Map<string, string>();
@@ -70,13 +76,16 @@ export async function readKept(engine: Engine, { path, run }: KeptNetwork): Prom
 /**
  * Writes a trained network with what {@link findKept} tells of it, all of it or nothing: the same network gives the same bytes.
  * @param source a file with the network's values: the checkpoint behind its last step, or a kept network
+ * @param rounding rounds the kernels to half precision, which takes half the room; those of a source that are rounded stay so
  * @throws StoreError, WeightsError
  */
-export async function keepNetwork(path: string, { run, environment, records }: Omit<KeptNetwork, 'path'>, source: string): Promise<void> {
+export async function keepNetwork(path: string, { run, environment, records }: Omit<KeptNetwork, 'path' | 'rounded'>, source: string, { rounding = false } = {}): Promise<void> {
   const { tensors } = await readSealedTensors(source);
-  const own = [...tensors].filter(([name]) => PARTS.some((part) => name.startsWith(`${part}/`)));
-  const metadata = Object.entries({ configuration: run, environment, records }).map(([name, content]): [string, string] => [name, JSON.stringify(JSON.parse(writeJson(content)))]);
-  await writeSealedTensors(path, { tensors: new Map(own), metadata: new Map(metadata) });
+  const own = [...tensors].filter(([name]) => PARTS.some((part) => name.startsWith(`${part}/`)))
+    .map(([name, tensor]): [string, StoredTensor] => [name, rounding && name.endsWith('kernel') ? { ...tensor, type: 'float16' } : tensor]);
+  const texts = Object.entries({ configuration: run, environment, records }).map(([name, content]): [string, string] => [name, JSON.stringify(JSON.parse(writeJson(content)))]);
+  const rounded = own.some(([, { type }]) => type === 'float16') ? [[ROUNDED, 'kernels to float16'] as const] : [];
+  await writeSealedTensors(path, { tensors: new Map(own), metadata: new Map([...texts, ...rounded]) });
 }
 
 const REMEDY = 'put back a copy of it';
@@ -85,7 +94,7 @@ async function describe(path: string): Promise<KeptNetwork> {
   const metadata = await readMetadata(path);
   const part = (name: string): unknown => readJson(metadata.get(name) ?? 'null');
   try {
-    return { path, run: parseRun(part('configuration')), environment: environmentSchema.parse(part('environment')), records: recordsSchema.parse(part('records')) };
+    return { path, rounded: metadata.has(ROUNDED), run: parseRun(part('configuration')), environment: environmentSchema.parse(part('environment')), records: recordsSchema.parse(part('records')) };
   } catch (error) {
     throw new WeightsError(path, `does not say of which training it is (${(error as Error).message.replace(/\.$/, '')})`, REMEDY, { cause: error });
   }

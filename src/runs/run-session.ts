@@ -109,11 +109,11 @@ export class RunSession {
     }
   }
 
-  /** A network that was trained elsewhere as this run is, where the run was not begun here; with the story of its training. */
+  /** A network that was trained elsewhere as this run is, to the bit, where the run was not begun here; with the story of its training. */
   private async takeOver(data: Dataset): Promise<TrainedNetwork | undefined> {
     const kept = existsSync(this.path('checkpoint')) ? undefined : await findKept(this.run, this.kept);
     const [first] = kept?.environment ?? [];
-    if (!kept || !first) return undefined;
+    if (!kept || kept.rounded || !first) return undefined;
     this.step = kept.environment[kept.environment.length - 1]!.toStep;
     const start = environmentNow(this.engine, data, this.step);
     if (!onSameData(first, start)) return undefined;

@@ -9,7 +9,7 @@ import { StoreError } from './store-error';
 
 /**
  * The network that a run trained, from its checkpoint or from the networks that the repository holds: for measurements beyond those of
- * the run. Its values live until disposed.
+ * the run. The repository's largest networks have kernels in half precision, see `study/README.md`. Its values live until disposed.
  * @throws StoreError when the run is not done, or its checkpoint is not there or damaged; WeightsError
  */
 export async function trainedNetwork(engine: Engine, store: RunStore, { hash, run, status }: Pick<StoredRun, 'hash' | 'run' | 'status'>): Promise<TrainedNetwork> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Shape } from '../engine/values';
 import { repeatedKey } from './repeated-key';
 import { foreignFile } from './foreign-file';
-import { ELEMENT_TYPES, HALF_TYPES, isUsableName, type ElementTypeName, type HalfTypeName } from './tensor-file';
+import { ELEMENT_TYPES, HALF_TYPES, isUsableName, widthOf, type ElementTypeName, type HalfTypeName } from './tensor-file';
 import { quoted, WeightsError } from './weights-error';
 
 /** Where a tensor lies among the data: bytes `start` to `end` after the header. */
@@ -94,8 +94,7 @@ function readEntry(name: string, field: unknown, path: string): Entry {
     throw new WeightsError(path, `has ${quoted(dtype)} numbers in ${quoted(name)}, where ${known} can be read`, 'export it again in float32 (PyTorch: network.float())');
   }
   const type = dtype as Entry['type'];
-  const bytes = type in HALF_TYPES ? 2 : ELEMENT_TYPES[type as ElementTypeName].BYTES_PER_ELEMENT;
-  const size = shape.includes(0) ? 0 : shape.reduce((product, length) => product * length, bytes);
+  const size = shape.includes(0) ? 0 : shape.reduce((product, length) => product * length, widthOf(type));
   if (end - start !== size) {
     throw new WeightsError(path, `has a damaged header (${quoted(name)}, ${type} of shape [${shape.slice(0, 8).join()}], cannot lie in bytes ${start} to ${end})`);
   }

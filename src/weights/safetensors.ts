@@ -4,8 +4,8 @@ import { isSystemError, systemReason } from '../files/system-error';
 import { writeWhole } from '../files/write-whole';
 import { sizeOf } from '../engine/values';
 import { headerText, LENGTH_BYTES, readHeader, type Entry, type Header } from './header';
-import { asFloat32 } from './half-precision';
-import { bytesOf, ELEMENT_TYPES, elementTypeOf, HALF_TYPES, isUsableName, type Numbers, type StoredTensor, type TensorFile } from './tensor-file';
+import { asFloat32, float16Bytes } from './half-precision';
+import { bytesOf, ELEMENT_TYPES, elementTypeOf, HALF_TYPES, isUsableName, widthOf, type StoredTensor, type TensorFile } from './tensor-file';
 import { quoted, WeightsError } from './weights-error';
 
 /** Under this name a file that the project writes keeps a checksum of all else in it; files from elsewhere have none. */
@@ -76,19 +76,25 @@ export function encodeTensors({ tensors, metadata }: TensorFile, path: string): 
 
 /** Tensors one after the other, widest elements first, so that every number is aligned, then by name. */
 function layOut(tensors: TensorFile['tensors'], path: string): { entries: Entry[]; data: Uint8Array[] } {
-  const width = (values: Numbers): number => values.BYTES_PER_ELEMENT;
-  const ordered = [...tensors].sort(([a, { values: x }], [b, { values: y }]) => width(y) - width(x) || (a < b ? -1 : 1));
+  const laid = [...tensors].map(([name, tensor]) => ({ ...described(name, tensor, path), data: inFile(tensor) }));
+  laid.sort((a, b) => widthOf(b.type) - widthOf(a.type) || (a.name < b.name ? -1 : 1));
   let end = 0;
-  const entries = ordered.map(([name, { shape, values }]): Entry => {
-    const type = elementTypeOf(values);
-    if (!isUsableName(name)) throw new WeightsError(path, `cannot be written with a tensor by the reserved name ${quoted(name)}`, 'use another name');
-    if (type === undefined || sizeOf(shape) !== values.length) {
-      throw new WeightsError(path, `cannot be written: ${quoted(name)} holds ${values.length} numbers for the shape [${shape.join()}]`, 'give it the shape of its numbers');
-    }
-    return { name, type, shape, start: end, end: (end += values.byteLength) };
-  });
-  return { entries, data: ordered.map(([, { values }]) => bytesOf(values)) };
+  const entries = laid.map(({ name, type, shape, data }): Entry => ({ name, type, shape, start: end, end: (end += data.length) }));
+  return { entries, data: laid.map(({ data }) => data) };
 }
+
+function described(name: string, tensor: StoredTensor, path: string): Pick<Entry, 'name' | 'type' | 'shape'> {
+  const { shape, values } = tensor;
+  const type = isFloat16(tensor) ? 'F16' : elementTypeOf(values);
+  if (!isUsableName(name)) throw new WeightsError(path, `cannot be written with a tensor by the reserved name ${quoted(name)}`, 'use another name');
+  if (type === undefined || sizeOf(shape) !== values.length) {
+    throw new WeightsError(path, `cannot be written: ${quoted(name)} holds ${values.length} numbers for the shape [${shape.join()}]`, 'give it the shape of its numbers');
+  }
+  return { name, type, shape };
+}
+
+const isFloat16 = (tensor: StoredTensor): tensor is StoredTensor & { values: Float32Array } => tensor.type === 'float16' && tensor.values instanceof Float32Array;
+const inFile = (tensor: StoredTensor): Uint8Array => (isFloat16(tensor) ? float16Bytes(tensor.values) : bytesOf(tensor.values));
 
 /** SHA-256 of all that a file says: names, types, shapes, metadata and numbers. */
 function checksumOf(header: Header, data: readonly Uint8Array[]): string {

@@ -27,7 +27,7 @@ export type Numbers =
   | Int8Array
   | Uint8Array;
 
-/** The element types of two bytes, by the format's names: they are read as float32, and not written. */
+/** The element types of two bytes, by the format's names: they are read as float32; float16 is written too. */
 export const HALF_TYPES = { F16: 'float16', BF16: 'bfloat16' } as const;
 export type HalfTypeName = keyof typeof HALF_TYPES;
 
@@ -35,7 +35,7 @@ export type HalfTypeName = keyof typeof HALF_TYPES;
 export interface StoredTensor {
   readonly shape: Shape;
   readonly values: Numbers;
-  /** what the numbers are in the file, where they were read as float32 */
+  /** what the numbers are in the file, where their array is of float32; bfloat16 is written as float32 */
   readonly type?: (typeof HALF_TYPES)[HalfTypeName];
 }
 
@@ -43,6 +43,11 @@ export interface StoredTensor {
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** Bytes of a number. */
+export function widthOf(type: ElementTypeName | HalfTypeName): number {
+  return type in HALF_TYPES ? 2 : ELEMENT_TYPES[type as ElementTypeName].BYTES_PER_ELEMENT;
 }
 
 /** The format's name of an array's elements; undefined for arrays of other kinds. */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startEngine, type Engine } from '../../src/engine/engine';
+import { numbersOf } from '../../src/engine/tensors';
 import { inTurn, type Experiment } from '../../src/experiments/experiment';
 import { experimentsOf } from '../../src/experiments/experiments';
 import { findRuns, loadRuns } from '../../src/experiments/load-runs';
@@ -11,8 +12,8 @@ import { recordedRuns } from '../../src/experiments/record';
 import { writeRecord } from '../../src/experiments/write-record';
 import { PROTOCOLS } from '../../src/ideas/protocols';
 import { loadExperiment } from '../../src/notebook/load-experiment';
-import { findKept, readKept } from '../../src/runs/kept-networks';
-import { runHash } from '../../src/runs/run';
+import { findKept, readKept, type KeptNetwork } from '../../src/runs/kept-networks';
+import { runHash, type Run } from '../../src/runs/run';
 import { findRun } from '../../src/runs/run-store';
 import { trainRun } from '../../src/runs/train-run';
 import { ResultsFileError } from '../../src/tables/results-file';
@@ -46,6 +47,50 @@ test('the record grows by what is done, from whichever store, and keeps the netw
   assert.deepEqual(found.map(({ status }) => status), ['done', 'done', 'done', 'done']);
   assert.deepEqual(found[0]!.measurements, findRun(one, runs[0]!).measurements);
   assert.match(readFileSync(join(folder, 'README.md'), 'utf8'), /^before\n[\s\S]*\| test \| 4 \| 4 \| 0\.0 \|[\s\S]*holds 2 trained networks[\s\S]*\nbehind\n$/);
+});
+
+test('where the networks of a record would take too much, the largest are rounded, and not taken for what was trained', async () => {
+  const [store, smaller, larger] = [emptyStore(), runs[0]!, tinyRun({ variant: 'larger', measurements: ['indices'], network: { input: [28, 28, 1], classes: 10, groups: 2, stages: [{ transition: { kind: 'convolution', channels: 8, stride: 4 }, blocks: 2 }] } })];
+  const own = { ...experiment, runs: [larger, smaller] };
+  for (const run of own.runs) await trainRun(engine, store, run, PROTOCOLS);
+  const inFolder = (name: string): string => {
+    const target = join(folder, name);
+    mkdirSync(target);
+    writeFileSync(join(target, 'README.md'), readFileSync(join(folder, 'README.md')));
+    return target;
+  };
+  const exact = await writeRecord(store, [own], inFolder('exact'));
+  assert.deepEqual([exact.networks.length, exact.rounded, exact.leftOut], [2, 0, 0]);
+  const target = inFolder('rounded');
+  const least = exact.networkBytes - 1;
+  const written = await writeRecord(store, [own], target, least);
+  assert.deepEqual([written.networks, written.rounded, written.leftOut], [exact.networks, 1, 0]);
+  assert.ok(written.networkBytes <= least);
+  assert.match(readFileSync(join(target, 'README.md'), 'utf8'), /So that all find room, the 1 largest have kernels in half precision/);
+  assert.deepEqual(await writeRecord(emptyStore(), [own], target, least), written, 'what is rounded stays so');
+
+  const networks = [join(target, 'networks')];
+  const found = async (run: Run, where: string): Promise<KeptNetwork> => (await findKept(run, [join(folder, where, 'networks')]))!;
+  assert.deepEqual(await Promise.all(own.runs.map(async (run) => (await found(run, 'rounded')).rounded)), [true, false]);
+  const [before, behind] = [await readKept(engine, await found(larger, 'exact')), await readKept(engine, await found(larger, 'rounded'))];
+  let different = 0;
+  for (const [name, value] of Object.entries(before.parameters)) {
+    const [a, b] = [numbersOf(value), numbersOf(behind.parameters[name]!)];
+    different += a.filter((number, i) => number !== b[i]).length;
+    if (name.endsWith('kernel')) a.forEach((number, i) => assert.ok(Math.abs(b[i]! - number) <= Math.abs(number) * 2 ** -11 + 2 ** -25, `${name} ${i}`));
+    else assert.deepEqual(b, a);
+  }
+  assert.ok(different > 0);
+  [before, behind].forEach((each) => each.dispose());
+
+  const again = emptyStore();
+  for (const run of own.runs) await trainRun(engine, again, run, PROTOCOLS, { kept: networks });
+  assert.deepEqual(own.runs.map((run) => findRun(again, run).environment.length), [1, 2], 'only what is exact is taken over');
+  assert.deepEqual(own.runs.map((run) => findRun(again, run).measurements), own.runs.map((run) => findRun(store, run).measurements));
+
+  const room = statSync(join(networks[0]!, `${written.networks[0]!}.safetensors`)).size;
+  const few = await writeRecord(store, [own], inFolder('few'), room);
+  assert.deepEqual([few.networks, few.rounded, few.leftOut], [exact.networks.slice(0, 1), 1, 1]);
 });
 
 test('a run of the record is found under the labels of whoever asks, and its network is that which was trained', async () => {

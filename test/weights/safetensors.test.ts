@@ -129,6 +129,16 @@ test('numbers of two bytes are read as float32, exactly', () => {
   assert.deepEqual([half.type, brain.type], ['float16', 'bfloat16']);
 });
 
+test('float16 is written as the nearest float16, and comes back as it was', () => {
+  const values = Float32Array.of(1 + 2 ** -11, 1 + 3 * 2 ** -11, 0.1, 65504, 65520, 2 ** -25, -1e-9, 2 ** -24);
+  const written = encodeTensors({ tensors: new Map([['a', { shape: [8], values, type: 'float16' }], ['b', { shape: [1], values: Float32Array.of(0.1) }]]), metadata: new Map() }, 'file');
+  const { tensors } = decodeTensors(written, 'file');
+  // Ties go to the even number; 0.1 is 1638 · 2⁻¹⁴, by NumPy's float16.
+  assert.deepEqual([...(tensors.get('a')!.values as Float32Array)], [1, 1 + 2 ** -9, 1638 * 2 ** -14, 65504, Infinity, 0, -0, 2 ** -24]);
+  assert.equal((tensors.get('b')!.values as Float32Array)[0], Math.fround(0.1));
+  assert.deepEqual(encodeTensors({ tensors, metadata: new Map() }, 'file'), written);
+});
+
 describe('a malformed file is a named error:', () => {
   const four = new Uint8Array(4);
   const tensor = { dtype: 'F32', shape: [1], data_offsets: [0, 4] };
