@@ -14,7 +14,7 @@ export function recordSection(experiments: readonly Experiment[], { done, networ
     return [name, runs.length, stored.length, hours(stored.flatMap(({ environment }) => environment))];
   });
   const starts = done.flatMap(({ environment }) => environment);
-  const machineOf = ({ cpu, device, engine, tfjs, node, threads, oneDNN }: Start): string => [device === 'CPU' ? cpu : `GPU, ${cpu}`, engine, `tfjs ${tfjs}, Node ${node}`, `${threads}${oneDNN ? ', oneDNN' : ''}`].join(' | ');
+  const machineOf = ({ cpu, device, engine, tfjs, node, threads, oneDNN, instructions = 'AVX2' }: Start): string => [device === 'CPU' ? cpu : `GPU, ${cpu}`, engine, `tfjs ${tfjs}, Node ${node}`, `${threads}${oneDNN ? `, oneDNN up to ${instructions}` : ''}`].join(' | ');
   const machines = [...new Set(starts.map(machineOf))].map((machine) => {
     const its = starts.filter((start) => machineOf(start) === machine);
     const days = its.map(({ at }) => at.slice(0, 10)).sort();
