@@ -10,6 +10,7 @@ import { tablesOf } from '../tables/tables-of-runs';
 import { verdicts } from './decide';
 import { claimNames, evidence, type EvidenceRow } from './evidence';
 import { compared, ledgerOf, type Claims } from './ledger';
+import { precedence } from './ordinary-networks';
 
 /** Definitions and choices of ours that a verdict may hang on; the first is what everything else here rests on. */
 export const CHOICES = ['ours', 'group norm', 'no norm', 'end points', 'random blocks', 'stored statistics', 'coupling by sum'] as const;
@@ -92,7 +93,14 @@ function bySum(batch: readonly RunRow[], { comparisons }: Claims): EvidenceRow[]
 }
 
 function rowsOf(choice: Choice, rows: readonly EvidenceRow[]): SensitivityRow[] {
-  return rows
-    .filter(({ experiment, over }) => experiment !== 'sharing' && over === 'seeds')
+  return ofThoseThatDecide(rows.filter(({ experiment, over }) => experiment !== 'sharing' && over === 'seeds'))
     .map(({ experiment, preset, task, claim, statement, unit, n, effect: of, lower, upper, primary, verdict }) => ({ experiment, preset, task, claim, statement, choice, unit, n, effect: of, lower, upper, primary, verdict }));
+}
+
+/** Where several kinds of network answer the same, the row of that which decides, or would come first to. */
+function ofThoseThatDecide(rows: readonly EvidenceRow[]): EvidenceRow[] {
+  const answered = ({ experiment, preset, task, claim, statement }: EvidenceRow): string => JSON.stringify([experiment, preset, task, claim, statement]);
+  const last = [...rows].sort((a, b) => Number(a.primary) - Number(b.primary) || precedence(b.networks) - precedence(a.networks));
+  const chosen = new Map(last.map((row) => [answered(row), row]));
+  return rows.filter((row) => chosen.get(answered(row)) === row);
 }

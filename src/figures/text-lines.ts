@@ -45,4 +45,12 @@ export function legendRows(names: readonly string[], width: number): number {
   return rows;
 }
 
+/** Between a label and its axis: tick and gap, and as much at the other end. */
+const BESIDE_LABEL = 20;
+
+/** Room, in pixels, that labels beside an axis take, those in bold letters too. @param least that it is given at any rate */
+export function widthOfLabels(labels: readonly string[], least: number): number {
+  return Math.ceil(Math.max(least, BESIDE_LABEL + SLACK * Math.max(0, ...labels.map((label) => textWidth(plain(label), 12, 'bold')))));
+}
+
 const plain = (text: string): string => text.replace(/<[^>]+>/g, '');

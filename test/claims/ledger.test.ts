@@ -207,6 +207,18 @@ test('sensitivity: each choice changes one thing, and what was not measured has 
   assert.ok(left.has('stored statistics') && !left.has('random blocks'));
 });
 
+test('sensitivity: of several kinds of network that answer the same, that which decides is shown', () => {
+  const measured = (cosine: number): Partial<OldMeasurements> => ({ test: COMPETENT, blocks: [{ set: 'test', images: 40, accuracy: 0.9, blocks: [block(1, cosine, 0.5, 0.8), block(2, cosine, 0.5, 0.8)] }] });
+  const networks = [1, 2, 3].flatMap((seed) => (['batch', 'group'] as const).flatMap((normalization) => [
+    storedRun({ seed, normalization, measured: measured(-0.1) }),
+    storedRun({ seed, normalization, variant: 'conventional', measured: measured(0.3 + 0.01 * (seed - 2)) }),
+  ]));
+  for (const order of [networks, [...networks].reverse()]) {
+    const rows = sensitivityTable.rows(sensitivity(order)).filter(({ statement }) => statement.includes('every block'));
+    assert.deepEqual(rows.map(({ choice, effect, primary, verdict }) => [choice, Number(effect.toFixed(9)), primary, verdict]), [['ours', 0.3, true, 'contradicted'], ['group norm', 0.3, true, 'contradicted']]);
+  }
+});
+
 test('J2 over depth: networks of fewer blocks against the usual ones, and ResNet-20 against ResNet-32, within seeds', () => {
   const measured = (...cosines: number[]): Partial<OldMeasurements> => ({ test: COMPETENT, blocks: [{ set: 'test', images: 40, accuracy: 0.9, blocks: cosines.map((cosine, i) => block(i + 1, cosine, 0.5, 0.8)) }] });
   const networks = [1, 2, 3].flatMap((seed) => [

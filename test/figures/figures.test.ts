@@ -19,6 +19,7 @@ import { evidence } from '../../src/claims/evidence';
 import { claims } from '../../src/ideas/claims';
 import { curves, history, runs } from '../../src/tables/tables';
 import { syntheticCurves, syntheticHistory, syntheticRuns } from '../tables/synthetic';
+import { textWidth } from '../../src/figures/static/text-width';
 import { assertNumbersHold } from './shared-ranges';
 import { assertSnapshot } from './snapshot';
 
@@ -63,6 +64,15 @@ test('every figure says how many seeds it is of', () => {
     caption(indicesAgainstCoupling(runs.table([...syntheticRuns([1, 2]), ...syntheticRuns([3]).slice(0, 1)]))),
     /n = 2–3 seeds/,
   );
+});
+
+test('no label of an effect is cut off, however long', () => {
+  const rows = evidence.rows(claims(runTable));
+  for (const statement of ['short', 'that goes on and on '.repeat(6).trim()]) {
+    const { layout } = claimEffects(evidence.table(rows.map((row) => ({ ...row, statement, primary: true, networks: 'conventional, group norm' }))));
+    const label = `${rows[0]!.claim}: ${statement} (conventional, group norm)`;
+    assert.ok(layout.margin!.l! > textWidth(label, 12, 'bold') && layout.width! - layout.margin!.l! > 300, statement);
+  }
 });
 
 test('plotly knows every attribute of every figure', () => {

@@ -8,6 +8,7 @@ import { FEWEST_FOR_INTERVAL } from '../../statistics/shown-interval';
 import { captionOf, onlyTask, seedCount } from '../sample';
 import { translucent } from '../setting-style';
 import { axis, axisSuffix, frame, palette, panelHeading } from '../theme';
+import { widthOfLabels } from '../text-lines';
 
 export const verdictStyles: Readonly<Record<Verdict, { color: string; symbol: 'circle' | 'x' | 'circle-open' | 'square-open' | 'line-ns-open' }>> = {
   supported: { color: palette.blue, symbol: 'circle' },
@@ -34,6 +35,7 @@ export function claimEffects(claimTable: ColumnTable): Figure {
     .map((panel) => ({ ...panel, rows: rows.filter((row) => row.unit === panel.unit) }))
     .filter((panel) => panel.rows.length > 0);
   const plotHeight = rowHeight * rows.length + panelGap * Math.max(0, shown.length - 1);
+  const labelWidth = widthOfLabels(rows.map(labelOf), 428);
   const layout: Partial<Layout> = frame({
     title: 'What do these networks say of the claims?',
     caption: captionOf(
@@ -42,9 +44,9 @@ export function claimEffects(claimTable: ColumnTable): Figure {
       rows.some(({ primary }) => primary) ? 'bold: decides, by a one-sided 95 % bound' : '',
       ofWhat(rows),
     ),
-    width: 780,
+    width: labelWidth + 352,
     height: plotHeight + 182,
-    margin: { l: 428, t: 90, b: 92 },
+    margin: { l: labelWidth, t: 90, b: 92 },
   });
   const data: Data[] = [];
   let below = plotHeight;
@@ -143,7 +145,5 @@ function ofWhat(rows: readonly EvidenceRow[]): string {
   return `${onlyTask(rows)}, ${seedCount(Math.min(...counts), Math.max(...counts))}`;
 }
 
-function label({ claim, networks, statement, primary }: EvidenceRow): string {
-  const text = `${claim}: ${statement}${networks === 'batch norm' ? '' : ` (${networks})`}`;
-  return primary ? `<b>${text}</b>` : text;
-}
+const labelOf = ({ claim, networks, statement }: EvidenceRow): string => `${claim}: ${statement}${networks === 'batch norm' ? '' : ` (${networks})`}`;
+const label = (row: EvidenceRow): string => (row.primary ? `<b>${labelOf(row)}</b>` : labelOf(row));

@@ -6,6 +6,7 @@ import { verdictStyles } from './claim-effects';
 import { Figure } from '../figure';
 import { shade } from '../setting-style';
 import { axis, frame } from '../theme';
+import { widthOfLabels } from '../text-lines';
 
 /** An effect and its verdict, in a row and a column of a {@link verdictMatrix}. */
 export interface VerdictCell {
@@ -31,8 +32,6 @@ interface MatrixOptions {
 
 const rowHeight = 24;
 const columnWidth = 104;
-/** Of a letter of a row's label, about. */
-const letterWidth = 6.2;
 
 /** Signs of the verdicts, beside their colors. */
 const signs: Readonly<Record<Verdict, string>> = { supported: '● ', contradicted: '× ', undecided: '○ ', 'not competent': '', 'decides nothing': '' };
@@ -45,7 +44,7 @@ export function verdictMatrix(cells: readonly VerdictCell[], { name, title, capt
   const labels = [...new Set(cells.map(({ row }) => row))];
   const primary = new Set(cells.filter((cell) => cell.primary).map(({ row }) => row));
   const inBold = (label: string): string => (primary.has(label) ? `<b>${label}</b>` : label);
-  const labelWidth = Math.max(300, 20 + letterWidth * Math.max(0, ...labels.map(({ length }) => length)));
+  const labelWidth = widthOfLabels(labels, 300);
   const placed = labels.map((label) => columns.map((column) => cells.find((cell) => cell.row === label && cell.column === column)));
   const layout: Partial<Layout> = frame({
     title,
