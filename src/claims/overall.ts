@@ -1,4 +1,5 @@
 import { from, type ColumnTable } from 'arquero';
+import { inTaskOrder } from '../data/task';
 import { holm } from '../statistics/holm';
 import { evidence, type ClaimName, type EvidenceRow } from './evidence';
 import { kindOf } from './ledger';
@@ -28,7 +29,7 @@ export function verdictsOn(claimTable: ColumnTable, statements: readonly (readon
 }
 
 function onTasks(rows: readonly EvidenceRow[], claim: ClaimName): OnTask[] {
-  return [...new Set(rows.map(({ task }) => task))].map((task) => {
+  return inTaskOrder(rows.map(({ task }) => task)).map((task) => {
     const own = rows.filter((row) => row.task === task);
     const p = own.flatMap(({ pAgainst }) => pAgainst ?? []);
     return { task, verdict: together(own, PARTS[claim] ?? 1), pAgainst: p.length === 0 ? null : Math.min(...p), idle: own.some(({ idle }) => idle) };

@@ -1,4 +1,5 @@
 import type { ColumnTable } from 'arquero';
+import { inTaskOrder } from '../data/task';
 import { markdownTable } from '../files/markdown-table';
 import { claimNames, evidence } from './evidence';
 import { kindOf } from './ledger';
@@ -19,7 +20,7 @@ export function claimsSection(verdicts: ColumnTable, table: ColumnTable, preset:
 function effects(table: ColumnTable): string[] {
   const rows = evidence.rows(table).filter((row) => row.primary && kindOf(row) === 'batch norm');
   if (rows.length === 0) return [];
-  const tasks = [...new Set(rows.map(({ task }) => task))];
+  const tasks = inTaskOrder(rows.map(({ task }) => task));
   const asked = new Map(rows.map((row) => [`${row.claim} ${row.statement}`, row]));
   const inOrder = [...asked.values()].sort((a, b) => claimNames.indexOf(a.claim) - claimNames.indexOf(b.claim));
   const lines = inOrder.map(({ claim, statement, statistic }) => {
@@ -41,7 +42,7 @@ function networksInWords(table: ColumnTable, preset: string): string {
   const published = [...new Set(rows.filter(({ over }) => over === 'images').flatMap(({ runs }) => runs.split(' against ')))];
   const names = new Set(own.flatMap(({ runs }) => runs.split(' ')));
   const seeds = Math.max(0, ...own.map(({ n }) => n));
-  const networks = `${names.size} networks at preset \`${preset}\` (up to ${seeds} seeds of each kind, those looked at before their first step included) on ${[...new Set(own.map(({ task }) => task))].join(', ')}`;
+  const networks = `${names.size} networks at preset \`${preset}\` (up to ${seeds} seeds of each kind, those looked at before their first step included) on ${inTaskOrder(own.map(({ task }) => task)).join(', ')}`;
   const others = published.length === 0 ? '' : `, and published networks (${published.join(', ')}), which decide nothing`;
   return `From ${networks}${others}.`;
 }

@@ -9,6 +9,13 @@ import { loadCifar10, loadCifar100, loadMnist } from './load';
 export const TASKS = ['mnist', 'cifar-10', 'cifar-100', 'digitclutter-3', 'digitclutter-4', 'digitclutter-5'] as const;
 export type Task = (typeof TASKS)[number];
 
+/** Each of these names once: tasks as {@link TASKS} has them, then others in the order in which they come. */
+export function inTaskOrder(names: readonly string[]): string[] {
+  const known: readonly string[] = TASKS;
+  const distinct = [...new Set(names)];
+  return [...known.filter((task) => distinct.includes(task)), ...distinct.filter((name) => !known.includes(name))];
+}
+
 /** What is known of a task before its data are loaded. */
 export interface TaskFacts {
   /** [height, width, channels] of its images */

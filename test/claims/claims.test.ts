@@ -162,6 +162,12 @@ test('the words count the tasks, and contradictions are held to Holm’s levels'
   assert.equal(overallInWords([]), 'not tested');
 });
 
+test('tasks are named in their order, whichever kind of network decides on them', () => {
+  const of = (task: string): EvidenceRow[] => evidenceOf(syntheticRuns([1, 2, 3, 4, 5]).map((row) => ({ ...row, task })));
+  const rows = ['one’s own', 'digitclutter-3', 'mnist', 'cifar-10'].flatMap(of).map((row): EvidenceRow => ({ ...row, verdict: row.claim === 'L2' && row.task !== 'mnist' ? 'undecided' : row.verdict }));
+  assert.equal(claimVerdicts(evidence.table(rows)).array('verdict')[1], 'supported on one of four, CIFAR-10 undecided, Digitclutter 3 undecided, one’s own undecided');
+});
+
 test('one verdict for each claim, with group norm as a second kind of network beside it', () => {
   const table = claimVerdicts(claims(runs.table(syntheticRuns([1, 2, 3, 4, 5]))));
   const rows = table.objects() as Record<string, string>[];

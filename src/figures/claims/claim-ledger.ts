@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import { evidence, type ClaimName, type EvidenceRow } from '../../claims/evidence';
 import { kindOf } from '../../claims/ledger';
+import { inTaskOrder } from '../../data/task';
 import type { Figure } from '../figure';
 import { runsInWords } from './claim-effects';
 import { effectInWords, verdictCaption, verdictMatrix } from './verdict-matrix';
@@ -22,7 +23,7 @@ export function claimLedger(table: ColumnTable, claims: readonly ClaimName[]): F
     name: `claim-ledger-${claims[0] ?? 'none'}`,
     title: 'What do the networks say of the claims?',
     caption: `${verdictCaption}, –: no networks; preset ${presets.join(' and ') || 'without networks'}`,
-    columns: [...new Set(cells.map(({ column }) => column))],
+    columns: inTaskOrder(cells.map(({ column }) => column)),
   });
 }
 

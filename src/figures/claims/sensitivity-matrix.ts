@@ -1,6 +1,7 @@
 import type { ColumnTable } from 'arquero';
 import { claimNames } from '../../claims/evidence';
 import { CHOICES, CHOICES_IN_WORDS, sensitivityTable, type SensitivityRow } from '../../claims/sensitivity';
+import { inTaskOrder } from '../../data/task';
 import type { Figure } from '../figure';
 import { seedCount } from '../sample';
 import { effectInWords, verdictCaption, verdictMatrix } from './verdict-matrix';
@@ -15,7 +16,8 @@ export function sensitivityMatrix(table: ColumnTable): Figure {
   const place = ({ claim, statement, task }: SensitivityRow): string => JSON.stringify([claim, statement, task]);
   const choices = (row: SensitivityRow): number => new Set(all.filter((other) => place(other) === place(row)).map(({ choice }) => choice)).size;
   const statements = [...new Set(all.map(({ statement }) => statement))];
-  const order = ({ claim, statement }: SensitivityRow): number => 1000 * claimNames.indexOf(claim) + statements.indexOf(statement);
+  const tasks = inTaskOrder(all.map(({ task }) => task));
+  const order = ({ claim, statement, task }: SensitivityRow): number => 1e6 * claimNames.indexOf(claim) + 1000 * statements.indexOf(statement) + tasks.indexOf(task);
   const rows = all.filter((row) => choices(row) > 1).sort((a, b) => order(a) - order(b));
   const severalTasks = new Set(rows.map(({ task }) => task)).size > 1;
   const counts = rows.map(({ n }) => n);
