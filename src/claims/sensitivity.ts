@@ -97,7 +97,7 @@ function rowsOf(choice: Choice, rows: readonly EvidenceRow[]): SensitivityRow[] 
     .map(({ experiment, preset, task, claim, statement, unit, n, effect: of, lower, upper, primary, verdict }) => ({ experiment, preset, task, claim, statement, choice, unit, n, effect: of, lower, upper, primary, verdict }));
 }
 
-/** Where several kinds of network answer the same, the row of that which decides, or would come first to. */
+/** Where several kinds of network answer the same, the row of that which decides, or comes first in the order in which they do. */
 function ofThoseThatDecide(rows: readonly EvidenceRow[]): EvidenceRow[] {
   const answered = ({ experiment, preset, task, claim, statement }: EvidenceRow): string => JSON.stringify([experiment, preset, task, claim, statement]);
   const last = [...rows].sort((a, b) => Number(a.primary) - Number(b.primary) || precedence(b.networks) - precedence(a.networks));

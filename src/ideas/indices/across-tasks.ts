@@ -1,5 +1,6 @@
 import type { ColumnTable } from 'arquero';
 import type { Data, Layout } from 'plotly.js';
+import { inTaskOrder } from '../../data/task';
 import { alongCoupling } from '../../figures/along-coupling';
 import { alongLipschitz } from '../../figures/along-lipschitz';
 import { Figure } from '../../figures/figure';
@@ -32,7 +33,7 @@ const ROWS: readonly (readonly [Along, (row: RunRow) => boolean])[] = [
  */
 export function indicesAcrossTasks(runTable: ColumnTable): Figure {
   const rows = runs.rows(runTable).filter(({ normalization, variant }) => normalization === 'batch' && variant === STANDARD_VARIANT);
-  const tasks = [...new Set(rows.map(({ task }) => task))];
+  const tasks = inTaskOrder(rows.map(({ task }) => task));
   const seeds = seedsOf(rows);
   const data: Data[] = [];
   const layout: Partial<Layout> = frame({
