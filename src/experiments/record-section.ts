@@ -20,7 +20,7 @@ export function recordSection(experiments: readonly Experiment[], { done, networ
     const days = its.map(({ at }) => at.slice(0, 10)).sort();
     return [machine, `${days[0]} to ${days[days.length - 1]}`, hours(its)];
   });
-  const half = rounded === 0 ? '' : ` So that all find room, the ${rounded} largest have kernels in half precision (float16).`;
+  const half = rounded === 0 ? '' : ` So that all find room, ${rounded === 1 ? 'the largest has' : `the ${rounded} largest have`} kernels in half precision (float16).`;
   const room = leftOut === 0 ? '' : ` Those of ${leftOut} settings more are left out, for want of room.`;
   return [
     '`study.parquet` holds all runs of the plan that are done, with their configurations, environments, learning curves and measurements; `study.parquet.sha256` its checksum; [pandas.md](pandas.md) reads it in Python.',

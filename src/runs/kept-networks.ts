@@ -41,19 +41,24 @@ const ROUNDED = 'rounded';
 const trainingsByPath = new Map<string, string>();
 
 /**
- * The network of a run's training, whatever the run measures of it behind that; undefined: no folder has it.
+ * The network of a run's training, whatever the run measures of it behind that: the exact one where a folder has it, else a rounded one;
+ * undefined: no folder has either.
  * @throws WeightsError when a file of a folder is damaged
  */
 export async function findKept(run: Run, folders: readonly string[] = KEPT_NETWORKS): Promise<KeptNetwork | undefined> {
   const wanted = trainingHash(run);
+  let rounded: KeptNetwork | undefined;
   for (const folder of folders.filter((each) => existsSync(each))) {
     for (const name of readdirSync(folder).filter((each) => each.endsWith('.safetensors')).sort()) {
       const path = join(folder, name);
       if (!trainingsByPath.has(path)) trainingsByPath.set(path, trainingHash((await describe(path)).run));
-      if (trainingsByPath.get(path) === wanted) return describe(path);
+      if (trainingsByPath.get(path) !== wanted) continue;
+      const found = await describe(path);
+      if (!found.rounded) return found;
+      rounded ??= found;
     }
   }
-  return undefined;
+  return rounded;
 }
 
 /** Its values live until disposed. @throws WeightsError when a single byte of its file is not as it was written, or it is not as its run says */
