@@ -38,7 +38,7 @@ const variantDashes = ['longdash', 'dashdot', 'longdashdot', 'dot', 'solid', 'da
 
 /** Variants in an order of their own, so that those that are compared with one another look different. */
 const VARIANTS = [
-  '1 block', '2 blocks', '3 blocks', '4 blocks', '5 blocks', '6 blocks', 'coupling by sum',
+  '3 blocks', '2 blocks', '5 blocks', '4 blocks', '1 block', '6 blocks', 'coupling by sum',
   'naive sharing', 'unshared batch norm', 'own statistics', 'own γ', 'own β', 'own statistics, γ', 'own statistics, β', 'own γ, β', CONVENTIONAL_VARIANT, AGAIN_VARIANT,
   'resnet-38', 'resnet-146-ubn', 'resnet-182-ubn', 'resnet-20', 'resnet-32', 'single-representation', 'avg-pooling', 'wide', 'resnet-56',
 ] as const;

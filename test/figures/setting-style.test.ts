@@ -17,6 +17,11 @@ test('no two variants look alike, nor as the usual networks', () => {
   assert.equal(looks.size, variants.length);
 });
 
+test('variants that the study compares have colors of their own', () => {
+  const colors = new Set(['1 block', '2 blocks', 'conventional'].map((variant) => settingStyle({ ...settings[0]!, variant }).color));
+  assert.equal(colors.size, 3);
+});
+
 test('color tells the family and its strength, dashes and open symbols the normalization', () => {
   const [ordinary, , , coupled, , , , groupOrdinary, groupCoupled] = settings.map(settingStyle);
   assert.equal(ordinary!.color, groupOrdinary!.color);
