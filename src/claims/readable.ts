@@ -31,8 +31,12 @@ function effectOf({ effect, unit, ...interval }: EvidenceRow): string {
   return `${readableEstimate(effect, interval, shown)}${unit === '' ? '' : ' points'}`;
 }
 
-/** `0.105 [−0.017, 0.227] (2)` */
-export const effectWithN = (row: EvidenceRow): string => `${effectOf(row)} (${row.n})`;
+/** `0.105 [−0.017, 0.227] (2)`; `0.105 [−0.017, 0.227] (3, 2 not competent)`; `not competent (3)` where that leaves none. */
+export function effectWithN(row: EvidenceRow): string {
+  const { n, leftOut } = row;
+  if (n === 0 && leftOut > 0) return `not competent (${leftOut})`;
+  return `${effectOf(row)} (${n}${leftOut > 0 ? `, ${leftOut} not competent` : ''})`;
+}
 
 /** `supported, its blocks idle`; `undecided (9 seeds would decide it)` */
 export function verdictInWords({ verdict, idle, primary, seedsToDecide }: Pick<EvidenceRow, 'verdict' | 'idle' | 'primary' | 'seedsToDecide'>): string {
