@@ -12,7 +12,7 @@ export function readableClaims(claimTable: ColumnTable): ColumnTable {
       claim: row.claim,
       ...(severalTasks ? { task: row.task } : {}),
       comparison: row.networks === 'batch norm' ? row.statement : `${row.statement} (${row.networks})`,
-      n: `${sampleInWords(row)}${row.leftOut > 0 ? `, ${row.leftOut} not competent` : ''}`,
+      n: `${sampleInWords(row)}${leftOutInWords(row)}`,
       effect: effectOf(row),
       verdict: verdictInWords(row),
     };
@@ -34,9 +34,11 @@ function effectOf({ effect, unit, ...interval }: EvidenceRow): string {
 /** `0.105 [−0.017, 0.227] (2)`; `0.105 [−0.017, 0.227] (3, 2 not competent)`; `not competent (3)` where that leaves none. */
 export function effectWithN(row: EvidenceRow): string {
   const { n, leftOut } = row;
-  if (n === 0 && leftOut > 0) return `not competent (${leftOut})`;
-  return `${effectOf(row)} (${n}${leftOut > 0 ? `, ${leftOut} not competent` : ''})`;
+  return n === 0 && leftOut > 0 ? `not competent (${leftOut})` : `${effectOf(row)} (${n}${leftOutInWords(row)})`;
 }
+
+/** `, 2 not competent`, where seeds are left out. */
+const leftOutInWords = ({ leftOut }: EvidenceRow): string => (leftOut > 0 ? `, ${leftOut} not competent` : '');
 
 /** `supported, its blocks idle`; `undecided (9 seeds would decide it)` */
 export function verdictInWords({ verdict, idle, primary, seedsToDecide }: Pick<EvidenceRow, 'verdict' | 'idle' | 'primary' | 'seedsToDecide'>): string {
