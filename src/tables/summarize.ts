@@ -1,8 +1,9 @@
 import { table as fromColumns, type ColumnTable } from 'arquero';
 import { z } from 'zod';
 import { groupBySetting, settingFields, settingKey, settingLabel, type Setting } from './condition';
+import { competent } from '../statistics/competence';
 import { meanOverSeeds } from '../statistics/shown-interval';
-import { runs, type RunRow } from './tables';
+import { runs } from './tables';
 import { tableKind } from '../files/table-kind';
 
 /** What is summarized over the seeds of a setting. */
@@ -30,6 +31,8 @@ const summarySchema = z.strictObject({
   over: z.literal('seeds'),
   /** Networks (seeds) behind the mean. */
   n: z.int().positive(),
+  /** Those among them that are not competent: they solve too little of the task to say anything of its claims. */
+  notCompetent: z.int().nonnegative(),
   mean: number,
   standardDeviation: number.nullable(),
   /** 95 % interval of the mean over seeds (Student's t); `null` for fewer than three. */
@@ -42,11 +45,6 @@ export type SummaryRow = z.infer<typeof summarySchema>;
 /** One row for each setting and measure. */
 export const summary = tableKind('summary', summarySchema);
 
-/** The networks for which a measure applies, and its values. */
-export function valuesOf(rows: readonly RunRow[], measure: Measure): number[] {
-  return rows.flatMap((row) => row[measure] ?? []);
-}
-
 /**
  * Mean, standard deviation and 95 % interval over seeds of every measure of every setting, from a `runs` table to a
  * `summary` table. A measure that applies to no network of a setting has no row.
@@ -55,8 +53,9 @@ export function summarize(runTable: ColumnTable): ColumnTable {
   return summary.table(
     groupBySetting(runs.rows(runTable)).flatMap(({ setting, rows }) =>
       measures.flatMap((measure) => {
-        const values = valuesOf(rows, measure);
-        return values.length === 0 ? [] : [{ ...setting, measure, ...meanOverSeeds(values) }];
+        const having = rows.filter((row) => row[measure] !== null);
+        const notCompetent = having.filter(({ testAccuracy, chance }) => !competent(testAccuracy, chance)).length;
+        return having.length === 0 ? [] : [{ ...setting, measure, notCompetent, ...meanOverSeeds(having.map((row) => row[measure]!)) }];
       }),
     ),
   );
@@ -75,7 +74,7 @@ const readable: readonly (readonly [heading: string, measure: Measure, scale: nu
   ['Lipschitz bound of F', 'lipschitzBound', 1, 2],
 ];
 
-/** A `summary` table for the eye: one row for each setting, each measure as `mean [lower, upper]`, n beside it. */
+/** A `summary` table for the eye: one row for each setting, each measure as `mean [lower, upper]`, n beside it. Networks that are not competent are named so. */
 export function readableSummary(summaryTable: ColumnTable): ColumnTable {
   const settings = new Map<string, { setting: Setting; cells: Map<Measure, SummaryRow> }>();
   for (const row of summary.rows(summaryTable)) {
@@ -88,7 +87,7 @@ export function readableSummary(summaryTable: ColumnTable): ColumnTable {
   const severalTasks = new Set(entries.map(({ setting }) => setting.task)).size > 1;
   return fromColumns({
     ...(severalTasks ? { task: entries.map(({ setting }) => setting.task) } : {}),
-    network: entries.map(({ setting }) => settingLabel(setting)),
+    network: entries.map(({ setting, cells }) => `${settingLabel(setting)}${notCompetentInWords(cells.get('testError')!)}`),
     n: entries.map(({ cells }) => Math.max(...[...cells.values()].map((row) => row.n))),
     ...Object.fromEntries(
       readable.map(([heading, measure, scale, decimals]) => [
@@ -97,6 +96,12 @@ export function readableSummary(summaryTable: ColumnTable): ColumnTable {
       ]),
     ),
   });
+}
+
+/** ` (not competent)`; ` (1 of 3 not competent)` where it is not all seeds; nothing where all are competent. */
+function notCompetentInWords({ n, notCompetent }: SummaryRow): string {
+  if (notCompetent === 0) return '';
+  return notCompetent === n ? ' (not competent)' : ` (${notCompetent} of ${n} not competent)`;
 }
 
 /**

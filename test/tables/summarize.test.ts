@@ -43,6 +43,14 @@ test('the readable table states n, shows errors in per cent and exact values wit
   assert.equal(readable.get('Recurrence Index', 8), '1.00');
 });
 
+test('networks that solve too little of their task are counted and named', () => {
+  // Of the first setting one seed of three, of the second all: right below 0.3 of the way from chance, 0.1, to 1.
+  const weak = runs.table(rows.map((row, i) => ({ ...row, ...((i === 0 || (i > 2 && i < 6)) && { testAccuracy: 0.369, testError: 1 - 0.369, chance: 0.1 }) })));
+  const summarized = summary.rows(summarize(weak)).filter(({ measure }) => measure === 'testError');
+  assert.deepEqual(summarized.map(({ notCompetent }) => notCompetent), settings.map((_, i) => [1, 3][i] ?? 0));
+  assert.deepEqual(readableSummary(summarize(weak)).array('network').slice(0, 3), ['ordinary (1 of 3 not competent)', 'λ = 0.5 (not competent)', 'λ = 0.9']);
+});
+
 test('two seeds show no interval, in tables of numbers and for the eye', () => {
   const two = summarize(runs.table(syntheticRuns([1, 2])));
   assert.ok(summary.rows(two).every(({ n, lower, upper }) => n === 2 && lower === null && upper === null));
