@@ -2,7 +2,7 @@ import { sampleStandardDeviation } from 'simple-statistics';
 import { generator } from '../data/random';
 import { writeJson } from '../files/json-numbers';
 import { MEASURES } from '../ideas/measures';
-import type { Start } from '../runs/environment';
+import { secondsOf, type Start } from '../runs/environment';
 import type { StoredRun } from '../runs/run-store';
 import { settingKey } from '../tables/condition';
 import { runKey } from '../tables/run-key';
@@ -47,11 +47,9 @@ export interface CheckedRun {
   readonly passed: boolean;
 }
 
-const secondsOf = ({ environment }: Pick<StoredRun, 'environment'>): number => environment.reduce((sum, { seconds }) => sum + seconds, 0);
-
 /** Runs of a record to be trained again. */
 export function drawRuns(recorded: readonly StoredRun[], { count, seed, fastest }: Draw): StoredRun[] {
-  const runs = [...recorded].sort((a, b) => (fastest ? secondsOf(a) - secondsOf(b) : 0) || (a.hash < b.hash ? -1 : 1));
+  const runs = [...recorded].sort((a, b) => (fastest ? secondsOf(a.environment) - secondsOf(b.environment) : 0) || (a.hash < b.hash ? -1 : 1));
   if (!fastest) generator(seed, 'check').shuffle(runs);
   return runs.slice(0, count);
 }
@@ -70,7 +68,7 @@ export function checkRun(before: StoredRun, again: StoredRun, recorded: readonly
     sameBits,
     sameCode: new Set(starts.map(({ code }) => code)).size === 1,
     deviations,
-    seconds: secondsOf(again),
+    seconds: secondsOf(again.environment),
     passed: sameBits || (!sameProcessorAndLibrary && deviations.every(({ inSpreads }) => inSpreads === null || inSpreads <= MOST_SPREADS)),
   };
 }

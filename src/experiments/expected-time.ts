@@ -1,6 +1,8 @@
+import { mean, sum } from 'simple-statistics';
 import type { Engine } from '../engine/engine';
-import type { Run } from '../runs/run';
-import type { RunStore } from '../runs/run-store';
+import { secondsOf } from '../runs/environment';
+import { canonicalJson, type Run } from '../runs/run';
+import type { RunStore, StoredRun } from '../runs/run-store';
 import { doJobs } from './do-jobs';
 import { kindOf, runSeconds, type Rate } from './rate';
 import { machineName, readRates, writeRates, type Rates } from './rates-file';
@@ -48,20 +50,40 @@ export function expectedTime(runs: readonly Run[], rates: Rates, processes: numb
     busyUntil[free]! += time ?? 0;
   }
   const known = times.flatMap((time) => time ?? []);
-  const processorSeconds = known.reduce((sum, time) => sum + time, 0);
-  return { seconds: Math.max(0, ...busyUntil), processorSeconds, processes, unknown: times.length - known.length };
+  return { seconds: Math.max(0, ...busyUntil), processorSeconds: sum(known), processes, unknown: times.length - known.length };
 }
 
-/** How long runs take, their mean being 1, at rates that are known; a run that was not timed counts as one of mean length. */
-export function relativeTimes(runs: readonly Run[], rates: Rates): number[] {
-  const times = runs.map((run) => timeOf(run, rates));
+/** Seconds of one process that runs took where they were done, by what they cost alike for: their mean, of runs that differ in seed or λ alone. */
+export type SecondsTaken = ReadonlyMap<string, number>;
+
+export function secondsTaken(done: readonly StoredRun[]): SecondsTaken {
+  const groups = new Map<string, number[]>();
+  for (const { run, environment } of done) groups.set(lengthOf(run), [...(groups.get(lengthOf(run)) ?? []), secondsOf(environment)]);
+  return new Map([...groups].map(([length, seconds]) => [length, mean(seconds)]));
+}
+
+/** What such runs took in all, one after the other; undefined where one of them has no like. */
+export function secondsTakenBy(runs: readonly Run[], taken: SecondsTaken): number | undefined {
+  const times = runs.map((run) => taken.get(lengthOf(run)));
+  return times.includes(undefined) ? undefined : sum(times as number[]);
+}
+
+/** How long runs take, their mean being 1, at rates that are known, else as such runs took elsewhere; one of neither counts as one of mean length. */
+export function relativeTimes(runs: readonly Run[], rates: Rates, taken: SecondsTaken = new Map()): number[] {
+  const times = runs.map((run) => timeOf(run, rates) ?? taken.get(lengthOf(run)));
   const known = times.flatMap((time) => time ?? []);
-  const mean = known.reduce((sum, time) => sum + time, 0) / known.length;
-  return times.map((time) => (time === undefined || mean === 0 ? 1 : time / mean));
+  const average = sum(known) / known.length;
+  return times.map((time) => (time === undefined || average === 0 ? 1 : time / average));
 }
 
 /** Seconds; undefined where its kind was not timed. */
 function timeOf(run: Run, rates: Rates): number | undefined {
   const rate = rates.get(kindOf(run));
   return rate && runSeconds(run, rate);
+}
+
+/** Equal for runs of one kind that are as long. */
+function lengthOf(run: Run): string {
+  const { trainImages, testImages, recordsPerEpoch, training: { epochs } } = run;
+  return canonicalJson({ kind: kindOf(run), trainImages, testImages, recordsPerEpoch, epochs });
 }

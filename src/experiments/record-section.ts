@@ -1,10 +1,10 @@
 import { markdownTable } from '../files/markdown-table';
-import type { Start } from '../runs/environment';
+import { secondsOf, type Start } from '../runs/environment';
 import { runHash } from '../runs/run';
 import type { Experiment } from './experiment';
 import type { RecordWritten } from './write-record';
 
-const hours = (starts: readonly Start[]): string => (starts.reduce((sum, { seconds }) => sum + seconds, 0) / 3600).toFixed(1);
+const hours = (starts: readonly Start[]): string => (secondsOf(starts) / 3600).toFixed(1);
 
 /** What the record holds, as Markdown: how much of the plan is done, what computed it and for how long, and which networks it has. */
 export function recordSection(experiments: readonly Experiment[], { done, networks, networkBytes, rounded, leftOut }: RecordWritten): string {

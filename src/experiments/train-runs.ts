@@ -3,7 +3,7 @@ import { parseRun, runHash, type Run } from '../runs/run';
 import { findRun, type RunStore } from '../runs/run-store';
 import { damageOf, unlessDamaged, type OnDamaged } from './damaged-runs';
 import { doJobs, processCount } from './do-jobs';
-import { relativeTimes } from './expected-time';
+import { relativeTimes, secondsTaken } from './expected-time';
 import type { JobEnd } from './job';
 import { machineName, readRates } from './rates-file';
 import { recordedRuns } from './record';
@@ -71,7 +71,7 @@ export async function trainRuns(
   const before = all.length - missing.length;
   const processes = processCount(engine, missing.length);
   const atWork = processes > 1 ? `${processes} at a time; ` : '';
-  const lengths = relativeTimes(missing, readRates(store, machineName(engine)));
+  const lengths = relativeTimes(missing, readRates(store, machineName(engine)), secondsTaken([...(await recordedRuns(all)).values()]));
   const found: number[] = [];
   const jobs = missing.map((run) => ({ kind: 'train', folder: store.folder, run, ...(anew && { kept: [] }) }) as const);
   const ends = await doJobs(engine, jobs, ({ fractions, ends: sofar, latest }) => {

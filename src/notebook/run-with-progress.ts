@@ -1,10 +1,11 @@
 import { startEngine, type Engine } from '../engine/engine';
-import { expectedTime } from '../experiments/expected-time';
+import { expectedTime, secondsTaken, secondsTakenBy, type SecondsTaken } from '../experiments/expected-time';
 import type { Experiment } from '../experiments/experiment';
 import { processCount } from '../experiments/do-jobs';
 import { nameDamaged } from '../experiments/damaged-runs';
 import { findRuns } from '../experiments/load-runs';
 import { machineName, readRates, type Rates } from '../experiments/rates-file';
+import { recordedRuns } from '../experiments/record';
 import { runName } from '../experiments/run-name';
 import { BUSY, distinctRuns, missingRuns, trainRuns, type FailedRun } from '../experiments/train-runs';
 import { prepareOutputFolder } from '../files/output-folder';
@@ -62,7 +63,8 @@ export async function trainWithProgress(
     return [];
   }
   await prepareStore(store);
-  sayExpectedTime(engine, runs.length, missing, readRates(store, machineName(engine)));
+  const taken = secondsTaken([...(await recordedRuns(runs)).values()]);
+  sayExpectedTime(engine, runs.length, missing, readRates(store, machineName(engine)), taken);
   const line = progress(runs.length, 'networks trained and measured', runs.length - missing.length);
   try {
     const failed = await trainRuns(engine, store, runs, async ({ done, whole, note, work }) => {
@@ -81,11 +83,13 @@ export async function trainWithProgress(
   }
 }
 
-function sayExpectedTime(engine: Engine, all: number, missing: readonly Run[], rates: Rates): void {
+function sayExpectedTime(engine: Engine, all: number, missing: readonly Run[], rates: Rates, taken: SecondsTaken): void {
   const { seconds, processes, unknown } = expectedTime(missing, rates, processCount(engine, missing.length));
   const before = missing.length === all ? '' : ` (${all - missing.length} of ${all} are done)`;
-  const time = unknown > 0 ? '' : `: about ${duration(1000 * seconds)} on this machine, by the measured time of their steps`;
-  console.log(`${missing.length} networks to train${before}, ${processes} at a time${time}.`);
+  const elsewhere = secondsTakenBy(missing, taken);
+  const inRecord = elsewhere === undefined ? '' : `; such networks took ${duration(1000 * elsewhere)} of one process where the record was made`;
+  const time = unknown > 0 ? inRecord : `: about ${duration(1000 * seconds)} on this machine, by the measured time of their steps`;
+  console.log(`${missing.length} network${missing.length === 1 ? '' : 's'} to train${before}, ${processes} at a time${time}.`);
 }
 
 /** One line that names a run and says why it is not done. */

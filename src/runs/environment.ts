@@ -36,6 +36,11 @@ export const startSchema = z.strictObject({
 export type Start = Readonly<z.output<typeof startSchema>>;
 export const environmentSchema = z.array(startSchema);
 
+/** Seconds of training and measuring, of all starts of a run. */
+export function secondsOf(environment: readonly Start[]): number {
+  return environment.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
 const project = resolve(__dirname, '..', '..');
 
 /** What is about to compute a run. */

@@ -3,6 +3,7 @@ import { TASK_FACTS } from '../data/task';
 import { entryNamed, entryRows, storedRows, type Entry } from '../measuring/entry';
 import type { Measure } from '../measuring/measure';
 import { chanceAccuracy } from '../objectives/right';
+import { secondsOf } from '../runs/environment';
 import type { StoredRun } from '../runs/run-store';
 import { settingLabel } from './condition';
 import { joinedBlocks } from './joined-blocks';
@@ -121,7 +122,7 @@ function runRow(key: RunKey, { run, environment }: DoneRun, said: Said): kinds.R
     work: work?.work ?? null,
     unrolling: said.rows('unrolled loss', 'training')[0]?.unrolling ?? null,
     lipschitzBound: bounds.length === 0 || bounds.some(Number.isNaN) ? null : Math.max(...bounds),
-    seconds: environment.reduce((sum, start) => sum + start.seconds, 0),
+    seconds: secondsOf(environment),
     engine,
     threads,
     oneDNN,

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startEngine } from '../../src/engine/engine';
-import { expectedTime, relativeTimes } from '../../src/experiments/expected-time';
+import { expectedTime, relativeTimes, secondsTaken, secondsTakenBy } from '../../src/experiments/expected-time';
 import { experiment } from '../../src/experiments/experiments';
 import { kindOf, measureRate, runSeconds, type Rate } from '../../src/experiments/rate';
-import type { Run } from '../../src/runs/run';
+import type { Start } from '../../src/runs/environment';
+import { runHash, type Run } from '../../src/runs/run';
+import type { StoredRun } from '../../src/runs/run-store';
 import { readRates, writeRates } from '../../src/experiments/rates-file';
 
 const { runs } = experiment('mnist', 'study');
@@ -41,6 +43,23 @@ test('times of runs stand to one another as their rates say, and one that was no
   assert.ok(Math.abs(short! + long! - 2) < 1e-9);
   assert.equal(unknown, 1);
   assert.deepEqual(relativeTimes([run!, other], new Map()), [1, 1]);
+});
+
+test('what was not timed here is as long as such runs were where they are done', () => {
+  const [run] = runs;
+  const longer = { ...run!, training: { ...run!.training, epochs: 3 * run!.training.epochs } };
+  const other = { ...run!, training: { ...run!.training, batchSize: 77 } };
+  const done = (of: Run, ...seconds: number[]): StoredRun => ({ hash: runHash(of), run: of, status: 'done', environment: seconds.map((each) => ({ seconds: each }) as Start), records: [] });
+  const seed = (of: Run, by: number): Run => ({ ...of, training: { ...of.training, seed: by } });
+  // Of the short one two seeds, one of which was interrupted: 20 s and 40 s; the long one took 90 s.
+  const taken = secondsTaken([done(seed(run!, 11), 20), done(seed(run!, 12), 15, 25), done(longer, 90)]);
+  assert.deepEqual(relativeTimes([run!, longer, other], new Map(), taken), [0.5, 1.5, 1]);
+  assert.equal(secondsTakenBy([run!, longer, run!], taken), 150);
+  assert.equal(secondsTakenBy([run!, other], taken), undefined);
+  // A rate of this machine comes first.
+  const timed = runSeconds(run!, rate);
+  const [short, unlike] = relativeTimes([run!, other], rates, secondsTaken([done(other, 2 * timed), done(run!, 1)]));
+  assert.ok(Math.abs(unlike! / short! - 2) < 1e-9);
 });
 
 test('networks that differ in λ or seed cost alike, those that differ in constraint, normalization, blocks or measurements do not', () => {

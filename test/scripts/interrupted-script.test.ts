@@ -45,7 +45,7 @@ test('Ctrl-C leaves a script that trains runs with status 130, a sentence and no
   first.interrupt();
   const { status, said } = await first.ended;
   assert.equal(status, 130, said);
-  assert.match(said, /^1 networks to train, 1 at a time[^\n]*\n(?:0\/1 [^\n]*\n)*Stopped after 0 of 1 networks trained and measured, [^\n]*: Interrupted; the next start goes on from here\.\n$/);
+  assert.match(said, /^1 network to train, 1 at a time[^\n]*\n(?:0\/1 [^\n]*\n)*Stopped after 0 of 1 networks trained and measured, [^\n]*: Interrupted; the next start goes on from here\.\n$/);
   const left = stored().environment[0]!;
   assert.ok(left.toStep > 0, 'what was done is saved');
 
