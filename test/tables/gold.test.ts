@@ -28,7 +28,7 @@ const GOLD = {
 };
 
 test('an old results file gives the tables that it gave when it was written', async () => {
-  const runs = await readResults(join(__dirname, '..', '..', 'notebooks', 'results', 'quick.parquet'));
+  const runs = await readResults(join(__dirname, '..', 'fixtures', 'old-results', 'quick.parquet'));
   const tables = tablesOf(runs);
   const found = Object.entries({ ...tables, ledger: ledger(tables).select(not('bySeed')), sensitivity: sensitivity(runs) }).map(([name, table]) => [
     name,
