@@ -53,12 +53,16 @@ export function expectedTime(runs: readonly Run[], rates: Rates, processes: numb
   return { seconds: Math.max(0, ...busyUntil), processorSeconds: sum(known), processes, unknown: times.length - known.length };
 }
 
-/** Seconds of one process that runs took where they were done, by what they cost alike for: their mean, of runs that differ in seed or λ alone. */
+/** Seconds of one process that runs took where they were done: the mean of those that cost alike, which differ in seed or λ alone. */
 export type SecondsTaken = ReadonlyMap<string, number>;
 
+/** What runs that are done took. */
 export function secondsTaken(done: readonly StoredRun[]): SecondsTaken {
   const groups = new Map<string, number[]>();
-  for (const { run, environment } of done) groups.set(lengthOf(run), [...(groups.get(lengthOf(run)) ?? []), secondsOf(environment)]);
+  for (const { run, environment } of done) {
+    const length = lengthOf(run);
+    groups.set(length, [...(groups.get(length) ?? []), secondsOf(environment)]);
+  }
   return new Map([...groups].map(([length, seconds]) => [length, mean(seconds)]));
 }
 

@@ -3,7 +3,7 @@ import { parseRun, runHash, type Run } from '../runs/run';
 import { findRun, type RunStore } from '../runs/run-store';
 import { damageOf, unlessDamaged, type OnDamaged } from './damaged-runs';
 import { doJobs, processCount } from './do-jobs';
-import { relativeTimes, secondsTaken } from './expected-time';
+import { relativeTimes, type SecondsTaken } from './expected-time';
 import type { JobEnd } from './job';
 import { machineName, readRates } from './rates-file';
 import { recordedRuns } from './record';
@@ -51,11 +51,18 @@ export async function missingRuns(store: RunStore, runs: readonly Run[], anew = 
   return distinctRuns(runs).filter((run) => !recorded?.has(runHash(run)) && unlessDamaged(() => findRun(store, run), onDamaged)?.status !== 'done');
 }
 
+/** How {@link trainRuns} goes about it. */
+export interface TrainRunsOptions {
+  /** whether they are trained whatever of them the repository holds */
+  readonly anew?: boolean;
+  /** what such runs took elsewhere, which tells how long those are that were not timed here */
+  readonly taken?: SecondsTaken;
+}
+
 /**
  * Trains and measures what is missing of these runs. It may be stopped and started again at any time, and several processes may be at it.
  * One that fails, or of which a file cannot be used, does not stop the others.
  * @param onProgress awaited about ten times a second; throw to stop: what is under way is saved first
- * @param anew whether they are trained whatever of them the repository holds
  * @returns the runs that failed, or that another process is at
  * @throws RangeError, before any work, for what is no run, although its type may say so
  */
@@ -64,14 +71,14 @@ export async function trainRuns(
   store: RunStore,
   runs: readonly Run[],
   onProgress: (progress: RunsProgress) => Promise<void> | void = () => undefined,
-  anew = false,
+  { anew = false, taken }: TrainRunsOptions = {},
 ): Promise<FailedRun[]> {
   const all = distinctRuns(runs.map(parseRun));
   const missing = await missingRuns(store, all, anew);
   const before = all.length - missing.length;
   const processes = processCount(engine, missing.length);
   const atWork = processes > 1 ? `${processes} at a time; ` : '';
-  const lengths = relativeTimes(missing, readRates(store, machineName(engine)), secondsTaken([...(await recordedRuns(all)).values()]));
+  const lengths = relativeTimes(missing, readRates(store, machineName(engine)), taken);
   const found: number[] = [];
   const jobs = missing.map((run) => ({ kind: 'train', folder: store.folder, run, ...(anew && { kept: [] }) }) as const);
   const ends = await doJobs(engine, jobs, ({ fractions, ends: sofar, latest }) => {

@@ -63,14 +63,14 @@ export async function trainWithProgress(
     return [];
   }
   await prepareStore(store);
-  const taken = secondsTaken([...(await recordedRuns(runs)).values()]);
+  const taken = await takenInRecord(runs);
   sayExpectedTime(engine, runs.length, missing, readRates(store, machineName(engine)), taken);
   const line = progress(runs.length, 'networks trained and measured', runs.length - missing.length);
   try {
     const failed = await trainRuns(engine, store, runs, async ({ done, whole, note, work }) => {
       line.update(done, note, whole, work);
       await checkpoint(signal);
-    }, anew);
+    }, { anew, taken });
     const elsewhere = failed.filter(({ error }) => error === BUSY).length;
     const busy = elsewhere === 0 ? [] : [`${elsewhere} ${elsewhere === 1 ? 'is' : 'are'} being trained elsewhere`];
     if (failed.length === 0) line.finish();
@@ -81,6 +81,12 @@ export async function trainWithProgress(
     line.stop(isInterrupt(error, signal) ? 'Interrupted; the next start goes on from here.' : (error as Error).message);
     throw error;
   }
+}
+
+/** Of a record that is damaged, nothing: whoever trains anew does not need it. */
+async function takenInRecord(runs: readonly Run[]): Promise<SecondsTaken> {
+  const recorded = await recordedRuns(runs).catch((): ReadonlyMap<string, StoredRun> => new Map());
+  return secondsTaken([...recorded.values()]);
 }
 
 function sayExpectedTime(engine: Engine, all: number, missing: readonly Run[], rates: Rates, taken: SecondsTaken): void {
